@@ -1,0 +1,110 @@
+"""Working days, public holidays and quiet periods by territory. Civil dates of the city's own place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
+
+import holidays
+from holidays.version import __version__ as holidays_version
+
+from lifecycle.territories import territory
+
+_DAY = timedelta(days=1)
+WEEKEND = "weekend"
+_FALLBACK_WEEKEND = frozenset({5, 6})
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The working days of a territory (ISO 3166-1 alpha-2) and, where the library has it, a subdivision.
+
+    The weekend is the territory's own (Friday and Saturday in Israel) and stays free even in the rare
+    years when an authority works a Saturday for a bridge day: nobody is asked for anything then. An
+    unknown subdivision counts as none.
+    """
+
+    iso: str
+    subdivision: str | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a holiday calendar; False means that only weekends are known."""
+        return self.iso.upper() in _subdivisions()
+
+    @property
+    def version(self) -> str:
+        """The calendar's version, kept with every deadline frozen by it, such as `holidays 0.109`."""
+        return f"holidays {holidays_version}"
+
+    def why_not(self, day: date) -> str | None:
+        """Why it is no working day (the holiday's name, or `weekend`), None for a working day."""
+        return _free_days(self.iso, self.subdivision, day.year).get(day)
+
+    def is_working(self, day: date) -> bool:
+        """Whether the place works on that day."""
+        return day not in _free_days(self.iso, self.subdivision, day.year)
+
+    def forward(self, day: date) -> date:
+        """That day, or the next working day after it."""
+        while day in _free_days(self.iso, self.subdivision, day.year):
+            day += _DAY
+        return day
+
+    def next_after(self, day: date) -> date:
+        """The first working day strictly after that day."""
+        return self.forward(day + _DAY)
+
+    def add_working_days(self, day: date, n: int) -> date:
+        """The n-th working day after that day; 0 is `forward`, below 0 counts backwards."""
+        if n == 0:
+            return self.forward(day)
+        step = _DAY if n > 0 else -_DAY
+        for _ in range(abs(n)):
+            day += step
+            while not self.is_working(day):
+                day += step
+        return day
+
+
+def quiet(day: date, iso: str) -> str | None:
+    """Why nothing unasked goes to a territory on that day, or None.
+
+    20 December to 7 January everywhere, August in the territories of the Council of Europe's members
+    [house].
+    """
+    if (day.month, day.day) >= (12, 20) or (day.month, day.day) <= (1, 7):
+        return "the end of the year (20 December to 7 January)"
+    place = territory(iso)
+    if day.month == 8 and place is not None and place.bearer_on(day) == "council_of_europe":
+        return "August"
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _free_days(iso: str, subdivision: str | None, year: int) -> Mapping[date, str]:
+    calendar = _year(iso.upper(), subdivision, year)
+    day, free = date(year, 1, 1), dict[date, str]()
+    while day.year == year:
+        name = calendar.get(day) if calendar is not None else None
+        if name or (calendar.is_weekend(day) if calendar is not None else day.weekday() in _FALLBACK_WEEKEND):
+            free[day] = name or WEEKEND
+        day += _DAY
+    return free
+
+
+def _year(iso: str, subdivision: str | None, year: int) -> holidays.HolidayBase | None:
+    """The library's calendar of one year, None where it has none for the territory."""
+    if iso not in _subdivisions():
+        return None
+    place = subdivision if subdivision in _subdivisions()[iso] else None
+    # A language is named, otherwise the names would follow the machine's locale.
+    return holidays.country_holidays(iso, subdiv=place, years=year, expand=False, language="en_US")
+
+
+@cache
+def _subdivisions() -> Mapping[str, frozenset[str]]:
+    listed = holidays.list_supported_countries(include_aliases=True)
+    return {iso: frozenset(codes) for iso, codes in listed.items() if len(iso) == 2}
