@@ -1,0 +1,118 @@
+"""What every test stands on: an environment of its own, and houses on both databases.
+
+`house` runs a test twice, on SQLite and on a real PostgreSQL; `sqlite_house` once, where the database
+cannot matter. Either is empty but for its tables, and `ICC_VAR`/`ICC_DATABASE_URL` name it, so that
+code which opens the house by itself opens the same one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import Engine
+
+from models.database import House, make_engine, open_house
+from models.migrate import upgrade
+from models.settings import Settings
+from tests.postgres import Postgres
+
+os.environ |= {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+
+settings.register_profile("everyday", max_examples=50, deadline=None)
+settings.register_profile("thorough", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
+
+ONE_AT_A_TIME = {"flows": "prefect", "deployments": "prefect", "browser": "browser"}
+"""Folders whose tests share one costly thing, and so run in one worker: a Prefect server, a browser."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one costly thing in one xdist worker."""
+    for item in items:
+        folder = item.path.parent.name
+        group = "prefect" if item.get_closest_marker("prefect") else ONE_AT_A_TIME.get(folder)
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the person who runs the tests reaches them, and none of their files is touched."""
+    for name in [name for name in os.environ if name.startswith("ICC_") and name != "ICC_REQUIRE_BROWSER"]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("ICC_VAR", str(tmp_path))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house(request: pytest.FixtureRequest) -> House:
+    """An empty house with its tables, once on each database."""
+    opened: House = request.getfixturevalue(f"{request.param}_house")
+    return opened
+
+
+@pytest.fixture
+def sqlite_house(tmp_path: Path, _sqlite_template: Path) -> Iterator[House]:
+    """An empty house on SQLite in `tmp_path`."""
+    shutil.copy(_sqlite_template, tmp_path / "icc.db")
+    yield from _opened()
+
+
+@pytest.fixture
+def postgresql_house(_postgres_template: Postgres, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """An empty house on PostgreSQL, in a database of its own."""
+    with _postgres_template.database(template="icc_template") as url:
+        monkeypatch.setenv("ICC_DATABASE_URL", url)
+        yield from _opened()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_house(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[House]:
+    """A house whose database has no table yet, once on each database."""
+    if request.param == "sqlite":
+        yield from _opened()
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    with server.database() as url:
+        monkeypatch.setenv("ICC_DATABASE_URL", url)
+        yield from _opened()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """One PostgreSQL server for the whole run, shared by the workers of xdist."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    with Postgres.running(shared / "postgresql") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def _postgres_template(postgres: Postgres) -> Postgres:
+    postgres.template("icc_template", lambda url: _upgraded(make_engine(url)))
+    return postgres
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "icc.db"
+    _upgraded(make_engine(f"sqlite:///{path}"))
+    return path
+
+
+def _upgraded(engine: Engine) -> None:
+    upgrade(House(Settings(), engine))
+    engine.dispose()
+
+
+def _opened() -> Iterator[House]:
+    opened = open_house()
+    yield opened
+    opened.engine.dispose()
