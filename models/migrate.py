@@ -86,8 +86,10 @@ def _state(connection: Connection) -> SchemaState:
 
 
 def _cannot_open(house: House, error: DBAPIError) -> Exception:
-    said = " ".join(str(error.orig).split())
-    return _refused(f"the database {_name(house)} cannot be used ({said}): check ICC_VAR and ICC_DATABASE_URL")
+    reply = " ".join(str(error.orig).split())
+    return _refused(
+        f"the database {_name(house)} cannot be used ({reply}): check ICC_VAR or ICC_DATABASE_URL"
+    )
 
 
 def _refused(sentence: str) -> Exception:

@@ -72,9 +72,7 @@ def postgresql_house(_postgres_template: Postgres, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def bare_house(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[House]:
+def bare_house(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """A house whose database has no table yet, once on each database."""
     if request.param == "sqlite":
         yield from _opened()

