@@ -1,0 +1,90 @@
+# The ways into the house: `make run` brings it up, `make test` proves it. Needs Python 3.11 or later.
+# All tools live in .venv/, all state in var/ (or ICC_VAR); neither is touched by the other.
+
+PY     := .venv/bin/python
+ICC    := .venv/bin/icc
+READY  := .venv/ready
+OURS   := lifecycle models notifications tasks flows deployments desk benchmarks tests
+LOCK   := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+          --no-header --no-emit-index-url --no-emit-find-links $(UPGRADE) pyproject.toml
+
+# What the caller's shell may hold, and what must not reach into .venv. Byte code is kept: starts are quicker.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONDONTWRITEBYTECODE VIRTUAL_ENV CONDA_PREFIX
+unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_REQUIRE_VIRTUALENV PIP_CONSTRAINT PIP_NO_BINARY
+unexport UV_PYTHON UV_SYSTEM_PYTHON UV_TARGET UV_PREFIX UV_CONSTRAINT UV_OVERRIDE
+unexport PYTEST_ADDOPTS MYPYPATH
+export PYTHONNOUSERSITE := 1
+
+.PHONY: help setup run test quick rules bench lock pictures clean
+.DELETE_ON_ERROR:
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY) ## make .venv with everything in it (skipped while nothing changed)
+
+# A folder that was moved has an environment that points elsewhere: it is made anew.
+ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
+.PHONY: $(READY)
+endif
+
+$(READY): requirements/dev.txt pyproject.toml
+	@rm -f $@
+	@[ "$$(cat .venv/made-in 2>/dev/null)" = "$(CURDIR)" ] && $(PY) -c pass 2>/dev/null || { \
+	  for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 none; do \
+	    if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	    then break; fi; \
+	  done; \
+	  if [ $$python = none ]; then \
+	    echo 'No Python 3.11 or later with its venv module was found: install one (on Debian' \
+	      'python3 and python3-venv), or name it with make PYTHON=/path/to/python3.' >&2; exit 1; \
+	  fi; \
+	  echo "Making .venv with $$($$python -V); the first time takes a minute or two …"; \
+	  $$python -m venv --clear .venv && echo "$(CURDIR)" > .venv/made-in; }
+	@awk '/^uv==/ { on = 1 } on { print } on && !/\\$$/ { exit }' requirements/dev.txt > .venv/uv.txt
+	@$(PY) -m pip install --quiet --require-hashes -r .venv/uv.txt && \
+	  $(PY) -m uv pip install --quiet --python $(PY) --require-hashes -r requirements/dev.txt || { \
+	  echo 'uv could not install the packages; pip takes its place …' >&2; \
+	  $(PY) -m pip install --quiet --require-hashes -r requirements/dev.txt; }
+	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@echo "$(CURDIR)" > $@
+
+# A house on its own SQLite file that knows no city yet is given the example cities; no other is touched.
+run: setup ## bring the house up and run the day; Ctrl-C stops it (ONCE=1: run, print, stop)
+	@$(ICC) db upgrade
+	@if [ -z "$$ICC_DATABASE_URL" ]; then \
+	  house=$$($(ICC) audit --json) || exit 1; \
+	  cities=$$(echo "$$house" | $(PY) -c 'import json, sys; print(len(json.load(sys.stdin)["cities"]))'); \
+	  if [ "$$cities" = 0 ]; then $(ICC) import examples/cities.csv || exit 1; fi; \
+	fi
+	@exec $(ICC) up $(if $(filter-out 0,$(ONCE)),--once)
+
+test: rules ## the rules of form, then the whole suite, pages in a real browser included
+	@if ! { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null; then \
+	  echo; echo '*** NO CHROMIUM WAS FOUND: the pages are NOT tested in a browser. ***'; \
+	  echo '*** Install Debian'"'"'s chromium to have them tested.                 ***'; echo; \
+	fi
+	@$(PY) -m pytest $(ARGS)
+
+quick: rules ## under half a minute: rules of form, pure rules of the lifecycle, laws of the house
+	@$(PY) -m pytest -n 0 -q tests/lifecycle tests/architecture $(ARGS)
+
+rules: setup ## ruff, mypy and the import contracts
+	@$(PY) -m ruff check --quiet $(OURS)
+	@$(PY) -m ruff format --quiet --check $(OURS) || { echo 'Run .venv/bin/ruff format.' >&2; exit 1; }
+	@.venv/bin/lint-imports --no-logo > .venv/imports.txt || { cat .venv/imports.txt; exit 1; }
+	@$(PY) -m mypy
+
+bench: setup ## measure: each figure beside a bare baseline of the same run
+	@$(PY) -m benchmarks
+
+lock: setup ## write requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer releases)
+	@$(LOCK) -o requirements/runtime.txt
+	@$(LOCK) --group dev -c requirements/runtime.txt -o requirements/dev.txt
+
+pictures: setup ## take the pictures of docs/pictures anew
+	@$(PY) -m tests.browser.pictures
+
+clean: ## remove what the tools left behind; .venv and the house's state stay
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	@find $(OURS) -name __pycache__ -type d -prune -exec rm -rf {} +
