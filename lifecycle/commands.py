@@ -1,0 +1,182 @@
+"""What anyone may ask the one door to do. Each becomes events, or is refused with a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from lifecycle.when import When
+
+
+class Refused(Exception):
+    """A command or a file that is refused: the sentence says the place, the value and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class CityFacts:
+    """What a city is. `zone` is an IANA time zone; `language` ISO 639-1; shares in percent.
+
+    None means unknown, and changes nothing in a later description.
+    """
+
+    name: str
+    country: str
+    iso_country: str
+    zone: str | None = None
+    kind: str | None = None
+    language: str | None = None
+    subdivision: str | None = None
+    population: int | None = None
+    diversity_percent: float | None = None
+    network: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCity:
+    """A city is recorded here for the first time; `adopted_on` is its adoption day."""
+
+    facts: CityFacts
+    adopted_on: date
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DescribeCity:
+    """A later description: only what is known and differs is recorded."""
+
+    facts: CityFacts
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A milestone is reached: one account of it. Without a cycle, the rules find it."""
+
+    milestone: str
+    when: When
+    track: str | None = None
+    cycle: int | None = None
+    by: str | None = None
+    evidence: str | None = None
+    reason: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTrack:
+    """An officer opens a track for a city, or a new cycle of it."""
+
+    track: str
+    on: date
+    cycle: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDate:
+    """The city, or an officer with it, chooses its own date for an open milestone."""
+
+    milestone: str
+    due: date
+    track: str | None = None
+    cycle: int | None = None
+    reason: str | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waive:
+    """A milestone is not asked for, with a reason."""
+
+    milestone: str
+    reason: str
+    on: date
+    track: str | None = None
+    cycle: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """A milestone is asked for (again): its clock runs from that day."""
+
+    milestone: str
+    reason: str
+    on: date
+    track: str | None = None
+    cycle: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """All clocks of the city stop from that day; only a human writes to it."""
+
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The clocks run again, every open date shifted by the pause."""
+
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKind:
+    """The kind of membership changes from that day."""
+
+    kind: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody spoke or wrote to the city."""
+
+    on: date
+    by: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAccount:
+    """An officer says which of several accounts of a milestone holds."""
+
+    seq: int
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Retract:
+    """An earlier event was wrong: it becomes void, and stays visible."""
+
+    seq: int
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """What the day itself brings: deadlines of milestones that opened are frozen."""
+
+
+
+Command = (
+    RecordCity
+    | DescribeCity
+    | Reach
+    | OpenTrack
+    | ChooseDate
+    | Waive
+    | Reopen
+    | Pause
+    | Resume
+    | ChangeKind
+    | Contact
+    | ChooseAccount
+    | Retract
+    | Advance
+)

@@ -1,0 +1,45 @@
+"""The few conditions that refuse (design, Law 9): everything else is accepted and noted by itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lifecycle.case import Case
+from lifecycle.commands import Reach, Refused
+from lifecycle.programme import Milestone
+from lifecycle.territories import territory
+from lifecycle.when import When
+
+
+def refuse_future(case: Case, on: When | date, what: str) -> None:
+    """Nothing begins in the future; a vague date counts as the first day of its period here."""
+    first = on.first if isinstance(on, When) else on
+    if first > case.today:
+        raise Refused(f"{what}: {on} lies in the future (today is {case.today}); record it when it has happened")
+
+
+def check_conditions(case: Case, milestone: Milestone, cycle: int, command: Reach) -> None:
+    """Refuse an act of ours, dated on or after adoption, whose condition is not met."""
+    if command.when.last < case.known.adopted_on:
+        return
+    if milestone.key == "welcome" and not _signed(case, cycle):
+        raise Refused(
+            "a welcome needs both signatures: record city_signature and council_of_europe_signature first"
+        )
+    if milestone.key == "dates_agreed" and _cost_open(case, cycle) and not command.reason:
+        raise Refused(
+            "this city bears the travel costs of a visit: record travel_cost_agreed before booking dates, "
+            "or give --reason to override"
+        )
+
+
+def _signed(case: Case, cycle: int) -> bool:
+    sides = ("city_signature", "council_of_europe_signature")
+    return all(case.known.account(("membership", cycle, side)) for side in sides)
+
+
+def _cost_open(case: Case, cycle: int) -> bool:
+    place = territory(case.known.facts["iso_country"])
+    bears = place is not None and place.bearer_on(case.today) == "city"
+    key = ("visit", cycle, "travel_cost_agreed")
+    return bears and case.known.account(key) is None and key not in case.known.waived

@@ -1,0 +1,68 @@
+"""Which cycle a fact belongs to when nobody says so (the procedure, Files that come in)."""
+
+from __future__ import annotations
+
+from lifecycle.case import Case
+from lifecycle.programme import Milestone, Track
+from lifecycle.standing import UNSETTLED
+from lifecycle.when import When
+
+
+def cycle_of(case: Case, milestone: Milestone, when: When) -> int:
+    """The cycle: where the fact is held (same date, then an overlapping period), else where the milestone
+    is open, else the last begun, else (reached there, periods apart) the next."""
+    track = case.programme.track(milestone.track)
+    if track.cycles == "year":
+        return _year(case, milestone, when)
+    held = _held(case, milestone, when)
+    if held is not None:
+        return held
+    opened = _open(case, milestone)
+    if opened is not None:
+        return opened
+    last = (case.known.cycles(track.key) or [1])[-1]
+    reached = case.known.account((track.key, last, milestone.key)) is not None
+    if track.key == "membership":
+        return last + 1 if _may_rejoin(case, when) else last
+    apart = reached and not milestone.repeats
+    return last + 1 if apart or _before_it_began(case, track, last, when) else last
+
+
+def _held(case: Case, milestone: Milestone, when: When) -> int | None:
+    same, overlapping = [], []
+    for (track, cycle, key), accounts in case.known.accounts.items():
+        if (track, key) != (milestone.track, milestone.key) or milestone.repeats:
+            continue
+        same += [cycle for e in accounts if e.on == when]
+        overlapping += [cycle for e in accounts if e.on.overlaps(when)]
+    return min(same or overlapping, default=None)
+
+
+def _open(case: Case, milestone: Milestone) -> int | None:
+    found = [
+        m.cycle
+        for m in case.standing.milestones.values()
+        if (m.milestone.track, m.milestone.key) == (milestone.track, milestone.key)
+        and m.state in (*UNSETTLED, "unrecorded")
+    ]
+    return max(found, default=None)
+
+
+def _may_rejoin(case: Case, when: When) -> bool:
+    """Membership takes a next cycle only after the city lapsed or withdrew."""
+    left = [day for day, kind in case.known.kinds if kind in ("lapsed", "withdrawn")]
+    begun = [e.day for key, held in case.known.accounts.items() if key[0] == "membership" for e in held]
+    return bool(left) and when.last >= max(left) and max(left) >= max(begun, default=max(left))
+
+
+def _before_it_began(case: Case, track: Track, cycle: int, when: When) -> bool:
+    """An older fact than everything of the last cycle, which has another end, is a round of its own."""
+    if track.follows is None:
+        return False
+    held = [e.on for key, es in case.known.accounts.items() if key[:2] == (track.key, cycle) for e in es]
+    return cycle > 1 and bool(held) and all(when.before(other) for other in held)
+
+
+def _year(case: Case, milestone: Milestone, when: When) -> int:
+    opened = _open(case, milestone)
+    return opened if opened is not None else when.first.year

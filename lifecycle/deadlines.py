@@ -1,0 +1,53 @@
+"""Openings and due dates: calendar arithmetic, pauses, working days, freezing.
+
+A milestone opens on the nominal date of what opens it. Its deadline is a civil date in the city's zone,
+moved forward off weekends and public holidays of the place, computed once and frozen.
+"""
+
+from __future__ import annotations
+
+import calendar as months
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lifecycle.calendars import Calendar
+from lifecycle.history import Known
+from lifecycle.programme import Span
+from lifecycle.when import Precision
+
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """When a milestone opens, how exactly that is known, and by which events (their seq)."""
+
+    day: date
+    precision: Precision
+    anchors: tuple[int, ...]
+    base: date
+    """The date the opening was counted from."""
+
+
+def add(day: date, span: Span, calendar: Calendar) -> date:
+    """Calendar arithmetic: 31 January + 1 month is the last day of February; then weeks, days."""
+    month = day.month - 1 + span.months
+    year, month = day.year + month // 12, month % 12 + 1
+    day = date(year, month, min(day.day, months.monthrange(year, month)[1]))
+    day += timedelta(weeks=span.weeks, days=span.days)
+    return calendar.add_working_days(day, span.working_days) if span.working_days else day
+
+
+def after_pauses(known: Known, first: date, day: date) -> date:
+    """`day`, moved by the paused days between `first` and itself: a paused clock stands still."""
+    moved = day
+    while (shifted := day + timedelta(days=known.paused_days(first, moved))) != moved:
+        moved = shifted
+    return moved
+
+
+def due_date(known: Known, base: date, span: Span, calendar: Calendar, floor: date | None) -> date:
+    """The working day by which: `span` after `base`, never before the floor, pauses not counted."""
+    day = after_pauses(known, base, add(base, span, calendar))
+    if floor is not None and day < floor:
+        day = floor
+    return calendar.forward(day)

@@ -1,0 +1,65 @@
+"""Events: what happened to a city, when it happened, when it was recorded, who says so.
+
+An event is appended and never changed. Standing, deadlines and reminders are computed from events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from lifecycle.when import When
+
+Kind = Literal[
+    "city_recorded",  # first record of the city here: its facts, and the adoption day as its date
+    "city_described",  # a change of its facts
+    "kind_changed",  # its kind of membership from that date on
+    "track_opened",  # an officer opens a track for the city
+    "reached",  # a milestone is reached: one account of it
+    "deadline_set",  # a deadline frozen with its rule and calendar
+    "date_chosen",  # the city, or an officer with it, chose a date of its own
+    "waived",  # a milestone is not asked for
+    "reopened",  # a milestone is asked for (again); its clock runs from that day
+    "account_chosen",  # which of several accounts an officer holds to be right
+    "retracted",  # an earlier event was wrong and is void
+    "paused",  # all clocks stop
+    "resumed",  # and run again, shifted by the pause
+    "contacted",  # somebody spoke or wrote to the city
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of one city. `seq` counts from 1; `recorded` is the UTC day of `recorded_at`.
+
+    `on` is when it happened, a civil date of the city with its precision. `data` holds the event's own
+    values as JSON would; `notes` its free text (reason, source, names), kept outside the hash chain.
+    """
+
+    seq: int
+    kind: Kind
+    on: When
+    recorded: date
+    actor: str
+    source: str
+    track: str = ""
+    cycle: int = 0
+    milestone: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    programme: str = ""
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """Which milestone it speaks of: track, cycle, milestone."""
+        return self.track, self.cycle, self.milestone
+
+    @property
+    def day(self) -> date:
+        """The day it counts from: the last of its period, but not after it was recorded."""
+        return self.on.clock(self.recorded)
+
+
+Key = tuple[str, int, str]

@@ -1,0 +1,66 @@
+"""Freezes deadlines: computed once, when a milestone has opened, and kept with rule and versions.
+
+From then on only a recorded event moves them: a date chosen, a pause, a reopening, a better account of
+what they count from, a migration (design, Law 6).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from lifecycle.case import Case
+from lifecycle.history import Pause
+from lifecycle.programme import Milestone
+from lifecycle.standing import MilestoneStanding
+
+
+def freeze(case: Case) -> None:
+    """Append `deadline_set`, dated on the nominal opening, for each open milestone not yet frozen."""
+    provisional = [m for m in case.standing.unsettled() if m.provisional and m.due_on is not None]
+    calendar = case.standing.calendar.version
+    for found in provisional:
+        assert found.opening is not None
+        assert found.due_on is not None
+        case.write(
+            "deadline_set",
+            found.opening.day,
+            found.key,
+            _frozen(found, found.due_on, rule_of(found.milestone), calendar),
+        )
+
+
+def freeze_after_pause(case: Case, resumed_on: date) -> None:
+    """Move every open deadline that the pause touched by the pause's length, off the place's free days."""
+    pause = case.known.pauses[-1]
+    for found in [m for m in case.standing.unsettled() if m.opening is not None and not m.provisional]:
+        if found.due_on is not None and found.due_on >= pause.since:
+            _move(case, found, found.due_on, pause, resumed_on)
+
+
+def _move(case: Case, found: MilestoneStanding, due: date, pause: Pause, resumed_on: date) -> None:
+    assert found.opening is not None
+    calendar = case.standing.calendar
+    days = pause.days(max(pause.since - timedelta(days=1), found.opening.day), resumed_on, resumed_on)
+    moved = calendar.forward(due + timedelta(days=days))
+    data = _frozen(found, moved, f"moved by a pause of {days} days", calendar.version)
+    if found.chosen:
+        data |= {"chosen": True, "anchors": []}
+    case.write("deadline_set", resumed_on, found.key, data)
+
+
+def _frozen(found: MilestoneStanding, due: date, rule: str, calendar: str) -> dict[str, object]:
+    assert found.opening is not None
+    return {
+        "due": due.isoformat(),
+        "opened": found.opening.day.isoformat(),
+        "rule": rule,
+        "calendar": calendar,
+        "anchors": list(found.opening.anchors),
+    }
+
+
+def rule_of(milestone: Milestone) -> str:
+    """The rule of a milestone's deadline in words."""
+    due = milestone.due
+    assert due is not None
+    return f"{due.span} after {f'the previous {due.previous}' if due.previous else 'it opened'}"

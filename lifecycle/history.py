@@ -1,0 +1,172 @@
+"""Folds a city's events into what is known on a day: facts, accounts, deadlines, waivers, pauses.
+
+Nothing is inferred here: this only says which events hold. Retracted events are void.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from lifecycle.events import Event, Key
+
+_TIMELESS = ("city_recorded", "city_described")
+_SHARPNESS = {"day": 2, "month": 1, "year": 0}
+
+
+@dataclass(slots=True)
+class Pause:
+    """A stretch in which all clocks stand still: from its first day to the day before `until`."""
+
+    since: date
+    until: date | None = None
+
+    def days(self, first: date, last: date, today: date) -> int:
+        """How many days after `first` up to and including `last` lie within the pause, up to `today`."""
+        start = max(self.since, first + timedelta(days=1))
+        stop = min(self.until or today, last + timedelta(days=1))
+        return max(0, (stop - start).days)
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of one city on one day."""
+
+    today: date
+    facts: dict[str, Any] = field(default_factory=dict)
+    adopted_on: date = date.max
+    kind: str = "unconfirmed"
+    kinds: list[tuple[date, str]] = field(default_factory=list)
+    accounts: dict[Key, list[Event]] = field(default_factory=dict)
+    chosen: dict[Key, int] = field(default_factory=dict)
+    deadlines: dict[Key, Event] = field(default_factory=dict)
+    waived: dict[Key, Event] = field(default_factory=dict)
+    reopened: dict[Key, Event] = field(default_factory=dict)
+    opened: dict[tuple[str, int], Event] = field(default_factory=dict)
+    pauses: list[Pause] = field(default_factory=list)
+    contacts: list[Event] = field(default_factory=list)
+
+    @property
+    def paused(self) -> bool:
+        """Whether the city is paused on that day."""
+        return bool(self.pauses) and self.pauses[-1].until is None
+
+    def account(self, key: Key) -> Event | None:
+        """The account that holds: the officer's choice, else the more precise, else the later recorded."""
+        accounts = self.accounts.get(key)
+        if not accounts:
+            return None
+        if len(accounts) == 1:
+            return accounts[0]
+        choice = self.chosen.get(key)
+        return max(accounts, key=lambda e: (e.seq == choice, _SHARPNESS[e.on.precision], e.seq))
+
+    def cycles(self, track: str) -> list[int]:
+        """The cycles of the track that anything is recorded in, ascending."""
+        held = {key[1] for key in self.accounts if key[0] == track}
+        held.update(cycle for name, cycle in self.opened if name == track)
+        held.update(key[1] for key in (*self.waived, *self.reopened) if key[0] == track)
+        return sorted(held)
+
+    def asked(self, key: Key) -> bool:
+        """Whether anybody recorded, waived, reopened or dated it, which makes it ordinary."""
+        deadline = self.deadlines.get(key)
+        dated = deadline is not None and deadline.kind == "date_chosen"
+        return dated or key in self.reopened or key in self.waived or key in self.accounts
+
+    def paused_days(self, first: date, last: date) -> int:
+        """Paused days after `first` up to and including `last`."""
+        return sum(pause.days(first, last, self.today) for pause in self.pauses)
+
+
+def known_on(events: Sequence[Event], today: date) -> Known:
+    """What the events say up to `today`, a civil date; later and retracted events are left out."""
+    void = _retracted(events, today)
+    known = Known(today)
+    for event in events:
+        # What the city is was true before it was written down here.
+        if event.kind in _TIMELESS or (event.seq not in void and event.day <= today):
+            _FOLD[event.kind](known, event)
+    if known.kinds:
+        known.kind = max(known.kinds, key=lambda pair: pair[0])[1]
+    return known
+
+
+def _retracted(events: Iterable[Event], today: date) -> set[int]:
+    return {int(e.data["seq"]) for e in events if e.kind == "retracted" and e.day <= today}
+
+
+def _city_recorded(known: Known, event: Event) -> None:
+    known.facts = dict(event.data)
+    known.adopted_on = event.day
+    known.kinds.append((date.min, event.data["kind"]))
+
+
+def _city_described(known: Known, event: Event) -> None:
+    known.facts.update(event.data)
+
+
+def _kind_changed(known: Known, event: Event) -> None:
+    known.kinds.append((event.day, event.data["kind"]))
+
+
+def _track_opened(known: Known, event: Event) -> None:
+    known.opened[event.track, event.cycle] = event
+
+
+def _reached(known: Known, event: Event) -> None:
+    known.accounts.setdefault(event.key, []).append(event)
+    known.waived.pop(event.key, None)
+
+
+def _deadline(known: Known, event: Event) -> None:
+    known.deadlines[event.key] = event
+
+
+def _waived(known: Known, event: Event) -> None:
+    known.waived[event.key] = event
+    known.reopened.pop(event.key, None)
+
+
+def _reopened(known: Known, event: Event) -> None:
+    known.reopened[event.key] = event
+    for held in (known.accounts, known.waived, known.deadlines):
+        held.pop(event.key, None)
+
+
+def _account_chosen(known: Known, event: Event) -> None:
+    known.chosen[event.key] = int(event.data["seq"])
+
+
+def _paused(known: Known, event: Event) -> None:
+    if not known.paused:
+        known.pauses.append(Pause(event.day))
+
+
+def _resumed(known: Known, event: Event) -> None:
+    if known.paused:
+        known.pauses[-1].until = event.day
+
+
+def _contacted(known: Known, event: Event) -> None:
+    known.contacts.append(event)
+
+
+_FOLD: Mapping[str, Callable[[Known, Event], None]] = {
+    "city_recorded": _city_recorded,
+    "city_described": _city_described,
+    "kind_changed": _kind_changed,
+    "track_opened": _track_opened,
+    "reached": _reached,
+    "deadline_set": _deadline,
+    "date_chosen": _deadline,
+    "waived": _waived,
+    "reopened": _reopened,
+    "account_chosen": _account_chosen,
+    "retracted": lambda known, event: None,
+    "paused": _paused,
+    "resumed": _resumed,
+    "contacted": _contacted,
+}

@@ -1,0 +1,131 @@
+"""What the sending loop needs from whoever keeps the notices.
+
+`models` implements `Outbox`, `notifications` loops over it; neither knows the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+NoticeState = Literal[
+    "planned", "held", "queued", "sending", "sent", "failed", "unknown", "suppressed", "bounced"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person as a letter addresses them. `language` is an ISO 639-1 code."""
+
+    id: str
+    name: str
+    email: str | None
+    role: str
+    language: str = "en"
+    telephone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The city a letter speaks of. `zone` is an IANA time zone; `iso_country` ISO 3166-1 alpha-2."""
+
+    key: str
+    name: str
+    country: str
+    iso_country: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One milestone that a letter speaks of, with every date's force and provenance.
+
+    Dates are civil dates in the city's zone. `rung` is the reminder's distance in days from the
+    date it counts from (-30: thirty days before); `letter` the kind of letter that rung would be
+    alone. `title` says the milestone in a reader's words; `awaits` is the role whose turn it is.
+    """
+
+    track: str
+    cycle: int
+    milestone: str
+    title: str
+    letter: str
+    awaits: str
+    force: str
+    provenance: str
+    rung: int | None = None
+    opened_on: date | None = None
+    due_on: date | None = None
+    earliest_on: date | None = None
+    reached: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One fact on record, for the record check: what, when (as vague as known), how sure."""
+
+    text: str
+    when: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A notice claimed for sending, with all that its letter may say.
+
+    `items` are asked, `received` was handed in, `ours` is what the secretariat owes. `planned_on` is
+    a civil date in the city's zone. `raw` holds the bytes where an earlier attempt stored them: they
+    are sent again unchanged under the same `message_id`.
+    """
+
+    notice: int
+    kind: str
+    rung: int | None
+    city: Place
+    to: Party
+    officer: Party
+    planned_on: date
+    message_id: str
+    thread: str
+    items: Sequence[Item] = ()
+    received: Sequence[Item] = ()
+    ours: Sequence[Item] = ()
+    record: Sequence[RecordLine] = ()
+    unknown: Sequence[str] = ()
+    raw: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a channel said of one hand-over. `final` failures are never tried again."""
+
+    ok: bool
+    reply: str
+    final: bool = False
+
+
+class Outbox(Protocol):
+    """The notices, as the sending loop sees them. Each call is one transaction of its own."""
+
+    def claim(self, *, now: datetime, today: date, limit: int, window: bool) -> Sequence[Claim]:
+        """Claim up to `limit` notices that may go: queued for `today` or earlier, or left unknown.
+
+        `now` is aware UTC; with `window`, only those whose reader's zone is between 9 and 11.
+        """
+
+    def no_longer_owed(self, claim: Claim, *, today: date) -> str | None:
+        """Why the letter must not go after all (a sentence), or None while it is still owed."""
+
+    def keep(self, claim: Claim, raw: bytes) -> None:
+        """Store the rendered bytes: from here on, a crash leaves the outcome unknown."""
+
+    def sent(self, claim: Claim, reply: str, *, now: datetime) -> None:
+        """Record the hand-over with the server's reply."""
+
+    def failed(self, claim: Claim, reply: str, *, final: bool, now: datetime) -> None:
+        """Record a refusal: final for good, otherwise queued again with back-off."""
+
+    def suppress(self, claim: Claim, reason: str, *, now: datetime) -> None:
+        """Record that the letter does not go, and why."""

@@ -1,0 +1,146 @@
+"""Ladders: which rungs are owed on a date. Due means on or before the day, never exactly on it.
+
+After an outage only the latest rung that still holds is owed; the earlier ones are skipped, with the
+reason. Nothing from before adoption is ever owed (procedure, Time).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lifecycle.events import Key
+from lifecycle.letters import is_task
+from lifecycle.programme import Rung
+from lifecycle.standing import CityStanding, MilestoneStanding
+
+RungKey = tuple[str, int, str, str, int, str]
+RECORD_CHECK: Key = ("membership", 0, "record_check")
+_NO_RECORD_CHECK = ("lapsed", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One rung owed to one role for one milestone. Civil dates in the city's zone.
+
+    `counted_from` is the date the rung counts from: a moved date makes a new rung.
+    """
+
+    milestone: Key
+    letter: str
+    rung: int
+    to: str
+    owed_on: date
+    counted_from: date
+    metered: bool = False
+
+    @property
+    def key(self) -> RungKey:
+        """What makes it the same rung, whatever day it is looked at."""
+        return (*self.milestone, self.letter, self.rung, self.counted_from.isoformat())
+
+
+def ladder(standing: CityStanding) -> list[Owed]:
+    """Every rung of every open milestone of a city, past and to come; none while it is paused."""
+    if standing.known.paused:
+        return []
+    rungs = [owed for m in standing.unsettled() if m.asks for owed in _rungs(standing, m)]
+    return [*_record_checks(standing), *rungs]
+
+
+def _rungs(standing: CityStanding, found: MilestoneStanding) -> Iterator[Owed]:
+    if found.state == "waiting" and found.milestone.rests_after:
+        return
+    for rung in found.milestone.ladder:
+        base = _base(standing, found, rung)
+        if base is None:
+            continue
+        day = base + timedelta(days=rung.days)
+        if rung.metered or day >= _from(standing, found):
+            yield Owed(found.key, rung.letter, rung.days, rung.to, day, base, rung.metered)
+
+
+def _base(standing: CityStanding, found: MilestoneStanding, rung: Rung) -> date | None:
+    if rung.since == "due":
+        return found.due_on
+    if rung.since == "opening":
+        return found.opened_on
+    event = standing.known.account((found.milestone.track, found.cycle, rung.since))
+    return event.day if event is not None else None
+
+
+def _from(standing: CityStanding, found: MilestoneStanding) -> date:
+    """The first day on which a rung makes sense: adoption, the opening, the choice of a date."""
+    deadline = standing.known.deadlines.get(found.key)
+    days = [standing.known.adopted_on, found.opened_on or date.min]
+    if deadline is not None and deadline.kind == "date_chosen":
+        days.append(deadline.day + timedelta(days=1))
+    return max(days)
+
+
+def _record_checks(standing: CityStanding) -> list[Owed]:
+    """The first letter to a city, then one a year on the day of its adoption."""
+    known = standing.known
+    if known.kind in _NO_RECORD_CHECK:
+        return []
+    first, last = known.adopted_on, known.today.year + 1
+    return [
+        Owed(RECORD_CHECK, "record_check", 0, "coordinator", day, day)
+        for day in (_anniversary(first, year) for year in range(first.year, last + 1))
+    ]
+
+
+def _anniversary(day: date, year: int) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)
+
+
+@dataclass(frozen=True, slots=True)
+class Dues:
+    """What a look at the ladders found: rungs to plan, and rungs to skip with the reason."""
+
+    plan: list[Owed]
+    skip: list[tuple[Owed, str]]
+
+
+_TASK = "not a letter but an officer's task: a ladder ends with a person"
+_OVERTAKEN = "a later rung was owed by then: after an interruption only the latest is sent"
+
+
+def owed(standing: CityStanding, through: date, handled: Collection[RungKey]) -> Dues:
+    """The rungs owed up to and including `through` and not handled yet: the latest of each milestone."""
+    due = [o for o in ladder(standing) if o.owed_on <= through and o.key not in handled]
+    latest: dict[Key, Owed] = {}
+    for rung in sorted(due, key=lambda o: (o.owed_on, o.rung)):
+        latest[rung.milestone] = rung
+    newest = _newest_handled(standing, handled)
+    plan = [o for o in latest.values() if o.owed_on > newest.get(o.milestone, date.min)]
+    skip = [(o, _OVERTAKEN) for o in due if o not in plan]
+    skip += [(o, _TASK) for o in plan if is_task(o.letter)]
+    return Dues([o for o in plan if not is_task(o.letter)], skip)
+
+
+def _newest_handled(standing: CityStanding, handled: Collection[RungKey]) -> dict[Key, date]:
+    """The newest rung already handled of each milestone: an older one never comes after it."""
+    newest: dict[Key, date] = {}
+    for rung in ladder(standing):
+        if rung.key in handled and rung.owed_on > newest.get(rung.milestone, date.min):
+            newest[rung.milestone] = rung.owed_on
+    return newest
+
+
+def tasks(standing: CityStanding) -> list[Owed]:
+    """The officers' tasks that the ends of ladders have become by the day."""
+    return [o for o in ladder(standing) if is_task(o.letter) and o.owed_on <= standing.known.today]
+
+
+def next_looks(standing: CityStanding, handled: Collection[RungKey]) -> dict[Key, date]:
+    """For each milestone, the next day on which its ladder needs a look. Offers are metered apart."""
+    looks: dict[Key, date] = {}
+    for rung in ladder(standing):
+        if rung.key not in handled and not rung.metered:
+            looks[rung.milestone] = min(rung.owed_on, looks.get(rung.milestone, date.max))
+    return looks

@@ -1,0 +1,65 @@
+"""Dates as people know them: a day, a month or a year.
+
+A vague date counts as the last day of its period for clocks (benefit of the doubt), but never
+later than the day it was recorded, and as its first day for "not in the future" (the procedure, Time).
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Precision = Literal["day", "month", "year"]
+
+_SHAPE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_EARLIEST, _LATEST = 1990, 2200
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class When:
+    """A civil date with its precision, held as the first day of its period (no time zone)."""
+
+    first: date
+    precision: Precision = "day"
+
+    @property
+    def last(self) -> date:
+        """The last day of the period."""
+        if self.precision == "day":
+            return self.first
+        month = 12 if self.precision == "year" else self.first.month
+        return date(self.first.year, month, calendar.monthrange(self.first.year, month)[1])
+
+    def clock(self, recorded: date) -> date:
+        """The day this date counts as for clocks: its last, but never after the day it was recorded."""
+        return max(self.first, min(self.last, recorded))
+
+    def overlaps(self, other: When) -> bool:
+        """Whether the two periods share a day, so that both may speak of one fact."""
+        return self.first <= other.last and other.first <= self.last
+
+    def before(self, other: When) -> bool:
+        """Whether this certainly came before: its last day lies before the other's first."""
+        return self.last < other.first
+
+    def __str__(self) -> str:
+        return self.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
+
+
+def parse_when(text: str) -> When:
+    """Read `2014`, `2014-04` or `2014-04-02`; ValueError with a sentence otherwise."""
+    match = _SHAPE.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"“{text}” is not a date: write 2014, 2014-04 or 2014-04-02")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    if not _EARLIEST <= year <= _LATEST:
+        raise ValueError(f"the year {year} is impossible: write one from {_EARLIEST} to {_LATEST}")
+    try:
+        first = date(year, month or 1, day or 1)
+    except ValueError as error:
+        raise ValueError(f"“{text}” is not a day of the calendar: check month and day") from error
+    return When(first, "day" if day else "month" if month else "year")

@@ -1,0 +1,69 @@
+"""The house: settings, one engine, and the two ways in (read, begin)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+from models.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One installation: its settings and its database."""
+
+    settings: Settings
+    engine: Engine
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """The one transaction of a writer: committed whole or not at all."""
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                connection.begin()
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for reading; whatever it did is rolled back."""
+        with self.engine.connect() as connection:
+            yield connection
+            connection.rollback()
+
+
+def open_house(settings: Settings | None = None) -> House:
+    """Open the house that the environment names, creating its folder. The schema is not touched."""
+    settings = settings or Settings()
+    settings.var.mkdir(parents=True, exist_ok=True)
+    return House(settings, make_engine(settings.url))
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with our pragmas: WAL, full durability, foreign keys; rows are never printed in errors."""
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=url.startswith("postgresql"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _pragmas)
+    return engine
+
+
+def _pragmas(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "cache_size=-64000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
