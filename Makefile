@@ -42,11 +42,11 @@ $(READY): requirements/dev.txt pyproject.toml
 	  echo "Making .venv with $$($$python -V); the first time takes a minute or two …"; \
 	  $$python -m venv --clear .venv && echo "$(CURDIR)" > .venv/made-in; }
 	@awk '/^uv==/ { on = 1 } on { print } on && !/\\$$/ { exit }' requirements/dev.txt > .venv/uv.txt
-	@$(PY) -m pip install --quiet --require-hashes -r .venv/uv.txt && \
+	@$(PY) -m pip install -qq --require-hashes -r .venv/uv.txt && \
 	  $(PY) -m uv pip install --quiet --python $(PY) --require-hashes -r requirements/dev.txt || { \
 	  echo 'uv could not install the packages; pip takes its place …' >&2; \
-	  $(PY) -m pip install --quiet --require-hashes -r requirements/dev.txt; }
-	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	  $(PY) -m pip install -qq --require-hashes -r requirements/dev.txt; }
+	@$(PY) -m pip install -qq --no-deps --no-build-isolation --editable .
 	@echo "$(CURDIR)" > $@
 
 # A house on its own SQLite file that knows no city yet is given the example cities; no other is touched.

@@ -11,6 +11,7 @@ from typing import Literal
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
+from lifecycle.commands import Refused
 from models.database import House
 
 SchemaState = Literal["empty", "current", "older", "newer"]
@@ -49,7 +50,7 @@ def upgrade(house: House) -> None:
 
 def _needs_work(house: House, state: SchemaState) -> bool:
     if state == "newer":
-        raise _refused(
+        raise Refused(
             f"the database {_name(house)} was written by a later version of this software:"
             " install that version, or point ICC_VAR or ICC_DATABASE_URL at another house"
         )
@@ -85,17 +86,9 @@ def _state(connection: Connection) -> SchemaState:
     return "current" if version == HEAD else "older"
 
 
-def _cannot_open(house: House, error: DBAPIError) -> Exception:
+def _cannot_open(house: House, error: DBAPIError) -> Refused:
     reply = " ".join(str(error.orig).split())
-    return _refused(
-        f"the database {_name(house)} cannot be used ({reply}): check ICC_VAR or ICC_DATABASE_URL"
-    )
-
-
-def _refused(sentence: str) -> Exception:
-    from lifecycle.commands import Refused
-
-    return Refused(sentence)
+    return Refused(f"the database {_name(house)} cannot be used ({reply}): check ICC_VAR or ICC_DATABASE_URL")
 
 
 def _name(house: House) -> str:
