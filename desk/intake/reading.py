@@ -1,0 +1,44 @@
+"""A file, read and checked whole before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from desk.intake.cities import CityLine, read_cities
+from desk.intake.events import EventLine, read_events
+from desk.intake.headings import CITIES, kind_of
+from desk.intake.rows import Problem
+from desk.intake.table import open_table
+from lifecycle.commands import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file that could be read: its name, kind and hash, its good rows and what is wrong with the others."""
+
+    name: str
+    kind: str
+    sha256: str
+    cities: Sequence[CityLine]
+    events: Sequence[EventLine]
+    problems: Sequence[Problem]
+
+
+def read_file(path: Path, today: date) -> FileRead:
+    """Read a file of cities or events; Refused where it is none. `today` is the civil day at the seat."""
+    cities: Sequence[CityLine] = ()
+    events: Sequence[EventLine] = ()
+    with open_table(path) as table:
+        kind = kind_of(table.name, table.headings)
+        if kind is CITIES:
+            read = read_cities(table, today)
+            cities, problems = read.good, read.problems
+        else:
+            told = read_events(table, today)
+            events, problems = told.good, told.problems
+    if not (cities or events or problems):
+        raise Refused(f"{table.name}: has headings and no row. Write one row for each of the {kind.key}.")
+    return FileRead(table.name, kind.key, table.sha256, cities, events, problems)
