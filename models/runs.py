@@ -35,13 +35,20 @@ class Scheduled(Protocol):
     """When a flow is meant to run, as `deployments` declares it."""
 
     @property
-    def flow(self) -> str: ...
+    def flow(self) -> str:
+        """Its name."""
+
     @property
-    def cron(self) -> str: ...
+    def cron(self) -> str:
+        """Five fields: minute, hour, day of the month, month, day of the week."""
+
     @property
-    def zone(self) -> str: ...
+    def zone(self) -> str:
+        """The IANA time zone in which the cron is read."""
+
     @property
-    def description(self) -> str: ...
+    def description(self) -> str:
+        """What the flow does, in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +151,8 @@ def register(house: House, schedules: Iterable[Scheduled]) -> None:
 def scheduled(house: House) -> list[tables.Schedule]:
     """The schedules as last registered, by flow."""
     with house.read() as connection:
-        rows = connection.execute(select(_SCHEDULE).order_by(_SCHEDULE.c.flow))
-        return [tables.Schedule(**row._mapping) for row in rows]
+        rows = connection.execute(select(_SCHEDULE).order_by(_SCHEDULE.c.flow)).mappings()
+        return [tables.Schedule(**row) for row in rows]
 
 
 def recent(house: House, *, flow: str | None = None, limit: int = 50) -> list[RunRecord]:
@@ -157,7 +164,14 @@ def recent(house: House, *, flow: str | None = None, limit: int = 50) -> list[Ru
     if flow is not None:
         query = query.where(_RUN.c.flow == flow)
     with house.read() as connection:
-        return [RunRecord(**_aware(dict(row._mapping))) for row in connection.execute(query)]
+        return [RunRecord(**_aware(dict(row))) for row in connection.execute(query).mappings()]
+
+
+def states(house: House, prefect_runs: Iterable[str]) -> dict[str, str]:
+    """The state of our row for each of these Prefect runs that has one."""
+    query = select(_RUN.c.prefect_run, _RUN.c.state).where(_RUN.c.prefect_run.in_(list(prefect_runs)))
+    with house.read() as connection:
+        return {row.prefect_run: row.state for row in connection.execute(query)}
 
 
 def cities_set_aside(house: House, run: int) -> list[tuple[str, str]]:

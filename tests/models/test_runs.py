@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from models.database import House
 from models.tables import Run
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
-NOTHING = {"cities": 0, "events": 0, "notices": 0}
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Plan:
 
 def completed(house: House, flow: str, today: date, city: str | None = None) -> int:
     run = runs.open_run(house, flow, today=today, city=city)
-    runs.close_run(house, run, state="completed", **NOTHING)
+    runs.close_run(house, run, state="completed", cities=0, events=0, notices=0)
     return run
 
 
@@ -59,7 +59,7 @@ def test_a_rerun_of_an_earlier_day_does_not_move_the_ledger_back(house: House) -
 
 def test_a_failed_run_is_not_a_completed_day(house: House) -> None:
     run = runs.open_run(house, "accession", today=MONDAY)
-    runs.close_run(house, run, state="failed", error="no such table", **NOTHING)
+    runs.close_run(house, run, state="failed", cities=0, events=0, notices=0, error="no such table")
     assert runs.last_completed(house, "accession") is None
     assert runs.recent(house)[0].error == "no such table"
 
@@ -95,7 +95,7 @@ def test_the_run_of_a_dead_process_is_crashed_at_once(house: House) -> None:
 def test_a_process_number_used_again_does_not_keep_a_dead_run_alive(house: House) -> None:
     runs.open_run(house, "accession", today=MONDAY)
     with house.begin() as connection:
-        host = runs.socket.gethostname()
+        host = socket.gethostname()
         connection.execute(update(Run).values(host=f"{host} 1"))
     assert runs.crash_zombies(house, datetime.now(UTC)) == 1
 
