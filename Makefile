@@ -15,7 +15,7 @@ unexport UV_PYTHON UV_SYSTEM_PYTHON UV_TARGET UV_PREFIX UV_CONSTRAINT UV_OVERRID
 unexport PYTEST_ADDOPTS MYPYPATH
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help setup run test quick rules bench lock pictures clean
+.PHONY: help setup run test quick rules bench lock docs pictures clean
 .DELETE_ON_ERROR:
 
 help: ## say what can be made
@@ -81,6 +81,9 @@ bench: setup ## measure: each figure beside a bare baseline of the same run
 lock: setup ## write requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer releases)
 	@$(LOCK) -o requirements/runtime.txt
 	@$(LOCK) --group dev -c requirements/runtime.txt -o requirements/dev.txt
+
+docs: setup ## write the generated page of the programme anew
+	@$(PY) -m tests.architecture.pages
 
 pictures: setup ## take the pictures of docs/pictures anew
 	@$(PY) -m tests.browser.pictures
