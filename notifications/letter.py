@@ -1,0 +1,171 @@
+"""What every letter says: which city, to whom, from whom, what arrived, what is asked, what we owe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Self
+
+from email_validator import EmailNotValidError, validate_email
+
+from lifecycle.letters import RULES, LetterClass
+from lifecycle.ports import Claim, Item, Party
+from lifecycle.programme import OURS
+from notifications.words import CannotWrite, Point, asked, clean, handed_in, owed
+
+OUR_ROLES = OURS | {"peer", "auditor", "administrator"}
+_ROLE_WORDS = {
+    "coordinator": "the intercultural coordinator of {city}",
+    "alternate": "the alternate coordinator of {city}",
+    "leadership": "the leadership of {city}",
+    "signatory": "a signatory of the statement of intent for {city}",
+    "department": "a colleague who contributes for {city}",
+    "payer": "the contact of {city} for the annual contribution",
+    "network_coordinator": "the coordinator of the network that {city} belongs to",
+    "officer": "an officer of the Intercultural Cities secretariat",
+}
+_GREETINGS = {
+    "coordinator": "Dear coordinator",
+    "alternate": "Dear coordinator",
+    "network_coordinator": "Dear coordinator",
+    "officer": "Dear colleague",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The part all letters share. `on` is the letter's civil date in the city's zone.
+
+    `received`, `asked` and `ours` are lines ready for print; every text is one clean line.
+    """
+
+    city: str
+    country: str
+    reader: str
+    role: str
+    officer: str
+    telephone: str
+    address: str
+    on: date
+    rung: int | None
+    received: tuple[Point, ...]
+    asked: tuple[Point, ...]
+    ours: tuple[Point, ...]
+
+    @property
+    def who(self) -> str:
+        """The officer's name inside a sentence ("the secretariat", not "The secretariat")."""
+        return "the " + self.officer[4:] if self.officer.startswith("The ") else self.officer
+
+    @property
+    def greeting(self) -> str:
+        """How the letter begins: by name, else by role."""
+        return f"Dear {self.reader}" if self.reader else _GREETINGS.get(self.role, "Dear Sir or Madam")
+
+    @property
+    def standing(self) -> str:
+        """Who the reader is for us, inside a sentence."""
+        return _ROLE_WORDS.get(self.role, "our contact in {city}").format(city=self.city)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter of one kind. Subclasses add what their kind must say and build it from a claim."""
+
+    kind: ClassVar[str]
+    head: Head
+
+    @property
+    def stop(self) -> LetterClass:
+        """How the reader can stop it: E not at all, S for this matter, U for good."""
+        return stop_of(self.kind)
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """The letter a claim asks for; CannotWrite, with a sentence, where something is missing."""
+        return cls(head_of(claim))
+
+
+def stop_of(kind: str) -> LetterClass:
+    """The class of a kind of letter; an officer's task, which is no letter, cannot be stopped."""
+    rule = RULES.get(kind)
+    return rule.cls if rule is not None else "E"
+
+
+def head_of(claim: Claim) -> Head:
+    """The shared part of a claim's letter; CannotWrite where the officer cannot be answered."""
+    city = clean(claim.city.name)
+    if not city:
+        raise CannotWrite(f"notice {claim.notice} names no city: give {clean(claim.city.key)} a name")
+    return Head(
+        city=city,
+        country=clean(claim.city.country),
+        reader=clean(claim.to.name),
+        role=claim.to.role,
+        officer=clean(claim.officer.name) or "The Intercultural Cities secretariat",
+        telephone=clean(claim.officer.telephone, 40),
+        address=address_of(claim.officer),
+        on=claim.planned_on,
+        rung=claim.rung,
+        received=tuple(handed_in(item) for item in arrived(claim)),
+        asked=tuple(asked(item, claim.planned_on) for item in open_items(claim)),
+        ours=tuple(owed(item) for item in _ours(claim)),
+    )
+
+
+def arrived(claim: Claim) -> list[Item]:
+    """What the city's side has handed in."""
+    return [*claim.received, *(item for item in claim.items if item.reached and item.awaits not in OUR_ROLES)]
+
+
+def open_items(claim: Claim) -> list[Item]:
+    """What still waits on the city's side."""
+    return [item for item in claim.items if not item.reached and item.awaits not in OUR_ROLES]
+
+
+def _ours(claim: Claim) -> list[Item]:
+    waiting = (item for item in claim.items if item.awaits in OUR_ROLES and not item.reached)
+    return _once([*claim.ours, *waiting])
+
+
+def _once(items: Iterable[Item]) -> list[Item]:
+    return list({(item.track, item.cycle, item.milestone): item for item in items}.values())
+
+
+def everything(claim: Claim) -> Sequence[Item]:
+    """All items of a claim, asked first."""
+    return [*claim.items, *claim.ours, *claim.received]
+
+
+def address_of(party: Party) -> str:
+    """A person's address as a mail server takes it (domain in ASCII).
+
+    CannotWrite for none, a line break, or anything else that is no address.
+    """
+    if not party.email:
+        raise CannotWrite(f"there is no address for the {clean(party.role)}: enter one for this person")
+    try:
+        checked = validate_email(
+            party.email, check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+        )
+    except EmailNotValidError as error:
+        raise CannotWrite(
+            f"“{clean(party.email, 80)}” is not an address a letter can go to: {error}"
+        ) from error
+    return checked.ascii_email or checked.normalized
+
+
+def floor_of(claim: Claim) -> date:
+    """The day before which no report may be promised (8 weeks from both documents complete)."""
+    for item in everything(claim):
+        if item.earliest_on is not None:
+            return item.earliest_on
+    raise CannotWrite(f"a letter of kind {claim.kind} needs the earliest day of the report (earliest_on)")
+
+
+def only(claim: Claim) -> Item:
+    """The one matter of a letter about a single milestone."""
+    for item in everything(claim):
+        return item
+    raise CannotWrite(f"a letter of kind {claim.kind} needs the milestone it is about")

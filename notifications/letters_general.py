@@ -1,0 +1,138 @@
+"""Letters of any track: the record check, receipts with thanks, dates, the digest, inward mails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from lifecycle.ports import Claim
+from notifications.letter import Head, Letter, arrived, head_of, only
+from notifications.words import CannotWrite, Point, clean, day, people_date
+
+MOST_POINTS = 5
+"""A digest holds at most five points (letters.md, no. 14)."""
+_MOST_LINES = 60
+
+
+@dataclass(frozen=True)
+class RecordCheck(Letter):
+    """What we hold on a city and how sure, what we do not know, and a wish to hear its wishes."""
+
+    kind = "record_check"
+    record: tuple[Point, ...]
+    unknown: tuple[str, ...]
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """Nothing in a record check is asked by a date, so only the record goes in."""
+        bare = replace(head_of(replace(claim, items=(), ours=())), received=())
+        unknown = tuple(clean(line) for line in claim.unknown[:_MOST_LINES])
+        return cls(bare, record=_record(claim), unknown=unknown)
+
+
+def _record(claim: Claim) -> tuple[Point, ...]:
+    lines = claim.record[:_MOST_LINES]
+    return tuple(Point(clean(line.text), _sureness(line.when, line.certainty)) for line in lines)
+
+
+def _sureness(when: str, certainty: str) -> str:
+    shown, sure = people_date(when), clean(certainty)
+    return f"{shown} ({sure})" if shown and sure else shown or sure
+
+
+@dataclass(frozen=True)
+class Received(Letter):
+    """Thanks for what was handed in: what, when, what is open, our next step."""
+
+    kind = "received"
+    what: str
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """Names the first thing received; CannotWrite where nothing was."""
+        came = arrived(claim)
+        if not came:
+            raise CannotWrite("a letter of kind received needs what was handed in, and when")
+        return cls(head_of(claim), what=clean(came[0].title))
+
+
+@dataclass(frozen=True)
+class DateAgreed(Letter):
+    """A new date: which, for what, agreed with whom."""
+
+    kind = "date_agreed"
+    what: str
+    date: str
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """CannotWrite without the item and its new date."""
+        item = only(claim)
+        if item.due_on is None:
+            raise CannotWrite(f"a letter of kind date_agreed needs the new date of {clean(item.title)}")
+        return cls(replace(head_of(claim), asked=()), what=clean(item.title), date=day(item.due_on))
+
+
+@dataclass(frozen=True)
+class CityDigest(Letter):
+    """A month on one page: received first, then asked, then what we owe; at most five points."""
+
+    kind = "city_digest"
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """CannotWrite where there is nothing to say."""
+        head = head_of(claim)
+        if not (head.received or head.asked or head.ours):
+            raise CannotWrite("a letter of kind city_digest needs at least one point")
+        return cls(_at_most(head, MOST_POINTS))
+
+
+def _at_most(head: Head, most: int) -> Head:
+    """Points taken in turn from asked, received and ours, so that no group crowds out another."""
+    groups = {"asked": head.asked, "received": head.received, "ours": head.ours}
+    turns = sorted(
+        (turn, place, name) for place, name in enumerate(groups) for turn in range(len(groups[name]))
+    )
+    kept = [name for _, _, name in turns[:most]]
+    return replace(
+        head,
+        asked=head.asked[: kept.count("asked")],
+        received=head.received[: kept.count("received")],
+        ours=head.ours[: kept.count("ours")],
+    )
+
+
+@dataclass(frozen=True)
+class OfficersMonday(Letter):
+    """The officers' week: what we owe cities, what came in, what waits on cities, what to decide."""
+
+    kind = "officers_monday"
+    proposals: tuple[Point, ...]
+    observations: tuple[str, ...]
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """`record` carries proposals to decide, `unknown` observations."""
+        observations = tuple(clean(line, 300) for line in claim.unknown[:_MOST_LINES])
+        return cls(head_of(claim), proposals=_record(claim), observations=observations)
+
+
+@dataclass(frozen=True)
+class TaskCallCity(Letter):
+    """To an officer: the letters on this matter have been written, now a voice is better."""
+
+    kind = "task_call_city"
+    what: str
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """CannotWrite without the milestone the call is about."""
+        return cls(head_of(claim), what=clean(only(claim).title))
+
+
+@dataclass(frozen=True)
+class TaskOurSignature(Letter):
+    """To our own signatory's office: a city has signed, our signature makes it official."""
+
+    kind = "task_our_signature"
