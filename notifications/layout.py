@@ -1,0 +1,123 @@
+"""Two pairs of hands for one prose: letters laid out as plain text and as HTML.
+
+A letter's template is prose: a blank line parts paragraphs, "- " begins a point of a list. Names were made
+one clean line before they came here, so nobody's name can begin a paragraph or a point.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from notifications.words import day
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_WIDTH = 72
+"""Characters of a line of plain text: readable in any client, quotable once."""
+
+
+@cache
+def text_templates() -> Environment:
+    """The templates laid out as plain text."""
+    return _environment("text", {"paragraphs": _text_paragraphs, "lines": _text_lines, "title": str.upper})
+
+
+@cache
+def html_templates() -> Environment:
+    """The templates laid out as HTML, every value escaped."""
+    return _environment("html", {"paragraphs": _html_paragraphs, "lines": _html_lines})
+
+
+def _environment(form: str, filters: dict[str, Callable[..., str]]) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader([_TEMPLATES / form, _TEMPLATES / "letters"]),
+        autoescape=select_autoescape(enabled_extensions=(), default=form == "html"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update({"capfirst": _capfirst, "day": day, **filters})
+    return made
+
+
+def tidy(text: str) -> str:
+    """Plain text without trailing spaces or more than one blank line in a row."""
+    kept: list[str] = []
+    for line in (line.rstrip() for line in text.splitlines()):
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    return "\n".join(kept).strip() + "\n"
+
+
+def inlined(html: str) -> str:
+    """The page with its styles on each element (mail programs drop style sheets), media rules kept."""
+    styler = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+    return styler.inline(html)
+
+
+def _capfirst(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _blocks(prose: str) -> Iterator[list[str]]:
+    """The paragraphs of a prose, each as its lines without indents."""
+    block: list[str] = []
+    for line in [*prose.split("\n"), ""]:
+        if line.strip():
+            block.append(line.strip())
+        elif block:
+            yield block
+            block = []
+
+
+def _pieces(prose: str) -> Iterator[list[str]]:
+    """Paragraphs and lists in their order: a list's lines all begin with "- "."""
+    for block in _blocks(prose):
+        points = [line for line in block if line.startswith("- ")]
+        lead = [line for line in block if not line.startswith("- ")]
+        yield from (piece for piece in (lead, points) if piece)
+
+
+def _is_list(piece: list[str]) -> bool:
+    return piece[0].startswith("- ")
+
+
+def _text_paragraphs(prose: str) -> str:
+    return "\n\n".join(_text_piece(piece) for piece in _pieces(prose))
+
+
+def _text_piece(piece: list[str]) -> str:
+    if _is_list(piece):
+        return "\n".join(_wrapped(point, "  ") for point in piece)
+    return _wrapped(" ".join(piece), "")
+
+
+def _wrapped(line: str, indent: str) -> str:
+    return textwrap.fill(
+        line, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _text_lines(prose: str) -> str:
+    return "\n".join(line.strip() for line in prose.split("\n") if line.strip())
+
+
+def _html_paragraphs(prose: Markup) -> Markup:
+    return Markup("\n").join(_html_piece(piece) for piece in _pieces(prose))
+
+
+def _html_piece(piece: list[str]) -> Markup:
+    if _is_list(piece):
+        points = Markup("\n").join(Markup("<li>{}</li>").format(escape(point[2:])) for point in piece)
+        return Markup("<ul>\n{}\n</ul>").format(points)
+    return Markup("<p>{}</p>").format(Markup(" ").join(piece))
+
+
+def _html_lines(prose: Markup) -> Markup:
+    return Markup("<br>\n").join(line.strip() for line in prose.split("\n") if line.strip())

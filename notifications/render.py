@@ -1,0 +1,57 @@
+"""From a claim to the words of its letter: subject, plain text, HTML. Nothing is sent here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from jinja2 import Environment, Template, TemplateNotFound, UndefinedError
+
+from lifecycle.ports import Claim
+from notifications.layout import html_templates, inlined, text_templates, tidy
+from notifications.letter import Letter
+from notifications.letters import build
+from notifications.words import CannotWrite, clean
+
+_LONGEST_SUBJECT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter in words. `subject` is one line; `text` and `html` say the same."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(claim: Claim) -> Rendered:
+    """The letter a claim asks for; CannotWrite, with a sentence, where it cannot be written."""
+    letter = build(claim)
+    try:
+        return _rendered(letter)
+    except (UndefinedError, TemplateNotFound) as error:
+        raise CannotWrite(f"the template of {letter.kind} cannot be filled in: {error}") from error
+
+
+def _rendered(letter: Letter) -> Rendered:
+    words = {"letter": letter, "head": letter.head}
+    subject = _subject(_template(text_templates(), letter), words)
+    words["answer"] = answer_link(letter.head.address, subject)
+    text = _template(text_templates(), letter).render(words)
+    html = _template(html_templates(), letter).render(words)
+    return Rendered(subject, tidy(text), inlined(html))
+
+
+def _template(templates: Environment, letter: Letter) -> Template:
+    return templates.get_template(f"{letter.kind}.j2")
+
+
+def _subject(template: Template, words: dict[str, object]) -> str:
+    """The subject block alone, as one line."""
+    return clean("".join(template.blocks["subject"](template.new_context(words))), _LONGEST_SUBJECT)
+
+
+def answer_link(address: str, subject: str) -> str:
+    """A mailto link that answers the letter (RFC 6068)."""
+    return f"mailto:{quote(address, safe='@')}?subject={quote('Re: ' + subject, safe='')}"
