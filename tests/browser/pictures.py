@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/pictures anew (`make pictures`): the example cities, one day run, a real browser."""
+"""Takes the pictures of docs/pictures anew (`make pictures`): example cities, one day run, a real browser."""
 
 from __future__ import annotations
 
