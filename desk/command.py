@@ -1,0 +1,114 @@
+"""The `icc` command: every command by its name, and where it lives. Its file is read when it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib.metadata import version
+from inspect import Parameter
+
+from cyclopts import App, Argument, CycloptsError, MissingArgumentError, UnknownCommandError
+
+from desk.terminal.letters import list_notices
+from desk.terminal.safety import WRONG_USAGE, guarded
+from desk.terminal.speak import say
+
+app = App(
+    name="icc",
+    help="Knows where every Intercultural City stands, and reminds the right person at the right time.",
+    help_format="plaintext",
+    version=lambda: version("icc-lifecycle"),
+    result_action="return_value",
+)
+_GROUPS = {
+    "city": "The cities, and where each stands.",
+    "notices": "The outbox: which letters are planned, held, sent, and why.",
+    "outbox": "Sending.",
+    "programme": "The programme as data.",
+    "db": "The database.",
+}
+_COMMANDS = (
+    ("up", "deployments.up:up", "Start everything: database, Prefect, the flows, the desk."),
+    ("run", "deployments.run:run", "Run a flow, or the whole day, here and now."),
+    ("import", "desk.terminal.bringing:bring_in", "Bring in a file; its kind is known by its headings."),
+    ("city list", "desk.terminal.auditing:city_list", "Every city and where it stands."),
+    ("city show", "desk.terminal.auditing:city_show", "One city: standing, people, events, letters."),
+    ("record", "desk.terminal.recording:record", "A milestone is reached."),
+    ("open", "desk.terminal.recording:open_track", "Begin a track of a city, or its next cycle."),
+    ("date", "desk.terminal.recording:choose_date", "A date for a milestone, chosen or agreed."),
+    ("waive", "desk.terminal.recording:waive", "A milestone that this city does not need."),
+    ("reopen", "desk.terminal.recording:reopen", "A milestone asked for again."),
+    ("pause", "desk.terminal.pausing:pause", "Stop all clocks of a city or a territory."),
+    ("resume", "desk.terminal.pausing:resume", "Let the clocks run again; they shift by the pause."),
+    ("kind", "desk.terminal.recording:change_kind", "Change a city's kind of membership."),
+    ("contact", "desk.terminal.recording:contact", "Somebody was in contact with the city."),
+    ("choose", "desk.terminal.recording:choose_account", "Which of two accounts of a milestone counts."),
+    ("retract", "desk.terminal.recording:retract", "Void an event by another event."),
+    ("audit", "desk.terminal.auditing:audit", "Where each city stands, on any day, as known on any day."),
+    ("why", "desk.terminal.explaining:why", "Why is this due; why was this sent, or not."),
+    ("notices preview", "desk.terminal.letters:preview", "Read a letter before it goes."),
+    ("notices release", "desk.terminal.letters:release", "Let held letters go: one, a kind, or all."),
+    ("notices hold", "desk.terminal.letters:hold", "Hold a letter back until it is released."),
+    ("notices drop", "desk.terminal.letters:drop", "A letter that shall not go, with the reason."),
+    ("outbox send", "desk.terminal.sending:send", "Send what is queued for today or earlier."),
+    ("verify", "desk.terminal.keeping:verify", "Is the ledger whole and unaltered?"),
+    ("rebuild", "desk.terminal.keeping:rebuild", "Does the projection equal its events?"),
+    ("db upgrade", "desk.terminal.keeping:db_upgrade", "Bring the database up to date."),
+    ("doctor", "desk.terminal.doctor:doctor", "Is everything as it should be?"),
+    ("programme show", "desk.terminal.programme:show", "Tracks, milestones, owners, dates, their force."),
+    ("programme check", "desk.terminal.programme:check", "Is a programme file sound?"),
+)
+
+
+def _furnish() -> None:
+    groups = {name: App(name=name, help=text) for name, text in _GROUPS.items()}
+    for group in groups.values():
+        app.command(group)
+    for path, target, text in _COMMANDS:
+        over, _, name = path.rpartition(" ")
+        (groups[over] if over else app).command(target, name=name, help=text)
+    groups["notices"].default(list_notices)
+
+
+def run(words: Sequence[str]) -> int:
+    """Carry out one command line and return its exit code: 0 done, 1 refused, 2 wrong usage, 3 found."""
+    return guarded(lambda: _understood(words))
+
+
+def _understood(words: Sequence[str]) -> int | None:
+    try:
+        result = app(words, exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        say(f"icc: {_usage(error)}")
+        return WRONG_USAGE
+    return result if isinstance(result, int) else None
+
+
+def _usage(error: CycloptsError) -> str:
+    chain = " ".join(["icc", *(error.command_chain or ())])
+    if isinstance(error, UnknownCommandError):
+        return f"{_unknown(chain, (error.unused_tokens or [''])[0])} See `{chain} --help`"
+    if isinstance(error, MissingArgumentError) and error.argument is not None:
+        return f"{_asked(error.argument)} is missing. See `{chain} --help`"
+    return f"{str(error).strip().rstrip('.')}. See `{chain} --help`"
+
+
+def _unknown(chain: str, word: str) -> str:
+    """A near name helps more than a list; other commands' files are not read to find one."""
+    paths = [f"icc {path}" for path, _, _ in _COMMANDS] + [f"icc {name}" for name in _GROUPS]
+    near = get_close_matches(f"{chain} {word}", paths, n=1)
+    return f"“{word}” is no command" + (f"; did you mean `{near[0]}`?" if near else ".")
+
+
+def _asked(argument: Argument) -> str:
+    named = argument.field_info.kind is Parameter.KEYWORD_ONLY
+    return argument.name if named else argument.name.lstrip("-").upper()
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+_furnish()

@@ -1,0 +1,62 @@
+"""What comes first: entries and cities in the order in which somebody here must look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from desk import words
+from lifecycle.folding import folded, slug
+
+City = dict[str, Any]
+_TRACK_ORDER = {track: place for place, track in enumerate(words.TRACKS)}
+_FAR = "9999-12-31"
+
+
+def by_urgency(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Entries in the order of need: overdue from us, waiting on us, awaited from the city, then the rest."""
+    return sorted(entries, key=_entry_rank)
+
+
+def _entry_rank(entry: dict[str, Any]) -> tuple[int, str, int]:
+    turn = words.turn(entry)
+    level = {"us": 1, "city": 2, "none": 3}[turn] - words.is_late(entry)
+    if turn == "none" and entry.get("state") in {"idle", "unrecorded", "passed"}:
+        level += 1
+    return level, str(entry.get("due_on") or entry.get("opened_on") or _FAR), _place(entry)
+
+
+def _place(entry: dict[str, Any]) -> int:
+    return _TRACK_ORDER.get(str(entry.get("track")), len(_TRACK_ORDER))
+
+
+def lead(city: City) -> dict[str, Any] | None:
+    """The one entry that says most about where a city stands now; None where no track runs."""
+    entries = by_urgency(city["tracks"])
+    if entries and not words.is_live(entries[0]):
+        return _furthest(entries)
+    return entries[0] if entries else None
+
+
+def _furthest(entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Where nothing is open: the furthest track in which something was reached, else the first."""
+    reached = [entry for entry in entries if entry.get("state") in {"done", "waived"}]
+    return max(reached, key=_place) if reached else entries[0]
+
+
+def order(cities: Iterable[City]) -> list[City]:
+    """Cities with what waits on us first, then what is awaited from them; paused ones last; then by name."""
+    return sorted(cities, key=_city_rank)
+
+
+def _city_rank(city: City) -> tuple[int, str, str]:
+    entry = lead(city)
+    if city.get("paused") or entry is None:
+        return 9, _FAR, folded(city["city"])
+    level, when, _ = _entry_rank(entry)
+    return level, when if level < 2 else "", folded(city["city"])
+
+
+def key_of(city: City) -> str:
+    """The city's key, as its page's address has it."""
+    return str(city.get("key") or slug(city["city"], city["iso_country"]))

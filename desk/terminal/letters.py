@@ -1,0 +1,101 @@
+"""`icc notices`: the outbox. Which letters are planned, held, sent, and why; read, let go, hold, drop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from desk.terminal.house import key_of, open_up
+from desk.terminal.options import City, Json, Reason
+from desk.terminal.safety import WrongUsage
+from desk.terminal.speak import show_json, tell
+from desk.words import LETTER_STATES, count
+
+if TYPE_CHECKING:
+    from models.database import House
+
+Number = Annotated[int, Parameter(help="The letter's number, as `icc notices` lists it.")]
+State = Annotated[str | None, Parameter(help="planned, held, queued, sent, failed, unknown, suppressed …")]
+Kind = Annotated[str | None, Parameter(help="Every held letter of this kind.")]
+All = Annotated[bool, Parameter(name="--all", negative="", help="Every held letter.")]
+
+
+def list_notices(*, state: State = None, city: City | None = None, json: Json = False) -> None:
+    """The letters of the outbox, with their state and the reason for it."""
+    from models.queries import notices
+
+    known = _known(state)
+    house = open_up()
+    document = notices(house, state=known, city=key_of(house, city) if city else None)
+    if json:
+        show_json(document)
+        return
+    from desk.terminal.tables import print_letters
+
+    print_letters(document)
+
+
+def _known(state: str | None) -> str | None:
+    if state is not None and state not in LETTER_STATES:
+        raise WrongUsage(f"“{state}” is no state of a letter: use one of {', '.join(LETTER_STATES)}")
+    return state
+
+
+def preview(number: Number, *, json: Json = False) -> None:
+    """Read a letter before it goes; nothing is sent by reading it."""
+    from desk.preview import read_letter
+    from lifecycle.commands import Refused
+
+    letter = read_letter(open_up(), number)
+    if letter is None:
+        raise Refused(f"letter {number} cannot be written yet: `icc why --notice {number}` says why")
+    if json:
+        show_json({"id": number, "subject": letter.subject, "text": letter.text, "html": letter.html})
+    else:
+        tell(f"{letter.subject}\n\n{letter.text}")
+
+
+def release(number: Number | None = None, *, kind: Kind = None, everything: All = False) -> None:
+    """Let held letters go: one, every one of a kind, or all. They leave with the next sending."""
+    from models.outbox import release as let_go
+
+    if sum((number is not None, kind is not None, everything)) != 1:
+        raise WrongUsage("name one letter (`icc notices release 7`), a --kind, or --all")
+    house = open_up()
+    _order([number] if number is not None else _held(house, kind), lambda one: let_go(house, one), "released")
+
+
+def _held(house: House, kind: str | None) -> list[int]:
+    from models.queries import notices
+
+    from lifecycle.commands import Refused
+
+    held = notices(house, state="held", city=None)["notices"]
+    numbers = [notice["id"] for notice in held if kind in {None, notice["kind"]}]
+    if not numbers:
+        raise Refused("no letter" + (f" of the kind “{kind}”" if kind else "") + " is held: `icc notices`")
+    return numbers
+
+
+def hold(number: Number, *, reason: Reason = "held by an officer") -> None:
+    """Hold a letter back until it is released."""
+    from models.outbox import hold as keep
+
+    house = open_up()
+    _order([number], lambda one: keep(house, one, reason), "held")
+
+
+def drop(number: Number, *, reason: Reason) -> None:
+    """A letter that shall not go, with the reason."""
+    from models.outbox import drop as let_fall
+
+    house = open_up()
+    _order([number], lambda one: let_fall(house, one, reason), "dropped")
+
+
+def _order(numbers: list[int], act: Callable[[int], Any], done: str) -> None:
+    for number in numbers:
+        act(number)
+    tell(f"{count(len(numbers), 'letter')} {done}.")

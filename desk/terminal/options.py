@@ -1,0 +1,66 @@
+"""The arguments that many commands share, with their meaning and how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from cyclopts import Parameter, Token
+
+from lifecycle.when import When, parse_when
+
+
+def _when(_type: Any, tokens: Sequence[Token]) -> When:
+    return parse_when(tokens[0].value)
+
+
+def _day(_type: Any, tokens: Sequence[Token]) -> date:
+    when = parse_when(tokens[0].value)
+    if when.precision != "day":
+        raise ValueError(f"“{tokens[0].value}” is not one day: write it as 2026-04-02")
+    return when.first
+
+
+def _city(_type: Any, tokens: Sequence[Token]) -> str:
+    name = tokens[0].value.strip()
+    if not name:
+        raise ValueError("a city needs a name: write “Manchester” or “Manchester, GB”")
+    return name
+
+
+City = Annotated[str, Parameter(help="“Name”, or “Name, ISO” where two bear it.", converter=_city)]
+Milestone = Annotated[str, Parameter(help="A milestone's key, such as final_report.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where in the programme a milestone lies, where its key alone does not say it."""
+
+    track: Annotated[str | None, Parameter(help="The track, where the milestone alone does not say it.")] = (
+        None
+    )
+    cycle: Annotated[int | None, Parameter(help="The cycle, from 1; without it, the one that is open.")] = (
+        None
+    )
+
+
+Place = Annotated[Where | None, Parameter(name="*")]
+OnWhen = Annotated[
+    When,
+    Parameter(
+        help="When it happened: 2014, 2014-04 or 2014-04-02.", converter=_when, accepts_keys=False, n_tokens=1
+    ),
+]
+OnDay = Annotated[date, Parameter(help="The day, as 2026-04-02.", converter=_day)]
+Track = Annotated[str, Parameter(help="membership, assessment, visit, strategy, contribution or engagement.")]
+Cycle = Annotated[int | None, Parameter(help="The cycle, counted from 1; without it, the one that is open.")]
+Reason = Annotated[str, Parameter(help="Why, in a sentence; it stays in this house.")]
+MaybeReason = Annotated[str | None, Parameter(help="Why, in a sentence; it stays in this house.")]
+AsOf = Annotated[date | None, Parameter(help="Standing on that day (today).", converter=_day)]
+KnownOn = Annotated[date | None, Parameter(help="As known at the end of that day (now).", converter=_day)]
+Today = Annotated[
+    date | None, Parameter(help="Stand for 06:00 in Paris on that day instead of today.", converter=_day)
+]
+Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON document on stdout.")]

@@ -1,0 +1,116 @@
+"""Whatever goes wrong, the person at the terminal reads a sentence: why, and what to do."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desk.terminal.speak import say
+
+DONE, FAILED, WRONG_USAGE, FOUND = 0, 1, 2, 3
+
+
+class WrongUsage(Exception):
+    """The command cannot be understood as written; `str(error)` says how to write it."""
+
+
+def guarded(act: Callable[[], int | None]) -> int:
+    """Run a command and return its exit code; every failure becomes a sentence on stderr."""
+    try:
+        return act() or DONE
+    except WrongUsage as error:
+        say(f"icc: {error}")
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        say("icc: stopped")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence, never a traceback
+        say(f"icc: {sentence(error)}")
+        return FAILED
+
+
+def sentence(error: Exception) -> str:
+    """The failure in one sentence; what nobody foresaw gets a reference and the log file's path."""
+    for known in (_refusal, _surroundings, _settings, _database):
+        if (said := known(error)) is not None:
+            return said
+    return _unforeseen(error)
+
+
+def _refusal(error: Exception) -> str | None:
+    from lifecycle.commands import Refused
+
+    return str(error) if isinstance(error, Refused) else None
+
+
+def _surroundings(error: Exception) -> str | None:
+    if not isinstance(error, OSError) or error.filename is None:
+        return None
+    reason = (error.strerror or "cannot be used").lower()
+    return f"{error.filename}: {reason}. Check the path and who may read and write there"
+
+
+def _settings(error: Exception) -> str | None:
+    """A setting that cannot be read; its value is not repeated, it may be a secret."""
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError) or error.title != "Settings":
+        return None
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = "ICC_" + "_".join(str(part) for part in first["loc"]).upper()
+    return f"{name}: {first['msg'][:1].lower()}{first['msg'][1:]}. Correct it in the environment"
+
+
+def _database(error: Exception) -> str | None:
+    from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+    if isinstance(error, ArgumentError | NoSuchModuleError):
+        return "ICC_DATABASE_URL is not an address of a database: write postgresql://user:password@host/name"
+    if not isinstance(error, DBAPIError):
+        return None
+    said = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
+    return _database_words(said)
+
+
+def _database_words(said: str) -> str | None:
+    lower = said.lower()
+    if "locked" in lower:
+        return "another program is writing to the database: try again in a moment"
+    if "readonly" in lower or "read-only" in lower:
+        return "the database may not be written: check who owns the files under ICC_VAR"
+    if "disk is full" in lower:
+        return "the disk is full: make room and try again; nothing was written"
+    if "not a database" in lower or "malformed" in lower:
+        return f"the database file is damaged ({said}): restore a backup, then run `icc verify`"
+    if "connect" in lower or "unable to open" in lower or "password" in lower:
+        return f"the database cannot be reached ({said}): check ICC_DATABASE_URL and ICC_VAR (`icc doctor`)"
+    return None
+
+
+def _unforeseen(error: Exception) -> str:
+    reference = secrets.token_hex(4)
+    told = f"something unforeseen happened (reference {reference}); nothing was half-written."
+    try:
+        path = _write_log(reference, error)
+    except OSError:
+        return f"{told} The log could not be written either: {type(error).__name__}"
+    return f"{told} The details are in {path}: send that file to whoever keeps this house"
+
+
+def _write_log(reference: str, error: Exception) -> Path:
+    folder = Path(os.environ.get("ICC_VAR") or "var")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder.resolve() / "desk.log"
+    with path.open("a", encoding="utf-8") as log:
+        log.write(f"--- {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} reference {reference}\n")
+        log.writelines(traceback.format_exception(error))
+    path.chmod(0o600)
+    return path

@@ -1,0 +1,92 @@
+"""`icc outbox send`: an officer's order. Everything queued for today or earlier goes, each checked again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from desk.terminal.house import open_up
+from desk.terminal.options import Json, Today
+from desk.terminal.safety import DONE, FAILED
+from desk.terminal.speak import margin, show_json, tell
+from desk.words import count
+
+if TYPE_CHECKING:
+    from models.database import House
+    from notifications.channels import Channel
+
+
+def send(
+    *,
+    today: Today = None,
+    window: Annotated[
+        bool, Parameter(negative="", help="Only to readers for whom it is between 9 and 11.")
+    ] = False,
+    json: Json = False,
+) -> int:
+    """Send what is queued for today or earlier, whatever the hour. Exit code 1 where one could not go."""
+    house = open_up()
+    tally = _send(house, _day(house, today), window)
+    if json:
+        show_json({name: getattr(tally, name) for name in ("sent", "suppressed", "failed", "unknown")})
+    else:
+        tell(_told(tally, house))
+    return FAILED if tally.failed or tally.unknown else DONE
+
+
+def _day(house: House, asked: date | None) -> date:
+    """The house's day, or the one asked for: later than today only in a rehearsal house."""
+    from lifecycle.commands import Refused
+    from models.clock import today
+
+    now = today(house)
+    if asked is not None and asked > now and not house.settings.rehearsal:
+        raise Refused(f"{asked} has not come yet: only a rehearsal house (ICC_REHEARSAL=1) runs ahead")
+    return asked or now
+
+
+def _send(house: House, day: date, window: bool) -> Any:
+    from models.outbox import OutboxStore
+
+    from models.clock import now
+    from notifications.sending import send_due
+
+    channel = channel_of(house)
+    try:
+        with margin().status("Sending") as status:
+            return send_due(
+                OutboxStore(house), channel, now=now(house, day), today=day, window=window,
+                on_progress=lambda tally: status.update(f"Sending: {count(tally.total, 'letter')} done"),
+            )  # fmt: skip
+    finally:
+        channel.close()
+
+
+def channel_of(house: House) -> Channel:
+    """Where this house's letters go."""
+    from notifications.channels import open_channel
+
+    settings = house.settings
+    return open_channel(
+        settings.mail_url.get_secret_value() if settings.mail_url else None,
+        settings.var,
+        settings.mail_from,
+        settings.mail_redirect_to,
+        rehearsal=settings.rehearsal,
+    )
+
+
+def _told(tally: Any, house: House) -> str:
+    if not tally.total:
+        return "Nothing is queued for today or earlier."
+    where = "" if house.settings.sends_for_real else f", as specimen files in {house.settings.var / 'outbox'}"
+    parts = [f"{count(tally.sent, 'letter')} sent{where}"]
+    if tally.suppressed:
+        parts.append(f"{tally.suppressed} no longer owed and not sent")
+    if tally.failed or tally.unknown:
+        parts.append(
+            f"{tally.failed + tally.unknown} not through: `icc notices --state failed`, `--state unknown`"
+        )
+    return "; ".join(parts) + "."

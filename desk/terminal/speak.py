@@ -1,0 +1,56 @@
+"""What a command says, and where: documents and answers on stdout, messages for a person on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Document = Mapping[str, Any]
+PIPED_WIDTH = 160
+
+
+def show_json(document: Document) -> None:
+    """One JSON document on stdout, and nothing else there."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def _plain(value: object) -> str:
+    """Days as ISO, instants as UTC with Z, folders as text."""
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in a document")
+
+
+def say(sentence: str) -> None:
+    """A sentence for the person at the terminal, on stderr."""
+    sys.stderr.write(sentence.rstrip("\n") + "\n")
+
+
+def tell(sentence: str) -> None:
+    """The answer itself, on stdout."""
+    sys.stdout.write(sentence.rstrip("\n") + "\n")
+
+
+def paper() -> Console:
+    """The console for tables on stdout: no markup is read from data, no colour where none is wanted."""
+    from rich.console import Console
+
+    return Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+
+
+def margin() -> Console:
+    """The console for progress on stderr."""
+    from rich.console import Console
+
+    return Console(stderr=True, markup=False, highlight=False)

@@ -1,0 +1,72 @@
+"""A city's page: where it stands in every track, why, what happened, what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from desk import words
+from desk.standing import by_urgency
+from desk.web.looking import Day, OfHouse
+from desk.web.paper import page
+from models import queries
+
+router = APIRouter()
+Document = dict[str, Any]
+HAPPENED = {
+    "city_recorded": "First recorded here",
+    "city_described": "Facts of the city changed",
+    "kind_changed": "Kind of membership changed",
+    "track_opened": "Opened",
+    "reached": "Reached",
+    "deadline_set": "Date written down",
+    "date_chosen": "Date chosen",
+    "waived": "Waived",
+    "reopened": "Asked for again",
+    "account_chosen": "Account chosen",
+    "retracted": "Retracted",
+    "paused": "Paused",
+    "resumed": "Resumed",
+    "contacted": "In contact",
+}
+_QUIET = frozenset({"deadline_set"})
+
+
+@router.get("/cities/{key}", include_in_schema=False)
+def city(request: Request, key: str, house: OfHouse, looking: Day) -> HTMLResponse:
+    """One city, on one page; 404 where no city has that key."""
+    document = queries.city_document(house, key, as_of=looking.as_of, known_on=looking.known_on)
+    answers = {milestone: queries.why_city(house, key, milestone) for milestone in _open(document)}
+    events = sorted(document["events"], key=_when, reverse=True)
+    return page(
+        request, "city.html", city=document, key=key, looking=looking, tracks=_tracks(document["tracks"]),
+        since=_since(document), answers=answers, happened=HAPPENED,
+        quiet=[e for e in events if e["kind"] in _QUIET],
+        events=[e for e in events if e["kind"] not in _QUIET],
+    )  # fmt: skip
+
+
+def _since(document: Document) -> str:
+    """The day membership became official, as exactly as the later signature is known."""
+    signed = [e for e in document["events"] if str(e.get("milestone")).endswith("_signature")]
+    precision = max(signed, key=_when)["precision"] if signed else "day"
+    return words.when(document.get("since"), precision)
+
+
+def _open(document: Document) -> list[str]:
+    """The milestones whose why a reader may ask: those that are somebody's turn, once each."""
+    entries = by_urgency(document["tracks"])
+    return list(dict.fromkeys(entry["milestone"] for entry in entries if words.turn(entry) != "none"))
+
+
+def _tracks(entries: Iterable[Document]) -> list[tuple[str, str, list[Document]]]:
+    """The tracks in their usual order, each with its entries; one that does not run has none."""
+    ordered = by_urgency(entries)
+    return [(key, name, [e for e in ordered if e["track"] == key]) for key, name in words.TRACKS.items()]
+
+
+def _when(event: Document) -> tuple[str, int]:
+    return str(event.get("on") or ""), int(event["seq"])

@@ -1,0 +1,235 @@
+"""The words that pages and commands share: whose turn it is, and what a date is worth.
+
+A date is never shown without its force and its provenance (the procedure, Provenance and force). Only what
+we owe a city is ever called late, and never when the date is an ideal, encouraged or optional one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Literal
+
+from lifecycle.programme import OURS
+
+Entry = Mapping[str, Any]
+Turn = Literal["us", "city", "none"]
+
+TRACKS = {
+    "membership": "Membership",
+    "assessment": "Index assessment",
+    "visit": "Expert visit",
+    "strategy": "Strategy",
+    "contribution": "Contribution",
+    "engagement": "Engagement",
+}
+STATES = {
+    "open": "open",
+    "waiting": "not yet, waits for another step",
+    "queued": "in line for analysis",
+    "done": "done",
+    "waived": "waived",
+    "passed": "passed",
+    "unrecorded": "no record",
+    "idle": "not begun",
+    "ahead": "ahead",
+}
+KINDS = {
+    "candidate": "candidate",
+    "international": "member, international network",
+    "national_network": "member through a national network",
+    "regional_network": "member through a regional network",
+    "index_only": "assessed, never joined",
+    "unconfirmed": "on records, joining date unknown",
+    "lapsed": "lapsed",
+    "withdrawn": "withdrawn",
+}
+FORCES = {
+    "condition": "a condition",
+    "floor": "a floor",
+    "usual": "the usual order",
+    "ideal": "an ideal",
+    "encouraged": "encouraged",
+    "optional": "optional",
+    "house": "a working date",
+}
+PROVENANCES = {
+    "programme": "from the programme’s document",
+    "seen": "as seen in cities’ records",
+    "house": "set by the secretariat",
+}
+LETTER_STATES = {
+    "planned": "planned",
+    "held": "held for an officer’s look",
+    "queued": "queued",
+    "sending": "being sent",
+    "sent": "sent",
+    "failed": "failed for good",
+    "unknown": "outcome unknown",
+    "suppressed": "not sent",
+    "bounced": "bounced",
+}
+OPEN = frozenset({"open", "queued"})
+LIVE = OPEN | {"waiting"}
+SOFT = frozenset({"ideal", "encouraged", "optional"})
+_ADDRESS = re.compile(r"https?://[^\s/]+(/\S*)?")
+_BY = {
+    "condition": "a condition, by {day}",
+    "floor": "not before {day}",
+    "usual": "usually by {day}",
+    "ideal": "ideally by {day}",
+    "encouraged": "encouraged by {day}",
+    "optional": "optional, by {day}",
+    "house": "working date {day}",
+}
+
+
+def plain(key: str | None) -> str:
+    """A key of the programme as words: `final_report` is “final report”."""
+    return (key or "").replace("_", " ").replace("council of europe", "Council of Europe")
+
+
+def title(key: str | None) -> str:
+    """The same with a capital, for headings."""
+    words = plain(key)
+    return words[:1].upper() + words[1:]
+
+
+def track_name(track: str | None) -> str:
+    """A track as readers call it."""
+    return TRACKS.get(track or "", title(track))
+
+
+def round_name(entry: Entry) -> str:
+    """The track with its cycle: “Index assessment, round 2”, “Contribution 2027”; round 1 goes unsaid."""
+    cycle = entry.get("cycle") or 1
+    if entry.get("track") == "contribution" and cycle > 1:
+        return f"{track_name('contribution')} {cycle}"
+    return track_name(entry.get("track")) + (f", round {cycle}" if cycle > 1 else "")
+
+
+def as_day(value: str | date | None) -> date | None:
+    """A day of a document (ISO text) as a date; vague or absent ones are None."""
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def day(value: str | date | None) -> str:
+    """A day, a month or a year as people write it: “2 January 2023”, “June 2016”, “2019”."""
+    if value is None:
+        return ""
+    parts = str(value)[:10].split("-")
+    if len(parts) == 1:
+        return parts[0]
+    months = date(int(parts[0]), int(parts[1]), 1).strftime("%B %Y")
+    return months if len(parts) == 2 else f"{int(parts[2])} {months}"
+
+
+def when(on: str | date | None, precision: str | None) -> str:
+    """A day as exactly as it is known: of a year-only fact, the year and nothing more."""
+    length = {"year": 4, "month": 7}.get(precision or "day", 10)
+    return day(str(on)[:length] if on else None)
+
+
+def sources(text: str | None) -> list[tuple[str, str | None]]:
+    """A source's parts as (words, address): of an address the words are its host, the rest is as written."""
+    parts = [part.strip() for part in re.split(r"\s+\|\s+|\s+;\s+", text or "") if part.strip()]
+    return [(_host(part), part) if _ADDRESS.fullmatch(part) else (part, None) for part in parts]
+
+
+def _host(address: str) -> str:
+    return address.split("/")[2].removeprefix("www.")
+
+
+def is_live(entry: Entry) -> bool:
+    """Whether this milestone has begun and is not settled."""
+    return entry.get("state") in LIVE
+
+
+def turn(entry: Entry) -> Turn:
+    """Whose turn it is: ours, the city's, or nobody's (what waits for something else is nobody's yet)."""
+    if entry.get("state") not in OPEN or not entry.get("owner") or entry.get("asks") is False:
+        return "none"
+    owner, milestone = str(entry["owner"]), str(entry.get("milestone", ""))
+    return "us" if owner in OURS or milestone.startswith("council_of_europe") else "city"
+
+
+def turn_words(entry: Entry) -> str:
+    """“waits on us: officer” or “awaited from the city: coordinator”; empty when it is nobody's turn."""
+    owner = plain(entry.get("owner"))
+    return {"us": f"waits on us: {owner}", "city": f"awaited from the city: {owner}", "none": ""}[turn(entry)]
+
+
+def is_late(entry: Entry) -> bool:
+    """Whether we owe the city something past its date: the only lateness that is ever shown as one."""
+    return turn(entry) == "us" and (entry.get("late_days") or 0) > 0 and entry.get("force") not in SOFT
+
+
+def date_words(entry: Entry) -> str:
+    """The dates of a milestone with their force: “open since …, ideally by …”; empty without any."""
+    if not is_live(entry):
+        reached = entry.get("reached") or entry.get("reached_on")
+        return day(reached) if reached else ""
+    return ", ".join(_dates(entry))
+
+
+def _dates(entry: Entry) -> Iterable[str]:
+    force, due = entry.get("force"), entry.get("due_on")
+    if entry.get("earliest_on"):
+        yield f"not before {day(entry['earliest_on'])}"
+        force = "planned" if force == "floor" else force
+    elif entry.get("opened_on"):
+        yield f"open since {day(entry['opened_on'])}"
+    if due:
+        yield _BY.get(str(force), "planned for {day}").format(day=day(due))
+
+
+def basis_words(entry: Entry) -> str:
+    """Where the date comes from and how sure it is, in words: provenance, vagueness, provisional."""
+    dated = is_live(entry) and any(entry.get(key) for key in ("due_on", "earliest_on", "opened_on"))
+    said = str(entry.get("provenance") or "")
+    kind, _, place = said.partition(":")
+    told = PROVENANCES.get(kind.strip(), said) + (f" ({place.strip()})" if place else "")
+    words = [told] if dated and said else []
+    if dated and entry.get("precision") in {"month", "year"}:
+        words.append(f"counted from a {entry['precision']} only")
+    if dated and entry.get("provisional"):
+        words.append("provisional until written down")
+    return "; ".join(words)
+
+
+def passed_words(entry: Entry) -> str:
+    """What it means that a date has passed; empty for ideals, which are never late."""
+    days = entry.get("late_days") or 0
+    if not is_live(entry) or days <= 0 or entry.get("force") in SOFT:
+        return ""
+    if turn(entry) == "us":
+        return f"{count(days, 'day')} past the date we owed"
+    return "the date has passed: another can be chosen"
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """“1 city”, “2 cities”."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def standing_name(entry: Entry) -> str:
+    """A milestone with where it stands in the order: “Next: …”, “Reached: …”, “No record: …”."""
+    place = {"done": "Reached", "waived": "Waived", "unrecorded": "No record", "passed": "Passed"}
+    said = "Next" if is_live(entry) else place.get(str(entry.get("state")), "")
+    return f"{said}: {milestone_name(entry)}" if said else milestone_name(entry)
+
+
+def milestone_name(entry: Entry) -> str:
+    """A milestone as the programme titles it, or its key as words where this programme has none such."""
+    from lifecycle.reading import programme
+
+    try:
+        return programme().milestone(str(entry.get("track")), str(entry.get("milestone"))).title
+    except KeyError:
+        return title(entry.get("milestone"))
