@@ -44,7 +44,6 @@ def _cities() -> None:
         sa.Column("since", sa.Date()),
         sa.Column("accession_completed", sa.Date()),
         sa.Column("paused", sa.Boolean(), nullable=False),
-        sa.Column("planned_through", sa.Date()),
         sa.UniqueConstraint("iso_country", "folded"),
     )
     op.create_table(
@@ -135,7 +134,7 @@ def _outbox() -> None:
     op.create_table(
         "notice",
         sa.Column("id", _SERIAL, primary_key=True),
-        sa.Column("city", _TEXT, sa.ForeignKey("city.key"), nullable=False, index=True),
+        sa.Column("city", _TEXT, sa.ForeignKey("city.key"), index=True),
         sa.Column("kind", _TEXT, nullable=False),
         sa.Column("rung", sa.Integer()),
         sa.Column("role", _TEXT, nullable=False),
@@ -165,6 +164,7 @@ def _outbox() -> None:
         sa.Column("letter", _TEXT, nullable=False),
         sa.Column("rung", sa.Integer(), nullable=False),
         sa.Column("due_on", _TEXT, nullable=False),
+        sa.Column("seq", sa.Integer()),
         sa.Column("owed_on", sa.Date(), nullable=False),
         sa.Column("role", _TEXT, nullable=False),
         sa.Column("notice", sa.BigInteger(), index=True),
