@@ -1,0 +1,35 @@
+"""Sending: claims, checks again, hands over, records. Every ten minutes, and never anything twice."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from flows.running import HABITS, Account, run_of
+from tasks.sending import send_some, waits_for_the_window
+
+OUTCOMES = ("sent", "suppressed", "failed", "unknown")
+
+
+@flow(name="outbox", **HABITS)
+async def outbox(today: date | None = None, city: str | None = None) -> State[dict[str, Any]]:
+    """Send what is queued for `today` or earlier, in each reader's morning. `city` only names the run."""
+    with run_of("outbox", today, city) as account:
+        await send_all(account)
+    return account.ending()
+
+
+async def send_all(account: Account) -> None:
+    """Send in portions until nothing more may go now."""
+    window = waits_for_the_window()
+    account.more |= dict.fromkeys(OUTCOMES, 0)
+    while (portion := send_some(account.today, window)).total:
+        for outcome in OUTCOMES:
+            account.more[outcome] += getattr(portion, outcome)
+        account.notices = account.more["sent"]
+        account.alive(account.notices)
+        await asyncio.sleep(0)  # Prefect's own errands of this process get their turn

@@ -1,0 +1,45 @@
+"""What is tried again, and how: only what time can heal, with back-off and jitter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect.cache_policies import NO_CACHE
+from prefect.tasks import exponential_backoff
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from models.ledger import Overtaken
+
+_LOCKED = ("locked", "busy")
+
+
+def heals(error: BaseException | None) -> bool:
+    """Whether time alone may cure this: a network, a lock, another writer who was first. Never bad data."""
+    if isinstance(error, DBAPIError):
+        if error.connection_invalidated:
+            return True
+        return isinstance(error, OperationalError) and _is_passing(error)
+    return isinstance(error, Overtaken | ConnectionError | TimeoutError)
+
+
+def _is_passing(error: OperationalError) -> bool:
+    """SQLite also calls a missing table and a full disk operational; only its locks pass."""
+    said = str(error.orig).lower()
+    of_sqlite = type(error.orig).__module__.startswith("sqlite3")
+    return not of_sqlite or any(word in said for word in _LOCKED)
+
+
+def try_again(_task: Any, _task_run: Any, state: Any) -> bool:
+    """Prefect's question after a failed try, whose state carries the error."""
+    return isinstance(state.data, BaseException) and heals(state.data)
+
+
+HABITS: dict[str, Any] = {
+    "retries": 3,
+    "retry_delay_seconds": exponential_backoff(backoff_factor=2),
+    "retry_jitter_factor": 0.5,
+    "retry_condition_fn": try_again,
+    "cache_policy": NO_CACHE,
+    "persist_result": False,
+}
+"""How every task of ours behaves: three more tries after about 2, 4 and 8 seconds, no cached result."""

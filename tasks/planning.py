@@ -1,0 +1,31 @@
+"""Planning a stage: who is due, and each city's turn. The rules are in `models.planning`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from prefect import task
+
+from models import planning
+from tasks.healing import HABITS, heals
+from tasks.the_house import the_house
+from tasks.turns import Turns
+
+
+@task(task_run_name="{stage} due", **HABITS)
+def cities_due(stage: str, today: date, city: str | None) -> list[str]:
+    """The cities with something due up to and including tomorrow."""
+    return planning.due(the_house(), stage, today, city)
+
+
+@task(task_run_name="{stage} {turns.label}", **HABITS)
+def plan_turns(stage: str, turns: Turns, today: date) -> None:
+    """Plan each city of the batch, a transaction each."""
+    house = the_house()
+    turns.take(lambda city: planning.plan_city(house, stage, city, today), passing=heals)
+
+
+@task(task_run_name="{stage} {city} alone", **HABITS)
+def plan_alone(stage: str, city: str, today: date) -> planning.Planned:
+    """Plan one city whose turn failed in company; its error now is its own."""
+    return planning.plan_city(the_house(), stage, city, today)

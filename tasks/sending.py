@@ -1,0 +1,43 @@
+"""Sending what is due: the outbox of `models` joined with the sending loop of `notifications`."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date
+
+from prefect import task
+
+from models import clock
+from models.outbox import OutboxStore
+from models.settings import Settings
+from notifications.channels import Channel, open_channel
+from notifications.sending import Tally, send_due
+from tasks.healing import HABITS
+from tasks.the_house import the_house
+
+LIMIT = 50
+"""Letters a task run hands over at most; the next task run goes on."""
+
+
+@task(task_run_name="send for {today}", **HABITS)
+def send_some(today: date, window: bool) -> Tally:
+    """Claim, check again, hand over and record letters due by `today`; how many of each outcome.
+
+    With `window`, only to readers whose clocks stand between 9 and 11.
+    """
+    house = the_house()
+    with closing(_channel(house.settings)) as channel:
+        now = clock.now(house, today)
+        return send_due(OutboxStore(house), channel, now=now, today=today, window=window, limit=LIMIT)
+
+
+def waits_for_the_window() -> bool:
+    """Whether letters wait for the reader's morning: only where real mail goes out."""
+    return the_house().settings.sends_for_real
+
+
+def _channel(settings: Settings) -> Channel:
+    mail = settings.mail_url.get_secret_value() if settings.mail_url else None
+    return open_channel(
+        mail, settings.var, settings.mail_from, settings.mail_redirect_to, rehearsal=settings.rehearsal
+    )

@@ -1,0 +1,65 @@
+"""Looking after the runs: our own rows, and what Prefect believes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from prefect import get_client, task
+from prefect.client.schemas.filters import FlowFilter, FlowFilterName
+from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.sorting import FlowRunSort
+
+from models import runs, watching
+from tasks.healing import HABITS
+from tasks.the_house import the_house
+
+_LATEST = 5
+_STUCK = timedelta(minutes=10)
+
+
+@task(task_run_name="look at our rows", **HABITS)
+def look_at_rows() -> list[str]:
+    """A sentence for each flow that is late, failed, crashed or silent, by our own rows."""
+    house, now = the_house(), datetime.now(UTC)
+    runs.crash_zombies(house, now)
+    return watching.findings(house, now)
+
+
+def scheduled_flows() -> list[str]:
+    """The flows that have a schedule."""
+    return [schedule.flow for schedule in runs.scheduled(the_house())]
+
+
+@task(task_run_name="look at Prefect", **HABITS)
+async def look_at_prefect(flows: list[str]) -> list[str]:
+    """A sentence for each flow whose runs Prefect cancels again and again, or cannot start."""
+    found = []
+    async with get_client() as client:
+        for flow in flows:
+            only = FlowFilter(name=FlowFilterName(any_=[flow]))
+            latest = await client.read_flow_runs(
+                flow_filter=only, sort=FlowRunSort.START_TIME_DESC, limit=_LATEST
+            )
+            found += told_by(flow, latest, datetime.now(UTC))
+    return found
+
+
+def told_by(flow: str, latest: list[FlowRun], now: datetime) -> list[str]:
+    """What the latest runs of a flow tell, newest first."""
+    found = []
+    done = [run for run in latest if run.state is not None and run.state.is_final()]
+    if any(_cancelled(one) and _cancelled(other) for one, other in pairwise(done[:2])):
+        found.append(
+            f"{flow}: two runs in a row were cancelled; a dead one may hold its slot: restart `icc up`"
+        )
+    stuck = [run.name for run in latest if _stuck(run, now)]
+    return found + [f"{flow}: {name} has been starting for over 10 minutes" for name in stuck]
+
+
+def _cancelled(run: FlowRun) -> bool:
+    return run.state is not None and run.state.is_cancelled()
+
+
+def _stuck(run: FlowRun, now: datetime) -> bool:
+    return run.state is not None and run.state.is_pending() and now - run.state.timestamp > _STUCK
