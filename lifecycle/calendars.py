@@ -35,6 +35,11 @@ class Calendar:
         return self.iso.upper() in _subdivisions()
 
     @property
+    def subdivision_known(self) -> bool:
+        """Whether the holiday calendar has this subdivision."""
+        return self.subdivision in _subdivisions().get(self.iso.upper(), ())
+
+    @property
     def version(self) -> str:
         """The calendar's version, kept with every deadline frozen by it, such as `holidays 0.109`."""
         return f"holidays {holidays_version}"

@@ -195,9 +195,9 @@ class _Reader:
                     raise self.refuse(place, f"“{name}.{key}” is no milestone of the programme")
         names: list[str | None] = [milestone.waits_for, milestone.rests_after, milestone.opens.previous]
         names += [rung.since for rung in milestone.ladder if rung.since not in ("due", "opening")]
-        for name in names:
-            if name is not None and name not in track.by_key:
-                raise self.refuse(place, f"“{name}” is no milestone of the track")
+        for wanted in names:
+            if wanted is not None and wanted not in track.by_key:
+                raise self.refuse(place, f"“{wanted}” is no milestone of the track")
         if milestone.due is None and any(rung.since == "due" for rung in milestone.ladder):
             raise self.refuse(f"{place}.ladder", "counts from a due date that the milestone does not have")
 

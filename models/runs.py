@@ -10,13 +10,13 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlmodel import SQLModel
 
 from models import tables
+from models.claimants import claimant
 from models.database import House
 
 _RUN, _ASIDE, _SCHEDULE, _ANCHOR = (
@@ -76,7 +76,7 @@ def open_run(
     """Write that a run began in this process, and give its number. The first thing a flow does."""
     now = datetime.now(UTC)
     row = {"flow": flow, "today": today, "city": city, "state": "running", "prefect_run": prefect_run}
-    row |= {"started_at": now, "seen_at": now, "host": _claimant(os.getpid()), "pid": os.getpid()}
+    row |= {"started_at": now, "seen_at": now, "host": claimant(os.getpid()), "pid": os.getpid()}
     row |= {"cities": 0, "events": 0, "notices": 0}
     with house.begin() as connection:
         return int(connection.execute(insert(_RUN).values(row).returning(_RUN.c.id)).scalar_one())
@@ -203,28 +203,4 @@ def _aware(values: dict[str, Any]) -> dict[str, Any]:
 def _is_dead(row: Any, now: datetime) -> bool:
     seen: datetime = _aware({"at": row.seen_at})["at"]
     here = str(row.host).split(" ", 1)[0] == socket.gethostname()
-    return bool(here and row.host != _claimant(row.pid)) or now - seen > SILENT
-
-
-def _claimant(pid: int) -> str:
-    """The host, and when the process began there: together they name one process for good."""
-    return f"{socket.gethostname()} {_birth(pid)}"
-
-
-def _birth(pid: int) -> str:
-    """The start of a process in ticks since boot (Linux), `alive` where that is unknown, `gone` if dead."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    except OSError:
-        return _without_proc(pid)
-    return "gone" if fields[0] == "Z" else fields[19]
-
-
-def _without_proc(pid: int) -> str:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return "gone"
-    except PermissionError:
-        pass
-    return "gone" if Path("/proc/self").exists() else "alive"
+    return bool(here and row.host != claimant(row.pid)) or now - seen > SILENT

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_LOOPBACK = {"localhost", "::1", "ip6-localhost"}
 
 
 class Settings(BaseSettings):
@@ -43,6 +46,15 @@ class Settings(BaseSettings):
     desk_port: int = Field(8321, description="Port of the desk on 127.0.0.1.")
     prefect_port: int = Field(4321, description="Port of the embedded Prefect server on 127.0.0.1.")
     home: Path | None = Field(None, description="The checkout, for workers on other machines.")
+
+    @property
+    def sends_for_real(self) -> bool:
+        """Whether letters reach people: a mail server that is not on loopback, and no rehearsal."""
+        if self.mail_url is None or self.rehearsal:
+            return False
+        parts = urlsplit(self.mail_url.get_secret_value())
+        host = parse_qs(parts.query).get("smtp", [parts.hostname or ""])[0]
+        return host.lower() not in _LOOPBACK and not host.startswith("127.")
 
     @property
     def url(self) -> str:

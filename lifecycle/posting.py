@@ -1,0 +1,64 @@
+"""On which day and at what hour a letter goes: the reader's working days, quiet periods, digests.
+
+Source: the procedure, Reminders and letters. Civil dates in the city's zone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from lifecycle.calendars import Calendar, quiet
+
+DIGEST_EVERY = timedelta(days=14)
+WINDOW = (time(9), time(11))
+"""Letters go between these hours of the reader's own day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postbox:
+    """Where letters to a city go out: its calendar, and whether quiet periods hold them back.
+
+    A house that only writes specimens writes them all year.
+    """
+
+    calendar: Calendar
+    iso_country: str
+    keeps_quiet: bool
+
+    def working_day(self, day: date) -> date:
+        """That day, or the next on which a letter nobody asked for may go."""
+        while True:
+            day = self.calendar.forward(day)
+            if not (self.keeps_quiet and quiet(day, self.iso_country)):
+                return day
+            day += timedelta(days=1)
+
+    def answer_day(self, day: date) -> date:
+        """When an answer to the reader's own action goes: the next working day, quiet or not."""
+        return self.calendar.forward(day)
+
+    def digest_day(self, day: date, weekday: int, last: date | None) -> date:
+        """The digest day on or after `day`: a fixed weekday, at least 14 days after the last one."""
+        day = max(day, last + DIGEST_EVERY) if last else day
+        while True:
+            found = day + timedelta(days=(weekday - day.weekday()) % 7)
+            posted = self.working_day(found)
+            if posted - found < timedelta(days=5):
+                return posted
+            day = posted
+
+
+def send_after(zone: str, day: date, reader: str) -> datetime:
+    """The instant (UTC) from which a letter may go: between 9 and 11 there, spread by reader and day."""
+    spread = int.from_bytes(hashlib.sha256(f"{reader} {day}".encode()).digest()[:4]) % 7200
+    local = datetime.combine(day, WINDOW[0], ZoneInfo(zone)) + timedelta(seconds=spread)
+    return local.astimezone(UTC)
+
+
+def in_window(zone: str, now: datetime) -> bool:
+    """Whether it is between 9 and 11 there."""
+    local = now.astimezone(ZoneInfo(zone)).time()
+    return WINDOW[0] <= local < WINDOW[1]

@@ -1,0 +1,127 @@
+"""What a letter may say: the facts of a claimed notice, from the city's standing on the day of sending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from lifecycle.ports import Item, Place, RecordLine
+from lifecycle.programme import OURS
+from lifecycle.reminders import RECORD_CHECK
+from lifecycle.standing import CityStanding, MilestoneStanding
+
+_SIGNATURES = ("city_signature", "council_of_europe_signature")
+_OUR_CONCERN = frozenset({"welcome", "coordinator_named", "eligibility_note", "team_appointed"})
+_RECENT = timedelta(days=35)
+_CERTAINTY = {"day": "known to the day", "month": "month known, day not", "year": "year known, day not"}
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The parts of a claim that come from the city's standing."""
+
+    items: Sequence[Item]
+    received: Sequence[Item]
+    ours: Sequence[Item]
+    record: Sequence[RecordLine]
+    unknown: Sequence[str]
+
+
+def contents(standing: CityStanding, parts: Sequence[Row[Any]]) -> Contents:
+    """What a notice with these parts may say today."""
+    asked = [item for part in parts if (item := _item(standing, part)) is not None]
+    rounds = {(item.track, item.cycle) for item in asked}
+    received = [
+        _of(standing, m)
+        for m in standing.milestones.values()
+        if m.state == "done" and m.milestone.owner not in OURS and _recent(standing, m)
+    ]
+    ours = [
+        _of(standing, m)
+        for m in standing.unsettled()
+        if m.milestone.owner in OURS and m.asks and not m.again and (m.milestone.track, m.cycle) in rounds
+    ]
+    said = {(item.track, item.cycle, item.milestone) for item in asked}
+    others = [item for item in received if (item.track, item.cycle, item.milestone) not in said]
+    return Contents(asked, others, ours, _record(standing), _unknown(standing))
+
+
+def place(row: Row[Any]) -> Place:
+    """The city of a letter, from its row."""
+    return Place(row.key, row.name, row.country, row.iso_country, row.zone)
+
+
+def _recent(standing: CityStanding, found: MilestoneStanding) -> bool:
+    day = found.account.day if found.account else None
+    return day is not None and day >= max(standing.known.today - _RECENT, standing.known.adopted_on)
+
+
+def _item(standing: CityStanding, part: Row[Any]) -> Item | None:
+    key = (part.track, part.cycle, part.milestone)
+    found = standing.milestones.get(key)
+    if key == RECORD_CHECK or found is None:
+        return None
+    return _of(standing, found, part.letter, None if part.seq else part.rung)
+
+
+def _of(standing: CityStanding, found: MilestoneStanding, letter: str = "", rung: int | None = None) -> Item:
+    milestone, clock = found.milestone, found.clock
+    dated = clock if clock and found.due_on and not found.chosen else None
+    return Item(
+        track=milestone.track,
+        cycle=found.cycle,
+        milestone=milestone.key,
+        title=milestone.title,
+        letter=letter,
+        awaits=milestone.owner,
+        force="chosen" if found.chosen else dated.force if dated else milestone.force,
+        provenance=dated.provenance if dated else milestone.provenance,
+        rung=rung,
+        opened_on=found.opened_on,
+        due_on=found.due_on,
+        earliest_on=found.earliest_on,
+        reached=str(found.reached) if found.reached else None,
+    )
+
+
+def _record(standing: CityStanding) -> list[RecordLine]:
+    """What is on record, in order of time; both signatures make one line: member since."""
+    lines = []
+    for key, accounts in standing.known.accounts.items():
+        event = standing.known.account(key)
+        if event is None or key[2] == "council_of_europe_signature":
+            continue
+        told = {str(e.on) for e in accounts}
+        sure = _CERTAINTY[event.on.precision] if len(told) == 1 else f"sources differ: {', '.join(sorted(told))}"
+        lines.append((event.on, RecordLine(_title(standing, key), str(event.on), sure)))
+    return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
+
+
+def _title(standing: CityStanding, key: tuple[str, int, str]) -> str:
+    track, cycle, milestone = key
+    if milestone == "city_signature":
+        return "Member of Intercultural Cities since"
+    title = standing.programme.milestone(track, milestone).title
+    return f"{title}, round {cycle}" if cycle > 1 else title
+
+
+def _unknown(standing: CityStanding) -> list[str]:
+    """What is not on record and concerns the city, each once, in words."""
+    found = []
+    for m in standing.milestones.values():
+        if m.state == "unrecorded" and m.milestone.key not in _OUR_CONCERN:
+            found.append(_UNKNOWN.get(m.milestone.key, m.milestone.title))
+    return list(dict.fromkeys(found))
+
+
+_UNKNOWN = {
+    **dict.fromkeys(_SIGNATURES, "Since when your city has been a member"),
+    "questionnaire_sent": "Whether your city has taken part in the Index",
+    "support_group_set_up": "Whether your city has an intercultural support group",
+    "public_presentation": "Whether your strategy was presented in public",
+    "monitoring_note": "How your strategy has developed since it was adopted",
+}

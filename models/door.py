@@ -1,0 +1,174 @@
+"""The one door: every writer comes through here (design, Law 4).
+
+Check permission, load, decide, append, project, plan notices; all commit together or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select
+
+from lifecycle.case import Case
+from lifecycle.commands import Advance, Command, Reach, RecordCity
+from lifecycle.decide import decide, settle
+from lifecycle.events import Event
+from lifecycle.folding import slug
+from lifecycle.permissions import check
+from lifecycle.reading import programme
+from models import clock, notices, projection
+from models.database import House
+from models.ledger import Batch, HeadOf, Overtaken, append, compose, head_of, load
+
+_TRIES = 5
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a write did: events appended, notices planned, and which cities were new or changed."""
+
+    events: int = 0
+    notices: int = 0
+    letters: list[str] = field(default_factory=list)
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes, from where, and when: `today` is the house's civil day, `now` aware UTC."""
+
+    actor: str
+    source: str
+    now: datetime
+    today: date
+    role: str = "officer"
+
+
+def submit(
+    house: House,
+    key: str,
+    command: Command,
+    *,
+    actor: str = "officer",
+    source: str = "command",
+    now: datetime | None = None,
+    today: date | None = None,
+) -> Outcome:
+    """Do one command on one city; Refused with a sentence where it may not be."""
+    day = today or _day(house, command)
+    writer = Writer(actor, source, now or clock.now(house, day), day, role_of(actor))
+    for attempt in range(_TRIES):
+        try:
+            with house.begin() as connection:
+                return submit_many(connection, house, [(key, [command])], writer)
+        except Overtaken:
+            if attempt == _TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _day(house: House, command: Command) -> date:
+    """The day of a write. A rehearsal house lives ahead: what is recorded there carries its own day."""
+    day = clock.today(house)
+    if house.settings.rehearsal and isinstance(command, Reach):
+        return max(day, command.when.first)
+    return day
+
+
+def role_of(actor: str) -> str:
+    """The role that permissions are checked for: the actor's own name, or an officer's."""
+    return actor if actor.startswith("system:") or actor == "import" else "officer"
+
+
+def submit_many(
+    connection: Connection,
+    house: House,
+    batch: Iterable[tuple[str, Sequence[Command]]],
+    writer: Writer,
+) -> Outcome:
+    """Do many commands in the caller's one transaction; nothing in here commits."""
+    outcome = Outcome()
+    done = [work(connection, key, commands, writer) for key, commands in batch]
+    outcome.events = keep(connection, done, writer.now)
+    for each in done:
+        _post(connection, house, each, writer, outcome)
+    project(connection, done)
+    outcome.created = [each.key for each in done if each.new]
+    outcome.changed = [each.key for each in done if each.case.written and not each.new]
+    return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One city's turn in a write: its case, the head it was decided on, whether it is new here."""
+
+    key: str
+    case: Case
+    head: HeadOf
+    new: bool
+
+
+def work(connection: Connection, key: str, commands: Sequence[Command], writer: Writer) -> Work:
+    """Load a city's case and decide the commands on it, freezing what has opened. Writes nothing."""
+    new = bool(commands) and isinstance(commands[0], RecordCity)
+    if not new:
+        projection.require(connection, key)
+    head = HeadOf() if new else head_of(connection, key)
+    events: list[Event] = [] if new else load(connection, key, notes=False)
+    rules = programme()
+    case = Case(events, rules, writer.today, writer.now.date(), writer.actor, writer.source)
+    for command in commands:
+        check(writer.role, command, rules)
+        decide(case, command)
+    if case.written or any(isinstance(command, Advance) for command in commands):
+        settle(case)
+    return Work(key, case, head, new)
+
+
+def keep(connection: Connection, done: Sequence[Work], now: datetime) -> int:
+    """Append what was decided; the rows of new cities come first. Returns the events appended."""
+    new = [projection.city_row(each.key, each.case.standing) for each in done if each.new]
+    projection.insert_cities(connection, new)
+    batch = Batch()
+    for each in done:
+        compose(batch, each.key, each.case.written, each.head, now)
+    return append(connection, batch)
+
+
+def project(connection: Connection, done: Sequence[Work]) -> None:
+    """Replace the projections of these cities, after their notices are planned."""
+    rows = projection.Projected()
+    for each in done:
+        handled = set() if each.new else projection.handled(connection, each.key)
+        rows.cities.append(projection.city_row(each.key, each.case.standing))
+        rows.standings += projection.standing_rows(each.key, each.case.standing, handled)
+    projection.write(connection, rows, {each.key for each in done if each.new})
+
+
+def _post(connection: Connection, house: House, each: Work, writer: Writer, outcome: Outcome) -> None:
+    """Plan the letters that the write causes; withdraw those it makes needless."""
+    if each.new or not each.case.written:
+        return
+    post = notices.Post(connection, house.settings, each.key, each.case.standing, writer.today)
+    letters = notices.plan_caused(post, each.case.written)
+    notices.withdraw(post, writer.now)
+    outcome.notices += len(letters)
+    outcome.letters += letters
+
+
+def fresh_key(connection: Connection, name: str, iso_country: str) -> str:
+    """A key for a new city: its slug, with a number where another city has it already."""
+    wanted, number = slug(name, iso_country), 1
+    taken = set(
+        connection.execute(
+            select(projection.CITY.c.key).where(projection.CITY.c.key.like(f"{wanted}%"))
+        ).scalars()
+    )
+    found = wanted
+    while found in taken:
+        number += 1
+        found = f"{wanted}-{number}"
+    return found

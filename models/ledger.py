@@ -1,0 +1,213 @@
+"""The ledger: events appended per city in one chain of hashes, and read back.
+
+Each event's hash covers every column as stored (text, the same on both databases) and the hash before it.
+Free text lies beside the chain, salted: erasing it leaves the chain whole (design, The ledger).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, text, update
+from sqlmodel import SQLModel
+
+from lifecycle.events import Event
+from lifecycle.when import When
+from models import tables as tables
+
+EVENT, NOTE, HEAD = (SQLModel.metadata.tables[name] for name in ("event", "event_note", "head"))
+HASHED = (
+    "city", "seq", "kind", "track", "cycle", "milestone", "on", "precision", "recorded_at", "actor", "source",
+    "programme", "data", "notes", "prev_hash",
+)  # fmt: skip
+GENESIS = "0" * 64
+
+
+class Overtaken(Exception):
+    """Another writer appended to the same city first: load again and decide again."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadOf:
+    """The newest event of a city: the number and hash that the next one follows."""
+
+    seq: int = 0
+    hash: str = GENESIS
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows collected for one append of many events."""
+
+    events: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    heads: list[tuple[str, HeadOf, HeadOf]] = field(default_factory=list)
+
+
+def instant(moment: datetime) -> str:
+    """An instant as the ledger stores it: UTC, microseconds, Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def digest_of(row: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical form: a JSON list of the columns in their fixed order."""
+    canonical = json.dumps([row[name] for name in HASHED], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def note_digest(salt: str, note: str) -> str:
+    """What an event holds of a free text: SHA-256 of salt + text."""
+    return hashlib.sha256((salt + note).encode()).hexdigest()
+
+
+def compose(batch: Batch, city: str, events: Sequence[Event], head: HeadOf, now: datetime) -> None:
+    """Add a city's new events to a batch, chained to its head."""
+    last, at = head, instant(now)
+    for event in events:
+        row = _row(city, event, at, last, batch.notes)
+        batch.events.append(row)
+        last = HeadOf(event.seq, row["hash"])
+    if events:
+        batch.heads.append((city, head, last))
+
+
+def _row(city: str, event: Event, at: str, last: HeadOf, notes: list[dict[str, Any]]) -> dict[str, Any]:
+    digests = {}
+    for name, words in sorted(event.notes.items()):
+        salt = secrets.token_hex(16)
+        digests[name] = note_digest(salt, words)
+        notes.append({"city": city, "seq": event.seq, "field": name, "salt": salt, "text": words})
+    row: dict[str, Any] = {
+        "city": city,
+        "seq": event.seq,
+        "kind": event.kind,
+        "track": event.track or None,
+        "cycle": event.cycle or None,
+        "milestone": event.milestone or None,
+        "on": event.on.first.isoformat(),
+        "precision": event.on.precision,
+        "recorded_at": at,
+        "actor": event.actor,
+        "source": event.source,
+        "programme": event.programme,
+        "data": _json(event.data),
+        "notes": _json(digests),
+        "prev_hash": last.hash,
+    }
+    row["hash"] = digest_of(row)
+    return row
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def append(connection: Connection, batch: Batch) -> int:
+    """Write a batch; Overtaken where a head has moved since it was read. Returns the events written."""
+    for city, old, new in batch.heads:
+        _move_head(connection, city, old, new)
+    if batch.events:
+        connection.execute(insert(EVENT), batch.events)
+    if batch.notes:
+        connection.execute(insert(NOTE), batch.notes)
+    return len(batch.events)
+
+
+def _move_head(connection: Connection, city: str, old: HeadOf, new: HeadOf) -> None:
+    if old.seq == 0:
+        connection.execute(insert(HEAD).values(city=city, seq=new.seq, hash=new.hash))
+        return
+    mine = (HEAD.c.city == city, HEAD.c.seq == old.seq, HEAD.c.hash == old.hash)
+    moved = connection.execute(update(HEAD).where(*mine).values(seq=new.seq, hash=new.hash))
+    if moved.rowcount != 1:
+        raise Overtaken(city)
+
+
+def head_of(connection: Connection, city: str) -> HeadOf:
+    """The head of a city's chain; the empty one before its first event."""
+    row = connection.execute(select(HEAD.c.seq, HEAD.c.hash).where(HEAD.c.city == city)).one_or_none()
+    return HeadOf(row.seq, row.hash) if row else HeadOf()
+
+
+_COLUMNS = (
+    'city, seq, kind, track, cycle, milestone, "on", precision, recorded_at, actor, source, programme, data'
+)
+
+
+def load(
+    connection: Connection, city: str, *, known_on: date | None = None, notes: bool = True
+) -> list[Event]:
+    """A city's events in order; with `known_on`, only those recorded by the end of that UTC day."""
+    query = f"SELECT {_COLUMNS} FROM event WHERE city = :city{_until(known_on)} ORDER BY seq"
+    rows = connection.execute(text(query), {"city": city, **_bound(known_on)}).all()
+    said = _notes(connection, city) if notes else {}
+    return [event_of(row, said.get((city, row[1]), {})) for row in rows]
+
+
+def load_all(
+    connection: Connection, *, known_on: date | None = None, reasons: bool = True
+) -> Iterator[tuple[str, list[Event]]]:
+    """Every city's events, city by city, with the reasons that people gave."""
+    said = _notes(connection, None, "reason") if reasons else {}
+    query = f"SELECT {_COLUMNS} FROM event WHERE 1 = 1{_until(known_on)} ORDER BY city, seq"
+    rows = connection.execute(text(query), _bound(known_on))
+    for city, group in groupby(rows, key=lambda row: row[0]):
+        yield city, [event_of(row, said.get((city, row[1]), {})) for row in group]
+
+
+def _until(known_on: date | None) -> str:
+    return " AND recorded_at < :until" if known_on else ""
+
+
+def _bound(known_on: date | None) -> dict[str, str]:
+    # "…T~" sorts after every instant of the day and before the next day.
+    return {"until": f"{known_on.isoformat()}T~"} if known_on else {}
+
+
+def _notes(
+    connection: Connection, city: str | None, name: str | None = None
+) -> dict[tuple[str, int], dict[str, str]]:
+    query = select(NOTE.c.city, NOTE.c.seq, NOTE.c.field, NOTE.c.text).where(NOTE.c.text.is_not(None))
+    if city is not None:
+        query = query.where(NOTE.c.city == city)
+    if name is not None:
+        query = query.where(NOTE.c.field == name)
+    said: dict[tuple[str, int], dict[str, str]] = {}
+    for key, seq, field_, words in connection.execute(query):
+        said.setdefault((key, seq), {})[field_] = words
+    return said
+
+
+def event_of(row: Sequence[Any], notes: Mapping[str, str]) -> Event:
+    """An event from its stored columns."""
+    _, seq, kind, track, cycle, milestone, on, precision, recorded_at, actor, source, programme, data = row
+    return Event(
+        seq, kind, When(date.fromisoformat(on), precision), date.fromisoformat(recorded_at[:10]), actor, source,
+        track or "", cycle or 0, milestone or "", json.loads(data), notes, programme,
+    )  # fmt: skip
+
+
+def heads(connection: Connection, known_on: date | None = None) -> Iterable[tuple[str, int, str]]:
+    """The heads (city, seq, hash) known by the end of a UTC day, sorted by city."""
+    if known_on is None:
+        rows = connection.execute(select(HEAD.c.city, HEAD.c.seq, HEAD.c.hash))
+    else:
+        query = (
+            "SELECT e.city, e.seq, e.hash FROM event e JOIN (SELECT city, MAX(seq) AS seq FROM event"
+            " WHERE recorded_at < :until GROUP BY city) h ON h.city = e.city AND h.seq = e.seq"
+        )
+        rows = connection.execute(text(query), _bound(known_on))
+    return sorted((row[0], row[1], row[2]) for row in rows)
+
+
+def anchor_of(connection: Connection, known_on: date | None = None) -> str:
+    """The ledger's anchor: SHA-256 over the sorted (city, seq, hash) heads known by then."""
+    canonical = json.dumps(list(heads(connection, known_on)), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

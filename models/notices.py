@@ -1,0 +1,260 @@
+"""Plans notices: which rung or reached milestone goes into which mail, on which day, held or queued.
+
+Written in the transaction that causes them (design, Laws 4 and 8). Digest letters to one role of one
+city join the mail that is already planned.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlmodel import SQLModel
+
+from lifecycle.events import Event
+from lifecycle.letters import RULES, held_by_default
+from lifecycle.posting import Postbox, send_after
+from lifecycle.reminders import RECORD_CHECK, Owed, ladder
+from lifecycle.standing import CityStanding
+from models import people
+from models import tables as tables
+from models.settings import Settings
+
+NOTICE, REMINDER = (SQLModel.metadata.tables[name] for name in ("notice", "reminder"))
+PENDING = ("planned", "held", "queued")
+NO_ADDRESS = "no address is known for this role"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What planning a city's notices needs: the transaction, the house's settings, the city, the day."""
+
+    connection: Connection
+    settings: Settings
+    city: str
+    standing: CityStanding
+    today: date
+
+    @property
+    def box(self) -> Postbox:
+        """The city's postbox."""
+        iso = self.standing.known.facts["iso_country"]
+        return Postbox(self.standing.calendar, iso, self.settings.sends_for_real)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a notice carries of one milestone: a rung of a ladder, or the event that caused the letter."""
+
+    track: str
+    cycle: int
+    milestone: str
+    letter: str
+    rung: int
+    counted_from: date
+    owed_on: date
+    role: str
+    seq: int | None = None
+
+
+def plan_rungs(post: Post, rungs: Iterable[Owed]) -> list[str]:
+    """Plan the notices of owed rungs; returns the kinds of the letters planned, one a rung."""
+    planned = []
+    for owed in rungs:
+        part = Part(*owed.milestone, owed.letter, owed.rung, owed.counted_from, owed.owed_on, owed.to)
+        _plan(post, part)
+        planned.append(owed.letter)
+    return planned
+
+
+def plan_caused(post: Post, events: Sequence[Event]) -> list[str]:
+    """Plan the letters that freshly reached milestones cause, where the city is asked and not paused."""
+    planned: list[str] = []
+    for event in events:
+        if event.kind != "reached" or event.on.first < post.standing.known.adopted_on:
+            continue
+        if post.standing.known.paused or post.standing.mode(event.track) not in ("runs", "on_request"):
+            continue
+        for onward in post.standing.programme.milestone(event.track, event.milestone).letters:
+            _first_contact_first(post)
+            _plan(post, Part(*event.key, onward.kind, 0, event.day, event.day, onward.to, event.seq))
+            planned.append(onward.kind)
+    return planned
+
+
+def _first_contact_first(post: Post) -> None:
+    """The first letter to any city is the record check (procedure, Time)."""
+    checked = select(REMINDER.c.id).where(
+        REMINDER.c.city == post.city, REMINDER.c.letter == "record_check"
+    )
+    if post.connection.execute(checked.limit(1)).first() is None:
+        owed = [o for o in ladder(post.standing) if o.milestone == RECORD_CHECK and o.owed_on <= post.today]
+        plan_rungs(post, owed[:1])
+
+
+def skip_rungs(post: Post, rungs: Iterable[tuple[Owed, str]]) -> None:
+    """Note the rungs that are not sent, with the reason: `why` answers for each."""
+    for owed, reason in rungs:
+        part = Part(*owed.milestone, owed.letter, owed.rung, owed.counted_from, owed.owed_on, owed.to)
+        _remind(post, part, None, reason)
+
+
+def _plan(post: Post, part: Part) -> None:
+    rule = RULES[part.letter]
+    joined = _pending_digest(post, part.role) if rule.in_digest else None
+    if joined is not None:
+        _join(post, joined, part)
+    else:
+        _remind(post, part, _new_notice(post, part), None)
+
+
+def _pending_digest(post: Post, role: str) -> Row[Any] | None:
+    kinds = [kind for kind, rule in RULES.items() if rule.in_digest]
+    query = select(NOTICE).where(
+        NOTICE.c.city == post.city,
+        NOTICE.c.role == role,
+        NOTICE.c.kind.in_(kinds),
+        NOTICE.c.state.in_(PENDING),
+        NOTICE.c.planned_on > post.today,
+    )
+    return post.connection.execute(query.order_by(NOTICE.c.planned_on).limit(1)).one_or_none()
+
+
+def _join(post: Post, notice: Row[Any], part: Part) -> None:
+    """A second matter makes the letter a digest; if any matter is held, the digest is."""
+    _remind(post, part, notice.id, None)
+    held = notice.state == "held" or (
+        post.settings.sends_for_real and held_by_default(part.letter, part.rung)
+    )
+    change = {"kind": "city_digest", "rung": None, "state": "held" if held else notice.state}
+    post.connection.execute(update(NOTICE).where(NOTICE.c.id == notice.id).values(change))
+
+
+def _new_notice(post: Post, part: Part) -> int:
+    planned_on = _day(post, part)
+    party = people.party(post.connection, post.city, part.role, "en")
+    held = post.settings.sends_for_real and held_by_default(part.letter, part.rung)
+    zone = post.standing.known.facts.get("zone") or "UTC"
+    row = {
+        "city": post.city,
+        "kind": part.letter,
+        "rung": None if part.seq else part.rung,
+        "role": part.role,
+        "person": party.id if party else None,
+        "state": "suppressed" if party is None else "held" if held else "queued",
+        "reason": NO_ADDRESS if party is None else None,
+        "planned_on": planned_on,
+        "created_on": post.today,
+        "send_after": send_after(zone, planned_on, f"{post.city} {part.role}"),
+        "message_id": message_id(post.settings),
+        "thread": f"{post.city}.{part.track}.{part.cycle}",
+        "tries": 0,
+    }
+    made = post.connection.execute(insert(NOTICE).values(row).returning(NOTICE.c.id)).scalar_one()
+    return int(made)
+
+
+def message_id(settings: Settings) -> str:
+    """A Message-ID of our own, made once and kept whatever happens to the mail."""
+    domain = parseaddr(settings.mail_from)[1].rpartition("@")[2] or "icc.invalid"
+    return f"<{secrets.token_hex(16)}@{domain}>"
+
+
+def _day(post: Post, part: Part) -> date:
+    box, rule = post.box, RULES[part.letter]
+    if rule.answers:
+        return box.answer_day(post.today)
+    day = max(part.owed_on, post.today)
+    if part.letter == "record_check":
+        return box.working_day(max(part.owed_on, post.today + timedelta(days=1)))
+    if rule.in_digest:
+        return box.digest_day(day, post.settings.digest_weekday, _last_digest(post, part.role))
+    return box.working_day(day)
+
+
+def _last_digest(post: Post, role: str) -> date | None:
+    """The day of the last digest to that role: sent, or on its way."""
+    kinds = [kind for kind, rule in RULES.items() if rule.in_digest]
+    gone = (*PENDING, "sending", "sent", "unknown", "bounced")
+    query = select(NOTICE.c.planned_on).where(
+        NOTICE.c.city == post.city, NOTICE.c.role == role, NOTICE.c.kind.in_(kinds), NOTICE.c.state.in_(gone)
+    )
+    latest = post.connection.execute(query.order_by(NOTICE.c.planned_on.desc()).limit(1)).scalar_one_or_none()
+    return latest if latest is None or isinstance(latest, date) else None
+
+
+def _remind(post: Post, part: Part, notice: int | None, skipped: str | None) -> None:
+    row = {
+        "city": post.city,
+        "track": part.track,
+        "cycle": part.cycle,
+        "milestone": part.milestone,
+        "letter": part.letter,
+        "rung": part.rung,
+        "due_on": f"event {part.seq}" if part.seq else part.counted_from.isoformat(),
+        "seq": part.seq,
+        "owed_on": part.owed_on,
+        "role": part.role,
+        "notice": notice,
+        "skipped": skipped,
+    }
+    post.connection.execute(insert(REMINDER).values(row))
+
+
+# Still owed? -------------------------------------------------------------------------------------
+
+
+def withdraw(post: Post, now: datetime) -> int:
+    """Suppress the waiting notices of a city that are no longer owed, each with the reason."""
+    waiting = select(NOTICE.c.id).where(NOTICE.c.city == post.city, NOTICE.c.state.in_(PENDING))
+    gone = 0
+    for (notice,) in post.connection.execute(waiting).all():
+        reason = why_not(post.connection, notice, post.standing)
+        if reason:
+            change = {"state": "suppressed", "reason": reason, "sent_at": None}
+            post.connection.execute(update(NOTICE).where(NOTICE.c.id == notice).values(change))
+            gone += 1
+    return gone
+
+
+def reminders_of(connection: Connection, notice: int) -> list[Row[Any]]:
+    """The parts of a notice, as planned."""
+    query = select(REMINDER).where(REMINDER.c.notice == notice).order_by(REMINDER.c.id)
+    return list(connection.execute(query))
+
+
+def why_not(connection: Connection, notice: int, standing: CityStanding) -> str | None:
+    """Why a notice must not go any more (a sentence), None while any of its parts is still owed."""
+    if standing.known.paused:
+        return "the city is paused: only a person writes to it"
+    parts = reminders_of(connection, notice)
+    if any(still_owed(part, standing) for part in parts):
+        return None
+    return "; ".join(dict.fromkeys(_reason(part, standing) for part in parts)) or "nothing is asked any more"
+
+
+def still_owed(part: Row[Any], standing: CityStanding) -> bool:
+    """Whether one part still holds: its rung is still on the ladder, or its event still stands."""
+    key = (part.track, part.cycle, part.milestone)
+    if part.seq is not None:
+        held = standing.known.accounts.get(key, ())
+        return any(event.seq == part.seq for event in held)
+    rung = (*key, part.letter, part.rung, part.due_on)
+    return any(owed.key == rung for owed in ladder(standing))
+
+
+def _reason(part: Row[Any], standing: CityStanding) -> str:
+    if part.milestone == "record_check":
+        return "the city has left the network"
+    title = standing.programme.milestone(part.track, part.milestone).title
+    found = standing.milestones.get((part.track, part.cycle, part.milestone))
+    if part.seq is not None:
+        return f"{title}: the record that caused this letter was withdrawn"
+    said = {"done": "was received", "waived": "is waived", "passed": "has been passed"}
+    state = found.state if found else "passed"
+    return f"{title} {said.get(state, 'has another date now')}"

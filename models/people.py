@@ -1,0 +1,94 @@
+"""Who does what for a city. People lie outside the ledger: events know only their opaque ids."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlmodel import SQLModel
+
+from lifecycle.ports import Party
+from models import tables as tables
+from models.settings import Settings
+
+PERSON, ROLE = (SQLModel.metadata.tables[name] for name in ("person", "role"))
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who is said to hold a role for a city."""
+
+    city: str
+    role: str
+    name: str | None
+    email: str | None
+    language: str | None = None
+
+
+def assign(connection: Connection, holders: Iterable[Holder]) -> int:
+    """Name the holders of roles; what is held already stays. Returns how many changed."""
+    held = {(row.city, row.role): row for row in connection.execute(_holders())}
+    changed = 0
+    for holder in holders:
+        current = held.get((holder.city, holder.role))
+        if current is not None and _same(current, holder):
+            continue
+        changed += 1
+        if current is not None and current.email == holder.email:
+            connection.execute(update(PERSON).where(PERSON.c.id == current.id).values(name=holder.name))
+        else:
+            _name(connection, holder, replaces=current is not None)
+    return changed
+
+
+def _same(current: Any, holder: Holder) -> bool:
+    name, email = holder.name or current.name, holder.email or current.email
+    return bool(current.name == name and current.email == email)
+
+
+def _name(connection: Connection, holder: Holder, *, replaces: bool) -> None:
+    person = secrets.token_hex(8)
+    values = {"id": person, "name": holder.name, "email": holder.email, "language": holder.language}
+    connection.execute(insert(PERSON).values(values))
+    mine = (ROLE.c.city == holder.city, ROLE.c.role == holder.role)
+    if replaces:
+        connection.execute(update(ROLE).where(*mine).values(person=person))
+    else:
+        connection.execute(insert(ROLE).values(city=holder.city, role=holder.role, person=person))
+
+
+def _holders() -> Any:
+    columns = (ROLE.c.city, ROLE.c.role, PERSON.c.id, PERSON.c.name, PERSON.c.email, PERSON.c.language)
+    return select(*columns, PERSON.c.telephone, PERSON.c.disabled_reason).join(
+        PERSON, PERSON.c.id == ROLE.c.person
+    )
+
+
+def holders(connection: Connection, city: str | None = None) -> list[Any]:
+    """The holders of roles (of one city), as rows."""
+    query = _holders().order_by(ROLE.c.city, ROLE.c.role)
+    return list(connection.execute(query.where(ROLE.c.city == city) if city else query))
+
+
+def party(connection: Connection, city: str, role: str, language: str) -> Party | None:
+    """Whom a letter to that role of the city goes to; None where nobody can be written to."""
+    row = connection.execute(
+        _holders().where(ROLE.c.city == city, ROLE.c.role == role, PERSON.c.disabled_reason.is_(None))
+    ).one_or_none()
+    if row is None or not row.email:
+        return None
+    return Party(row.id, row.name or "", row.email, role, row.language or language, row.telephone or "")
+
+
+def officer(settings: Settings) -> Party:
+    """The named officer whom every letter shows."""
+    s = settings
+    return Party("officer", s.officer_name, s.officer_email, "officer", "en", s.officer_telephone)
+
+
+def nobody(role: str) -> Party:
+    """Stands for a role that nobody can be written to in."""
+    return Party("", "", None, role)

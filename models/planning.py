@@ -1,0 +1,103 @@
+"""What a day brings: per stage the cities that need a look, and the write that each look makes.
+
+Stages plan up to and including tomorrow: at 06:00 in Paris the morning of Tokyo is over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from lifecycle.commands import Advance
+from lifecycle.programme import STAGES as STAGES
+from lifecycle.reminders import RECORD_CHECK, Dues, Owed, owed
+from lifecycle.standing import CityStanding
+from models import clock, door, notices, offers, projection
+from models.database import House
+
+FIRST_STAGE, OFFERING_STAGE = STAGES[0], "reassessments"
+
+
+@dataclass(slots=True)
+class Planned:
+    """What a look at one city wrote (or, in a dry run, would have written)."""
+
+    events: int = 0
+    notices: int = 0
+    letters: list[str] = field(default_factory=list)
+
+
+class _Dry(Exception):
+    """Ends a dry run: everything it wrote is rolled back."""
+
+
+def due(house: House, stage: str, today: date, city: str | None = None) -> list[str]:
+    """The keys of the cities with something due in this stage up to and including tomorrow."""
+    rows = projection.STANDING.c
+    query = select(rows.city).where(rows.stage == stage, rows.wake_on <= today + timedelta(days=1))
+    if city is not None:
+        query = query.where(rows.city == city)
+    with house.read() as connection:
+        keys = list(connection.execute(query.order_by(rows.wake_on, rows.id)).scalars())
+        if stage == OFFERING_STAGE:
+            keys += offers.chosen(connection, house.settings, today, city)
+    return list(dict.fromkeys(keys))
+
+
+def plan_city(house: House, stage: str, key: str, today: date, *, dry: bool = False) -> Planned:
+    """Do what the day brings for one city in one stage, in one transaction: freeze, remind, project."""
+    planned = Planned()
+    try:
+        with house.begin() as connection:
+            _plan(connection, house, stage, key, today, planned)
+            if dry:
+                raise _Dry
+    except _Dry:
+        pass
+    return planned
+
+
+def _plan(
+    connection: Connection, house: House, stage: str, key: str, today: date, planned: Planned
+) -> None:
+    actor = f"system:{stage}"
+    writer = door.Writer(actor, f"flow {stage}", clock.now(house, today), today, actor)
+    work = door.work(connection, key, [Advance()], writer)
+    planned.events = door.keep(connection, [work], writer.now)
+    post = notices.Post(connection, house.settings, key, work.case.standing, today)
+    held = projection.handled(connection, key)
+    dues = _of_stage(connection, post, owed(post.standing, today + timedelta(days=1), held), stage)
+    planned.letters = notices.plan_rungs(post, dues.plan)
+    notices.skip_rungs(post, dues.skip)
+    notices.withdraw(post, writer.now)
+    planned.notices = len(planned.letters)
+    door.project(connection, [work])
+
+
+def _of_stage(connection: Connection, post: notices.Post, dues: Dues, stage: str) -> Dues:
+    """This stage's own rungs: record checks within the day's limit, offers only where a slot is free."""
+    mine = [o for o in dues.plan if stage_of(post.standing, o) == stage]
+    if stage == FIRST_STAGE and not _may_contact(connection, post):
+        mine = [o for o in mine if o.milestone != RECORD_CHECK]
+    if stage == OFFERING_STAGE:
+        free = offers.chosen(connection, post.settings, post.today, post.city)
+        mine = [o for o in mine if not o.metered or post.city in free]
+    return Dues(mine, [(o, why) for o, why in dues.skip if stage_of(post.standing, o) == stage])
+
+
+def stage_of(standing: CityStanding, rung: Owed) -> str:
+    """The stage that a rung belongs to."""
+    if rung.milestone == RECORD_CHECK:
+        return FIRST_STAGE
+    return standing.milestones[rung.milestone].milestone.stage
+
+
+def _may_contact(connection: Connection, post: notices.Post) -> bool:
+    """First contacts are limited a day where letters reach people (design, First contacts)."""
+    if not post.settings.sends_for_real:
+        return True
+    c = notices.NOTICE.c
+    query = select(func.count()).where(c.kind == "record_check", c.created_on == post.today)
+    return connection.execute(query).scalar_one() < post.settings.first_contacts_a_day

@@ -1,0 +1,135 @@
+"""The projection: where each city stands as rows, rebuilt whole from its events at every write.
+
+`standing` and the computed columns of `city` may be thrown away at any time: `rebuild` makes them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlmodel import SQLModel
+
+from lifecycle.commands import Refused
+from lifecycle.folding import folded
+from lifecycle.programme import STAGES
+from lifecycle.reminders import RECORD_CHECK, RungKey, next_looks
+from lifecycle.standing import CityStanding, MilestoneStanding
+from models import tables as tables
+
+CITY, STANDING, REMINDER = (SQLModel.metadata.tables[n] for n in ("city", "standing", "reminder"))
+
+
+@dataclass(slots=True)
+class Projected:
+    """Rows collected for one write of many projections."""
+
+    cities: list[dict[str, Any]] = field(default_factory=list)
+    standings: list[dict[str, Any]] = field(default_factory=list)
+
+
+def city_row(key: str, standing: CityStanding) -> dict[str, Any]:
+    """The city's own row, from its events."""
+    known, facts = standing.known, standing.known.facts
+    optional = ("subdivision", "population", "diversity_percent", "network")
+    return {
+        "key": key,
+        "name": facts["name"],
+        "folded": folded(facts["name"]),
+        "country": facts["country"],
+        "iso_country": facts["iso_country"],
+        "zone": facts.get("zone") or "UTC",
+        "language": facts.get("language") or "en",
+        **{name: facts.get(name) for name in optional},
+        "kind": known.kind,
+        "adopted_on": known.adopted_on,
+        "since": standing.since,
+        "accession_completed": standing.accession_completed,
+        "paused": known.paused,
+    }
+
+
+def standing_rows(
+    key: str, standing: CityStanding, handled: Collection[RungKey]
+) -> list[dict[str, Any]]:
+    """A row per milestone that is more than passed, each with the next day on which it needs a look."""
+    looks = next_looks(standing, handled)
+    shown = [m for m in standing.milestones.values() if m.state != "passed"]
+    rows = [_row(key, m, _wake(m, standing.known.today, looks)) for m in [*shown, *standing.ahead]]
+    if RECORD_CHECK in looks:
+        rows.append(_record_check(key, looks[RECORD_CHECK]))
+    return rows
+
+
+def _row(key: str, found: MilestoneStanding, wake_on: date | None) -> dict[str, Any]:
+    milestone, clock = found.milestone, found.clock
+    return {
+        "city": key,
+        "stage": milestone.stage,
+        "track": milestone.track,
+        "cycle": found.cycle,
+        "milestone": milestone.key,
+        "state": found.state,
+        "owner": milestone.owner,
+        "reached": str(found.reached) if found.reached else None,
+        "opened_on": found.opened_on,
+        "earliest_on": found.earliest_on,
+        "due_on": found.due_on if found.state != "unrecorded" else None,
+        "force": clock.force if clock and found.due_on else milestone.force,
+        "wake_on": wake_on,
+    }
+
+
+def _wake(found: MilestoneStanding, today: date, looks: Mapping[tuple[str, int, str], date]) -> date | None:
+    if found.state == "ahead":
+        return found.opened_on
+    days = [looks.get(found.key), found.earliest_on if found.state == "waiting" else None]
+    return min((day for day in days if day and (day > today or day == days[0])), default=None)
+
+
+def _record_check(key: str, wake_on: date) -> dict[str, Any]:
+    track, cycle, milestone = RECORD_CHECK
+    empty = dict.fromkeys(("reached", "opened_on", "earliest_on", "due_on"))
+    row = {"city": key, "stage": STAGES[0], "track": track, "cycle": cycle, "milestone": milestone}
+    return {**row, **empty, "state": "ahead", "owner": "coordinator", "force": "house", "wake_on": wake_on}
+
+
+def write(connection: Connection, projected: Projected, new: Collection[str]) -> None:
+    """Replace the projections of these cities; the row of a `new` city is made (before its events)."""
+    for row in projected.cities:
+        if row["key"] not in new:
+            connection.execute(update(CITY).where(CITY.c.key == row["key"]).values(row))
+    old = [{"of": row["key"]} for row in projected.cities if row["key"] not in new]
+    if old:
+        connection.execute(delete(STANDING).where(STANDING.c.city == bindparam("of")), old)
+    if projected.standings:
+        connection.execute(insert(STANDING), projected.standings)
+
+
+def insert_cities(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Make the rows of cities recorded for the first time."""
+    if rows:
+        connection.execute(insert(CITY), rows)
+
+
+def handled(connection: Connection, city: str) -> set[RungKey]:
+    """The rungs of a city that were planned or skipped before."""
+    c = REMINDER.c
+    query = select(c.track, c.cycle, c.milestone, c.letter, c.rung, c.due_on)
+    return {tuple(row) for row in connection.execute(query.where(c.city == city))}
+
+
+def key_of(connection: Connection, iso_country: str, name: str) -> str | None:
+    """The key of the city of that name (case, accents and spaces forgiven), None where none is held."""
+    mine = (CITY.c.iso_country == iso_country, CITY.c.folded == folded(name))
+    key: str | None = connection.execute(select(CITY.c.key).where(*mine)).scalar_one_or_none()
+    return key
+
+
+def require(connection: Connection, key: str) -> None:
+    """Refused where no city of that key is held."""
+    if connection.execute(select(CITY.c.key).where(CITY.c.key == key)).first() is None:
+        raise Refused(f"there is no city “{key}” on record: `icc city list` shows them")

@@ -1,0 +1,353 @@
+"""The read side: the documents of the contract, computed from the ledger on any day, as known on any day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import SQLModel
+
+from lifecycle.commands import Refused
+from lifecycle.deviations import deviations
+from lifecycle.events import Event
+from lifecycle.folding import folded
+from lifecycle.observations import observations
+from lifecycle.programme import Track
+from lifecycle.reading import programme
+from lifecycle.reminders import Owed, ladder
+from lifecycle.standing import UNSETTLED, CityStanding, MilestoneStanding, stand
+from models import clock, offers, people
+from models import tables as tables
+from models.database import House
+from models.ledger import anchor_of, load, load_all
+
+Document = dict[str, Any]
+CITY, NOTICE, REMINDER, STANDING = (
+    SQLModel.metadata.tables[name] for name in ("city", "notice", "reminder", "standing")
+)
+
+
+# Finding a city ----------------------------------------------------------------------------------
+
+
+def find_city(house: House, said: str) -> str:
+    """The key of the city that is meant by "Name", "Name, ISO" or its key; Refused with near names."""
+    with house.read() as connection:
+        rows = connection.execute(select(CITY.c.key, CITY.c.name, CITY.c.folded, CITY.c.iso_country)).all()
+    name, _, iso = (part.strip() for part in said.rpartition(","))
+    whole = [row for row in rows if said == row.key or folded(said) == row.folded]
+    parted = [row for row in rows if row.folded == folded(name) and row.iso_country == iso.upper()]
+    found = whole or parted
+    if len(found) == 1:
+        return str(found[0].key)
+    if found:
+        choices = " or ".join(f"“{row.name}, {row.iso_country}”" for row in found)
+        raise Refused(f"more than one city is called “{said}”: say {choices}")
+    near = get_close_matches(folded(said), [row.folded for row in rows], n=3, cutoff=0.6)
+    names = [row.name for row in rows if row.folded in near]
+    hint = f"did you mean {' or '.join(names)}?" if names else "`icc city list` shows the cities on record"
+    raise Refused(f"no city “{said}” is on record: {hint}")
+
+
+# Where each city stands --------------------------------------------------------------------------
+
+
+def audit(house: House, *, as_of: date | None = None, known_on: date | None = None) -> Document:
+    """Where each city stands on a day, with what had been recorded by then (default: now)."""
+    day = as_of or clock.today(house)
+    with house.read() as connection:
+        without = _without_address(connection) if known_on is None else set()
+        cities = [
+            entry(key, stand(events, programme(), day), _extra(key, without))
+            for key, events in load_all(connection, known_on=known_on)
+        ]
+        anchor = anchor_of(connection, known_on)
+    cities.sort(key=lambda city: (folded(city["city"]), city["iso_country"]))
+    return {
+        "as_of": day.isoformat(),
+        "known_on": known_on.isoformat() if known_on else None,
+        "programme": programme().version,
+        "anchor": anchor,
+        "cities": cities,
+    }
+
+
+def _without_address(connection: Connection) -> set[str]:
+    rows = people.holders(connection)
+    reachable = {row.city for row in rows if row.role == "coordinator" and row.email}
+    return set(connection.execute(select(CITY.c.key)).scalars()) - reachable
+
+
+def _extra(key: str, without: set[str]) -> list[str]:
+    return ["No coordinator's address: no letter can go; ask who it is"] if key in without else []
+
+
+def entry(key: str, standing: CityStanding, extra: Sequence[str] = ()) -> Document:
+    """One city's entry of the audit."""
+    known, facts = standing.known, standing.known.facts
+    next_rungs = _next_rungs(standing)
+    return {
+        "key": key,
+        "city": facts["name"],
+        "country": facts["country"],
+        "iso_country": facts["iso_country"],
+        "kind": known.kind,
+        "since": iso(standing.since),
+        "accession_completed": iso(standing.accession_completed),
+        "paused": known.paused,
+        "tracks": [t for track in standing.programme.tracks for t in _tracks(standing, track, next_rungs)],
+        "deviations": [
+            {"track": d.track, "cycle": d.cycle, "milestone": d.milestone, "text": d.text, "reason": d.reason}
+            for d in deviations(standing)
+        ],
+        "observations": [*observations(standing), *extra],
+    }
+
+
+def _next_rungs(standing: CityStanding) -> dict[tuple[str, int, str], date]:
+    coming: dict[tuple[str, int, str], date] = {}
+    for rung in ladder(standing):
+        if rung.owed_on > standing.known.today and not rung.metered:
+            coming[rung.milestone] = min(rung.owed_on, coming.get(rung.milestone, date.max))
+    return coming
+
+
+def _tracks(
+    standing: CityStanding, track: Track, coming: dict[tuple[str, int, str], date]
+) -> list[Document]:
+    shown = standing.entries(track)
+    if not shown:
+        return [_idle(track)]
+    return [_shown(standing, found, coming.get(found.key)) for found in shown]
+
+
+_ENTRY = (
+    "cycle", "milestone", "state", "owner", "opened_on", "earliest_on", "due_on", "precision", "late_days",
+    "provenance", "force", "next_reminder_on", "reached_on",
+)  # fmt: skip
+
+
+def _idle(track: Track) -> Document:
+    return {"track": track.key, **dict.fromkeys(_ENTRY), "state": "idle", "provisional": False}
+
+
+def _shown(standing: CityStanding, found: MilestoneStanding, next_rung: date | None) -> Document:
+    milestone, open_ = found.milestone, found.state in UNSETTLED
+    clock_ = found.clock if found.due_on and open_ else None
+    precision = found.opening.precision if found.opening else None
+    if found.account is not None and not open_:
+        precision = found.account.on.precision
+    return {
+        "track": milestone.track,
+        "cycle": found.cycle,
+        "milestone": milestone.key,
+        "title": milestone.title,
+        "state": found.state,
+        "owner": milestone.owner,
+        "opened_on": iso(found.opened_on),
+        "earliest_on": iso(found.earliest_on),
+        "due_on": iso(found.due_on) if open_ else None,
+        "provisional": found.provisional and open_,
+        "precision": precision,
+        "late_days": found.late_days(standing.known),
+        "provenance": clock_.provenance if clock_ else milestone.provenance,
+        "force": clock_.force if clock_ else milestone.force,
+        "chosen": found.chosen,
+        "asks": found.asks,
+        "next_reminder_on": iso(next_rung),
+        "reached_on": str(found.reached) if found.reached else None,
+    }
+
+
+def iso(day: date | None) -> str | None:
+    """A day as the contract writes it, null where there is none."""
+    return day.isoformat() if day else None
+
+
+# One city ----------------------------------------------------------------------------------------
+
+
+def city_document(
+    house: House, key: str, *, as_of: date | None = None, known_on: date | None = None
+) -> Document:
+    """One city: its audit entry, people, events and notices."""
+    day = as_of or clock.today(house)
+    with house.read() as connection:
+        standing, events = _stood(connection, key, day, known_on)
+        hashes = dict(_hashes(connection, key))
+        holders = people.holders(connection, key)
+        without = _without_address(connection) & {key} if known_on is None else set()
+        return {
+            "as_of": day.isoformat(),
+            "known_on": iso(known_on),
+            **entry(key, standing, _extra(key, without)),
+            "adopted_on": iso(standing.known.adopted_on),
+            "facts": {k: v for k, v in standing.known.facts.items() if k not in ("kind",)},
+            "people": [_person(row) for row in holders],
+            "events": [_event(event, hashes[event.seq]) for event in events],
+            "notices": _notices(connection, city=key),
+        }
+
+
+def _stood(
+    connection: Connection, key: str, day: date, known_on: date | None
+) -> tuple[CityStanding, list[Event]]:
+    events = load(connection, key, known_on=known_on)
+    if not events:
+        raise Refused(f"nothing was on record of {key} by the end of {known_on}: choose a later --known-on")
+    return stand(events, programme(), day), events
+
+
+def _hashes(connection: Connection, key: str) -> list[tuple[int, tuple[str, str]]]:
+    event = SQLModel.metadata.tables["event"].c
+    query = select(event.seq, event.recorded_at, event.hash).where(event.city == key)
+    return [(row.seq, (row.recorded_at, row.hash)) for row in connection.execute(query)]
+
+
+def _person(row: Any) -> Document:
+    return {
+        "id": row.id,
+        "role": row.role,
+        "name": row.name,
+        "email": row.email,
+        "language": row.language,
+        "disabled": row.disabled_reason,
+    }
+
+
+def _event(event: Event, stored: tuple[str, str]) -> Document:
+    recorded_at, digest = stored
+    return {
+        "seq": event.seq,
+        "track": event.track or None,
+        "cycle": event.cycle or None,
+        "milestone": event.milestone or None,
+        "kind": event.kind,
+        "on": iso(event.day),
+        "when": str(event.on),
+        "precision": event.on.precision,
+        "recorded_at": recorded_at,
+        "actor": event.actor,
+        "source": event.notes.get("source") or event.source,
+        "entered_by": event.source,
+        "reason": event.notes.get("reason"),
+        "evidence": event.notes.get("evidence"),
+        "data": dict(event.data),
+        "hash": digest,
+    }
+
+
+# Notices -----------------------------------------------------------------------------------------
+
+
+def notices(house: House, *, state: str | None = None, city: str | None = None) -> Document:
+    """The outbox, newest plans last, of one state or one city (its key)."""
+    with house.read() as connection:
+        return {"notices": _notices(connection, state=state, city=city)}
+
+
+def _notices(
+    connection: Connection, *, state: str | None = None, city: str | None = None
+) -> list[Document]:
+    query = select(NOTICE, CITY.c.name).outerjoin(CITY, CITY.c.key == NOTICE.c.city)
+    if state is not None:
+        query = query.where(NOTICE.c.state == state)
+    if city is not None:
+        query = query.where(NOTICE.c.city == city)
+    rows = connection.execute(query.order_by(NOTICE.c.planned_on, NOTICE.c.id)).all()
+    parts = _parts(connection, {row.id for row in rows}, city)
+    to = {(row.city, row.role): row.email for row in people.holders(connection, city)}
+    return [_notice(row, parts.get(row.id, []), to.get((row.city, row.role))) for row in rows]
+
+
+def _parts(connection: Connection, wanted: set[int], city: str | None) -> dict[int, list[Document]]:
+    query = select(REMINDER).where(REMINDER.c.notice.is_not(None)).order_by(REMINDER.c.id)
+    if city is not None:
+        query = query.where(REMINDER.c.city == city)
+    parts: dict[int, list[Document]] = {}
+    for row in connection.execute(query):
+        if row.notice in wanted:
+            rung = None if row.seq else row.rung
+            part = {"track": row.track, "cycle": row.cycle, "milestone": row.milestone, "rung": rung}
+            parts.setdefault(row.notice, []).append({**part, "letter": row.letter})
+    return parts
+
+
+def _notice(row: Any, milestones: list[Document], email: str | None) -> Document:
+    sent = row.sent_at
+    return {
+        "id": row.id,
+        "city": row.name,
+        "to": email or row.role,
+        "role": row.role,
+        "kind": row.kind,
+        "rung": row.rung,
+        "state": row.state,
+        "planned_on": iso(row.planned_on),
+        "sent_at": _instant(sent),
+        "message_id": row.message_id,
+        "reason": row.reason,
+        "reply": row.reply,
+        "milestones": milestones,
+    }
+
+
+def _instant(moment: datetime | None) -> str | None:
+    if moment is None:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+# At a glance -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The house at a glance on a day: what is open, on whom it waits, letters by state, offers proposed."""
+
+    cities: int
+    open_milestones: int
+    waits: dict[str, int]
+    letters: dict[str, int]
+    proposals: list[offers.Proposal]
+
+
+def overview(house: House, today: date) -> Overview:
+    """Count what is open and what waits on whom; the offers that would be proposed, longest since first."""
+    with house.read() as connection:
+        cities = connection.execute(select(func.count()).select_from(CITY)).scalar_one()
+        rows = STANDING.c
+        live = select(rows.owner, func.count()).join(CITY, CITY.c.key == rows.city)
+        live = live.where(rows.state == "open", rows.track != "", CITY.c.paused.is_(False), _asked())
+        waits = {owner: n for owner, n in connection.execute(live.group_by(rows.owner))}
+        states = select(NOTICE.c.state, func.count()).group_by(NOTICE.c.state)
+        letters = {state: n for state, n in connection.execute(states)}
+        proposed = offers.proposals(connection, today)
+    return Overview(cities, sum(waits.values()), waits, letters, proposed)
+
+
+def _asked() -> Any:
+    """Clocks shown for information only wait on nobody."""
+    kinds = [
+        (CITY.c.kind == kind.key) & (STANDING.c.track == track)
+        for kind in programme().kinds.values()
+        for track, mode in kind.tracks.items()
+        if mode == "information"
+    ]
+    informed = kinds[0]
+    for kind in kinds[1:]:
+        informed |= kind
+    return ~informed
+
+
+def upcoming(standing: CityStanding) -> list[Owed]:
+    """The rungs still to come for a city, by date."""
+    return sorted(
+        (o for o in ladder(standing) if o.owed_on > standing.known.today and not o.metered),
+        key=lambda o: o.owed_on,
+    )

@@ -1,0 +1,120 @@
+"""Why, with what really happened to each rung: sent when to whom with which reply, or not, and why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lifecycle.commands import Refused
+from lifecycle.letters import RULES
+from lifecycle.programme import Track
+from lifecycle.reading import programme
+from lifecycle.reminders import RECORD_CHECK, Owed, ladder
+from lifecycle.standing import UNSETTLED, CityStanding
+from lifecycle.why import Step, cycle_in_question, explain
+from models import clock
+from models.database import House
+from models.notices import NOTICE, REMINDER
+from models.outbox import standing_of
+from models.queries import CITY, Document, iso
+
+_CLASSES = {"E": "essential", "S": "can be silenced for its matter", "U": "can be unsubscribed"}
+_MODES = {"A": "automatic", "H": "held for an officer's release", "O": "an officer writes it"}
+
+
+def why_city(house: House, key: str, milestone: str | None = None) -> Document:
+    """Why a milestone of a city stands as it does; without one, every open milestone in a line."""
+    with house.read() as connection:
+        standing = standing_of(connection, key, clock.today(house))
+        if milestone is None:
+            return _everything(connection, key, standing)
+        track = _track_of(milestone)
+        cycle = cycle_in_question(standing, track, milestone)
+        answer, steps = explain(standing, track.by_key[milestone], cycle)
+        steps += _rungs(connection, key, standing, (track.key, cycle, milestone))
+    name = standing.known.facts["name"]
+    return _document(f"Why does {track.by_key[milestone].title} of {name} stand as it does?", answer, steps)
+
+
+def _track_of(milestone: str) -> Track:
+    tracks = programme().tracks_of(milestone)
+    if not tracks:
+        names = ", ".join(m.key for track in programme().tracks for m in track.milestones)
+        raise Refused(f"“{milestone}” is no milestone: use one of {names}")
+    return tracks[0]
+
+
+def _everything(connection: Connection, key: str, standing: CityStanding) -> Document:
+    steps = []
+    for found in [m for m in standing.milestones.values() if m.state in (*UNSETTLED, "unrecorded")]:
+        answer, reasons = explain(standing, found.milestone, found.cycle)
+        steps.append(Step(answer, reasons[-1].source))
+    steps += _rungs(connection, key, standing, RECORD_CHECK)
+    open_ = sum(m.state in UNSETTLED for m in standing.milestones.values())
+    answer = f"{open_} milestones are open; each has its line, `icc why CITY MILESTONE` tells more"
+    return _document(f"Why does {standing.known.facts['name']} stand where it does?", answer, steps)
+
+
+def _rungs(
+    connection: Connection, key: str, standing: CityStanding, milestone: tuple[str, int, str]
+) -> list[Step]:
+    """Each rung of a milestone's ladder, and each letter it caused: what became of it."""
+    track, cycle, name = milestone
+    c = REMINDER.c
+    mine = (c.city == key, c.track == track, c.cycle == cycle, c.milestone == name)
+    rows = connection.execute(
+        select(REMINDER, NOTICE.c.state, NOTICE.c.planned_on, NOTICE.c.sent_at, NOTICE.c.reason, NOTICE.c.reply)
+        .outerjoin(NOTICE, NOTICE.c.id == c.notice)
+        .where(*mine)
+        .order_by(c.owed_on, c.id)
+    ).all()
+    done = {(r.track, r.cycle, r.milestone, r.letter, r.rung, r.due_on) for r in rows}
+    coming = [o for o in ladder(standing) if o.milestone == milestone and o.key not in done]
+    return [*(_became(row) for row in rows), *(_to_come(o, standing) for o in coming)]
+
+
+def _became(row: Any) -> Step:
+    letter = row.letter.replace("_", " ")
+    rung = f" ({row.rung:+d} days)" if row.rung and not row.seq else ""
+    if row.notice is None:
+        return Step(f"{letter}{rung}, owed {row.owed_on}: not sent, {row.skipped}", "the ladder")
+    said = f"notice {row.notice} is {row.state}, planned for {row.planned_on}"
+    if row.sent_at:
+        said = f"sent in notice {row.notice} on {row.sent_at:%Y-%m-%d} with the reply “{row.reply}”"
+    elif row.reason:
+        said += f", because {row.reason}"
+    return Step(f"{letter}{rung}, owed {row.owed_on} to the {row.role}: {said}", "the outbox")
+
+
+def _to_come(owed: Owed, standing: CityStanding) -> Step:
+    letter = owed.letter.replace("_", " ")
+    if owed.metered:
+        return Step(f"{letter}: proposed when a slot is free, released by an officer", "the ladder [house]")
+    when = "to come on" if owed.owed_on > standing.known.today else "owed since"
+    return Step(f"{letter} ({owed.rung:+d} days) to the {owed.to}: {when} {owed.owed_on}", "the ladder [house]")
+
+
+def why_notice(house: House, notice: int) -> Document:
+    """Why one letter was written, and what became of it."""
+    with house.read() as connection:
+        query = select(NOTICE, CITY.c.name).outerjoin(CITY, CITY.c.key == NOTICE.c.city)
+        row = connection.execute(query.where(NOTICE.c.id == notice)).one_or_none()
+        if row is None:
+            raise Refused(f"there is no notice {notice}: `icc notices` lists them")
+        parts = connection.execute(select(REMINDER).where(REMINDER.c.notice == notice)).all()
+    rule = RULES[row.kind]
+    steps = [Step(f"A letter of the kind {row.kind}: {_CLASSES[rule.cls]}, {_MODES[rule.mode]}", "the letters")]
+    for part in parts:
+        cause = f"event {part.seq}" if part.seq else f"{part.rung:+d} days from {part.due_on}"
+        text = f"{part.milestone} (cycle {part.cycle}): {part.letter}, owed {part.owed_on}, {cause}"
+        steps.append(Step(text, "the event" if part.seq else "the ladder [house]"))
+    steps.append(Step(f"Planned for {iso(row.planned_on)}, written into the outbox on {row.created_on}", "the outbox"))
+    said = row.reply if row.sent_at else row.reason
+    answer = f"The letter to the {row.role} of {row.name} is {row.state}" + (f": {said}" if said else "")
+    return _document(f"Why was letter {notice} written, and what became of it?", answer, steps)
+
+
+def _document(question: str, answer: str, steps: list[Step]) -> Document:
+    told = [{"text": step.text, "source": step.source} for step in steps]
+    return {"question": question, "answer": answer, "steps": told}
