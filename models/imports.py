@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 from sqlmodel import SQLModel
 
-from models import tables as tables
+from models.tables import City, Import
 
-CITY, IMPORT = (SQLModel.metadata.tables[name] for name in ("city", "import"))
+CITY, IMPORT = (SQLModel.metadata.tables[str(table.__tablename__)] for table in (City, Import))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,6 +12,7 @@ from desk.intake.rows import Cells, Problem, Rows, read_rows, shown
 from desk.intake.table import Table
 from lifecycle.commands import CityFacts
 from lifecycle.facts import CityRow
+from lifecycle.folding import folded
 from lifecycle.reading import programme
 
 LANGUAGES = ("en", "fr")
@@ -107,9 +107,3 @@ def _without_doubles(rows: Rows[CityLine]) -> Rows[CityLine]:
             doubles.append(Problem(line.line, "city", shown(line.row.facts.name), reason))
     problems = sorted([*rows.problems, *doubles], key=lambda problem: problem.line)
     return Rows(list(first.values()), problems)
-
-
-def folded(name: str) -> str:
-    """A name without case, accents and doubled spaces, to tell whether two are the same."""
-    marks = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(mark for mark in marks if not unicodedata.combining(mark)).split())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 
 from babel import Locale
 
+from lifecycle.folding import folded
 from lifecycle.territories import territories, territory
 
 # Regions and code-point reserves that CLDR lists beside countries.
@@ -95,5 +94,4 @@ def _is_country(code: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    bare = "".join(m for m in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(m))
-    return " ".join(re.sub(r"[^\w]+", " ", bare.replace("&", " and ")).replace("ı", "i").split())
+    return folded(text.replace("&", " and "))

@@ -73,7 +73,9 @@ def read_rows(table: Table, read: Callable[[Cells], T | None]) -> Rows[T]:
         row = Cells(line, dict(zip(table.headings, cells, strict=False)))
         wrong = _wrong_length(table, line, cells)
         value = None if wrong else read(row)
-        problems.extend([wrong] if wrong else row.problems)
+        problems.extend(
+            [wrong] if wrong else sorted(row.problems, key=lambda p: table.headings.index(p.column))
+        )
         if value is not None and not row.problems:
             good.append(value)
     return Rows(good, problems)

@@ -1,0 +1,59 @@
+"""What a file asks of the one door, city by city, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desk.intake.rows import Problem
+from lifecycle.commands import Command
+from models.people import Holder
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The commands of one row. `column` and `value` are named should the door refuse them."""
+
+    line: int
+    column: str
+    value: str
+    commands: Sequence[Command]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """All that a file says of one city. `held_events`: how many events it had before (0: it is new)."""
+
+    key: str
+    city: str
+    held_events: int
+    parts: Sequence[Part]
+    holders: Sequence[Holder] = ()
+
+    @property
+    def commands(self) -> list[Command]:
+        """The commands of all its rows, in order."""
+        return [command for part in self.parts for command in part.commands]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of a file. `rows_done` and `rows_held` count the rows of files that are not of cities."""
+
+    problems: list[Problem]
+    observations: list[dict[str, str]] = field(default_factory=list)
+    events: int = 0
+    created: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
+    rows_done: int = 0
+    rows_held: int = 0
+
+    def observe(self, city: str, text: str) -> None:
+        """Tell the officer something about a city; it stops nothing."""
+        self.observations.append({"city": city, "text": text})
+
+    def skipped(self) -> list[dict[str, Any]]:
+        """The bad rows as the import document lists them, by line."""
+        return [problem.as_dict() for problem in sorted(self.problems, key=lambda problem: problem.line)]
