@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from hypothesis import settings
@@ -84,11 +85,14 @@ def bare_house(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """One PostgreSQL server for the whole run, shared by the workers of xdist."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    with Postgres.running(shared / "postgresql") as server:
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL server for the whole run, shared by the workers of xdist.
+
+    Not in pytest's own folder: that is closed to all users but one, and the server, which refuses to
+    be root, is another.
+    """
+    name = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+    with Postgres.running(Path(gettempdir()) / f"icc-postgres-{name}") as server:
         yield server
 
 

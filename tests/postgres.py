@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ class Postgres:
             yield self
         finally:
             server.cleanup()
+            if not (folder / "postmaster.pid").exists():
+                shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager
     def database(self, template: str = "template1") -> Iterator[str]:
