@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 
 import holidays
+from holidays.registry import COUNTRIES
 from holidays.version import __version__ as holidays_version
 
 from lifecycle.territories import territory
@@ -32,12 +33,12 @@ class Calendar:
     @property
     def known(self) -> bool:
         """Whether there is a holiday calendar; False means that only weekends are known."""
-        return self.iso.upper() in _subdivisions()
+        return self.iso.upper() in _listed()
 
     @property
     def subdivision_known(self) -> bool:
         """Whether the holiday calendar has this subdivision."""
-        return self.subdivision in _subdivisions().get(self.iso.upper(), ())
+        return self.known and self.subdivision in _subdivisions(self.iso.upper())
 
     @property
     def version(self) -> str:
@@ -102,14 +103,21 @@ def _free_days(iso: str, subdivision: str | None, year: int) -> Mapping[date, st
 
 def _year(iso: str, subdivision: str | None, year: int) -> holidays.HolidayBase | None:
     """The library's calendar of one year, None where it has none for the territory."""
-    if iso not in _subdivisions():
+    if iso not in _listed():
         return None
-    place = subdivision if subdivision in _subdivisions()[iso] else None
+    place = subdivision if subdivision in _subdivisions(iso) else None
     # A language is named, otherwise the names would follow the machine's locale.
     return holidays.country_holidays(iso, subdiv=place, years=year, expand=False, language="en_US")
 
 
 @cache
-def _subdivisions() -> Mapping[str, frozenset[str]]:
-    listed = holidays.list_supported_countries(include_aliases=True)
-    return {iso: frozenset(codes) for iso, codes in listed.items() if len(iso) == 2}
+def _listed() -> frozenset[str]:
+    """The territories that the library has a calendar for, without loading any of them."""
+    return frozenset(code for names in COUNTRIES.values() for code in names if len(code) == 2)
+
+
+@cache
+def _subdivisions(iso: str) -> frozenset[str]:
+    """The subdivisions of one territory, by code and by alias."""
+    calendar = getattr(holidays, iso)
+    return frozenset(calendar.subdivisions) | frozenset(calendar.subdivisions_aliases)

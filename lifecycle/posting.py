@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
+
+import pendulum
 
 from lifecycle.calendars import Calendar, quiet
 
@@ -54,11 +55,10 @@ class Postbox:
 def send_after(zone: str, day: date, reader: str) -> datetime:
     """The instant (UTC) from which a letter may go: between 9 and 11 there, spread by reader and day."""
     spread = int.from_bytes(hashlib.sha256(f"{reader} {day}".encode()).digest()[:4]) % 7200
-    local = datetime.combine(day, WINDOW[0], ZoneInfo(zone)) + timedelta(seconds=spread)
-    return local.astimezone(UTC)
+    opens = pendulum.datetime(day.year, day.month, day.day, WINDOW[0].hour, tz=zone)
+    return opens.add(seconds=spread).in_timezone("UTC")
 
 
 def in_window(zone: str, now: datetime) -> bool:
     """Whether it is between 9 and 11 there."""
-    local = now.astimezone(ZoneInfo(zone)).time()
-    return WINDOW[0] <= local < WINDOW[1]
+    return WINDOW[0] <= pendulum.instance(now).in_timezone(zone).time() < WINDOW[1]
