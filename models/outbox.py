@@ -20,7 +20,7 @@ from lifecycle.posting import in_window
 from lifecycle.reading import programme
 from lifecycle.reminders import RECORD_CHECK
 from lifecycle.standing import CityStanding, stand
-from models import notices, people
+from models import notices, officers, people
 from models import tables as tables
 from models.claimants import claimant, is_gone
 from models.contents import Contents, contents, place
@@ -156,6 +156,8 @@ def describe(connection: Connection, house: House, notice: int, today: date) -> 
         raise Refused(f"there is no notice {notice}: `icc notices` lists them")
     city, said = _NOWHERE, Contents((), (), (), (), ())
     language = "en"
+    if row.kind == officers.KIND:
+        said = officers.contents_of_week(connection, today)
     if row.city is not None:
         found = connection.execute(select(CITY).where(CITY.c.key == row.city)).one()
         city, language = place(found), found.language

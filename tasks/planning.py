@@ -6,7 +6,7 @@ from datetime import date
 
 from prefect import task
 
-from models import planning
+from models import officers, planning
 from tasks.healing import HABITS, heals
 from tasks.the_house import the_house
 from tasks.turns import Turns
@@ -29,3 +29,9 @@ def plan_turns(stage: str, turns: Turns, today: date) -> None:
 def plan_alone(stage: str, city: str, today: date) -> planning.Planned:
     """Plan one city whose turn failed in company; its error now is its own."""
     return planning.plan_city(the_house(), stage, city, today)
+
+
+@task(task_run_name="officers' week of {today}", **HABITS)
+def plan_week(today: date) -> officers.Planned:
+    """Plan the officers' letter of the week, where it is owed."""
+    return officers.plan_officers_digest(the_house(), today)
