@@ -22,6 +22,10 @@ from notifications.mail_plugin import LetterMail
 from notifications.words import CannotWrite, clean
 
 _RESERVED = (".example", ".test", ".invalid")
+_UNREADABLE = (
+    "ICC_MAIL_URL is no address that Apprise can read: write one such as "
+    "mailtos://user:password@host:port?from=box@host or json://host/path, with spaces as %20"
+)
 _MAIL = re.compile(r"\s*mailtos?://", re.IGNORECASE)
 
 
@@ -51,6 +55,8 @@ def open_channel(
         _address_of("ICC_MAIL_REDIRECT_TO", redirect_to)
     if rehearsal or not mail_url or not mail_url.strip():
         return Files(mail_from, var / "outbox")
+    if "://" not in mail_url:
+        raise Refused(_UNREADABLE)
     if _MAIL.match(mail_url):
         return Mail(mail_from, _mail_plugin(mail_url, mail_from), redirect_to)
     return Service(mail_from, _service(mail_url), redirect_to)
@@ -65,21 +71,15 @@ def _address_of(setting: str, text: str) -> str:
 
 def _mail_plugin(url: str, mail_from: str) -> LetterMail:
     plugin = LetterMail.at(url.strip(), _address_of("ICC_MAIL_FROM", mail_from))
-    if plugin is None:
-        raise Refused(
-            "ICC_MAIL_URL is a mail address that cannot be read: write "
-            "mailtos://user:password@host:port?from=box@host, with spaces as %20"
-        )
+    if plugin is None or not plugin.smtp_host:
+        raise Refused(_UNREADABLE)
     return plugin
 
 
 def _service(url: str) -> Apprise:
     service = Apprise()
     if not service.add(url.strip()) or len(service) != 1:
-        raise Refused(
-            "ICC_MAIL_URL is no address that Apprise can read: write one such as "
-            "mailtos://user:password@host or json://host/path, with spaces as %20"
-        )
+        raise Refused(_UNREADABLE)
     return service
 
 
@@ -107,8 +107,8 @@ class Files:
 
 
 def _plain(key: str) -> str:
-    """A city's key as the beginning of a file name."""
-    return re.sub(r"[^\w-]", "-", key)[:120]
+    """A city's key as the beginning of a file name; an inward letter has no city."""
+    return re.sub(r"[^\w-]", "-", key)[:120] or "officers"
 
 
 @dataclass(frozen=True)

@@ -52,8 +52,6 @@ KINDS: tuple[type[Letter], ...] = (
     contribution.ContributionReminder,
     contribution.ContributionRecorded,
     general.OfficersMonday,
-    general.TaskCallCity,
-    general.TaskOurSignature,
 )
 LETTERS: dict[str, type[Letter]] = {each.kind: each for each in KINDS}
 

@@ -116,23 +116,3 @@ class OfficersMonday(Letter):
         """`record` carries proposals to decide, `unknown` observations."""
         observations = tuple(clean(line, 300) for line in claim.unknown[:_MOST_LINES])
         return cls(head_of(claim), proposals=_record(claim), observations=observations)
-
-
-@dataclass(frozen=True)
-class TaskCallCity(Letter):
-    """To an officer: the letters on this matter have been written, now a voice is better."""
-
-    kind = "task_call_city"
-    what: str
-
-    @classmethod
-    def of(cls, claim: Claim) -> Self:
-        """CannotWrite without the milestone the call is about."""
-        return cls(head_of(claim), what=clean(only(claim).title))
-
-
-@dataclass(frozen=True)
-class TaskOurSignature(Letter):
-    """To our own signatory's office: a city has signed, our signature makes it official."""
-
-    kind = "task_our_signature"

@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from email import message_from_bytes
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from typing import cast
 from urllib.parse import quote
 
 from lifecycle.ports import Claim, Party
@@ -22,7 +23,12 @@ from notifications.letter import address_of, stop_of
 from notifications.render import Rendered
 from notifications.words import CannotWrite, clean
 
-_POLICY = SMTP.clone(cte_type="7bit")
+_HEADERS = HeaderRegistry()
+_IDENTIFIERS = cast(type[BaseHeader], MessageIDHeader)
+_HEADERS.map_to_type("in-reply-to", _IDENTIFIERS)
+_HEADERS.map_to_type("references", _IDENTIFIERS)
+# Identifiers are not words: as ordinary headers, long ones would be encoded and the thread lost.
+_POLICY = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 _ID = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
 _LONGEST_ID = 200
 

@@ -24,8 +24,8 @@ _LOCALE = {"en": "en_GB"}
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 _AHEAD = {
-    "house": "{day}, suggested by the secretariat; another date that suits you better is as good",
-    "usual": "{day}, suggested by the secretariat; another date that suits you better is as good",
+    "house": "{day}, suggested by the secretariat",
+    "usual": "{day}, suggested by the secretariat",
     "condition": "{day}, suggested by the secretariat; the step itself is a condition of the programme",
     "chosen": "{day}, the date you chose",
     "agreed": "{day}, the date agreed with you",
@@ -111,7 +111,9 @@ def timing(item: Item, on: date) -> str:
 
 
 def asked(item: Item, on: date) -> Point:
-    """An item that waits on the reader, in a letter of day `on`."""
+    """An item that waits on the reader, in a letter of day `on`; a new round is only ever offered."""
+    if item.letter == "reassessment_offer":
+        return Point("A new Index round, if it would be of use to you", timing(item, on))
     return Point(clean(item.title), timing(item, on))
 
 
