@@ -1,0 +1,166 @@
+"""Claims as the house hands them to the sending loop, one true to life for every kind of letter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from lifecycle.ports import Claim, Item, Party, Place, RecordLine
+
+TODAY = date(2026, 11, 25)
+BALLARAT = Place("ballarat-au", "Ballarat", "Australia", "AU", "Australia/Melbourne")
+MANCHESTER = Place("manchester-gb", "Manchester", "United Kingdom", "GB", "Europe/London")
+NOWHERE = Place("", "the network", "", "", "Europe/Paris")
+ADA = Party("p1", "Ada Lovelace", "ada@manchester.example", "coordinator")
+MAYOR = Party("p2", "", "mayor@manchester.example", "leadership")
+PAYER = Party("p3", "Priya Shah", "finance@manchester.example", "payer")
+OFFICER = Party(
+    "o1", "Irena Novak", "irena.novak@secretariat.example", "officer", telephone="+33 3 88 00 00 00"
+)
+
+
+def item(milestone: str, title: str, **facts: object) -> Item:
+    """An item of the assessment track, awaited from the coordinator by a date of the secretariat."""
+    plain: dict[str, object] = {
+        "track": "assessment",
+        "cycle": 1,
+        "letter": "questionnaire_reminder",
+        "awaits": "coordinator",
+        "force": "house",
+        "provenance": "house",
+    }
+    return Item(milestone=milestone, title=title, **{**plain, **facts})  # type: ignore[arg-type]
+
+
+QUESTIONNAIRE = item("questionnaire_returned", "Index questionnaire", due_on=date(2027, 3, 3), rung=-30)
+GRID = item("grid_returned", "Policy assessment grid", due_on=date(2027, 3, 3))
+CAME = item("questionnaire_returned", "Index questionnaire", reached="2026-11-20")
+PASSED = replace(QUESTIONNAIRE, due_on=date(2026, 11, 11))
+COMMENTS = item("city_comments", "Comments of the city on the draft", due_on=date(2026, 12, 16))
+REPORT = item("final_report", "Index report", awaits="officer", force="floor", earliest_on=date(2027, 1, 20))
+OLD_REPORT = item("final_report", "Index report", awaits="officer", reached="2019")
+IDEAL = item(
+    "questionnaire_returned",
+    "Index questionnaire",
+    cycle=2,
+    force="ideal",
+    provenance="programme",
+    opened_on=date(2021, 12, 31),
+    due_on=date(2023, 1, 2),
+)
+CITY_SIGNS = item(
+    "city_signature",
+    "Statement of intent signed by the city",
+    track="membership",
+    awaits="leadership",
+    force="condition",
+)
+WE_SIGN = item(
+    "council_of_europe_signature",
+    "Statement of intent signed by the Council of Europe",
+    track="membership",
+    awaits="officer",
+    force="condition",
+)
+PAID = item(
+    "contribution_paid",
+    "Contribution paid",
+    track="contribution",
+    cycle=2027,
+    awaits="payer",
+    due_on=date(2027, 2, 1),
+)
+PROGRAMME = item("programme_agreed", "Visit programme agreed", track="visit", due_on=date(2027, 2, 15))
+PROFILE = item(
+    "profile_comments", "Comments of the city on the draft profile", track="visit", due_on=date(2027, 2, 15)
+)
+YEARLY = item("monitoring_note", "Yearly note on the strategy", track="strategy", force="encouraged")
+GROUP = item("support_group_set_up", "Intercultural support group", track="strategy", due_on=date(2027, 5, 3))
+
+RECORD = (
+    RecordLine("Member of the network", "2008", "the year only, from public records"),
+    RecordLine("Index report", "2019-06", "the month, from the programme’s list"),
+    RecordLine("Intercultural profile", "2016-04-12", "certain"),
+)
+OFFERS = (
+    RecordLine("Manchester, United Kingdom: a new Index round could be offered", "2019", "last report"),
+)
+LOOK_AT = (
+    "12 open milestones wait on the officer",
+    "3 letters are held for your release: icc notices --state held",
+)
+UNKNOWN = ("Whether there is an intercultural strategy", "Who the alternate coordinator is")
+
+
+def claim(kind: str, *items: Item, **facts: object) -> Claim:
+    """A claim to Ada in Manchester, planned for 25 November 2026."""
+    plain: dict[str, object] = {
+        "notice": 7,
+        "rung": None,
+        "city": MANCHESTER,
+        "to": ADA,
+        "officer": OFFICER,
+        "planned_on": TODAY,
+        "message_id": f"<{kind}.7@secretariat.example>",
+        "thread": "manchester-gb/assessment/1",
+    }
+    return Claim(kind=kind, items=items, **{**plain, **facts})  # type: ignore[arg-type]
+
+
+LIFELIKE: dict[str, Claim] = {
+    each.kind: each
+    for each in (
+        claim("interest_acknowledged", to=MAYOR),
+        claim("signature_pending", CITY_SIGNS),
+        claim(
+            "membership_official",
+            replace(CITY_SIGNS, reached="2026-10-02"),
+            replace(WE_SIGN, reached="2026-11-20"),
+            to=MAYOR,
+        ),
+        claim("welcome"),
+        claim("coordinator_wanted", to=MAYOR),
+        claim("new_leadership", received=(OLD_REPORT,), to=MAYOR),
+        claim("pause_word"),
+        claim("farewell", to=MAYOR),
+        claim("record_check", record=RECORD, unknown=UNKNOWN),
+        claim("received", CAME, GRID, ours=(REPORT,)),
+        claim("date_agreed", replace(QUESTIONNAIRE, force="chosen")),
+        claim("city_digest", GRID, IDEAL, received=(CAME,), ours=(REPORT,)),
+        claim("questionnaire_invitation", QUESTIONNAIRE),
+        claim("questionnaire_reminder", QUESTIONNAIRE, rung=-30),
+        claim("completion_needed", GRID, received=(CAME,)),
+        claim("analysis_started", REPORT, received=(CAME,)),
+        claim("analysis_takes_longer", REPORT, received=(CAME,)),
+        claim("draft_for_comments", COMMENTS),
+        claim("report_final", replace(REPORT, reached="2027-02-02")),
+        claim("reassessment_offer", IDEAL, received=(OLD_REPORT,)),
+        claim("recommendations_review"),
+        claim("visit_dates"),
+        claim("visit_confirmed"),
+        claim("travel_costs", city=BALLARAT),
+        claim("visit_programme", PROGRAMME),
+        claim("visit_thanks", to=MAYOR),
+        claim("profile_for_comments", PROFILE),
+        claim("profile_final"),
+        claim("strategy_support", GROUP),
+        claim("strategy_validated", to=MAYOR),
+        claim("strategy_year", YEARLY),
+        claim("contribution_notice", PAID, to=PAYER),
+        claim("contribution_call", PAID, to=PAYER),
+        claim("contribution_reminder", PAID, to=PAYER, rung=30),
+        claim("contribution_recorded", replace(PAID, reached="2027-01-20"), to=PAYER),
+        claim("officers_monday", city=NOWHERE, record=OFFERS, unknown=LOOK_AT, to=OFFICER),
+    )
+}
+VARIANTS: dict[str, Claim] = {
+    "questionnaire_reminder_one_of_two": claim("questionnaire_reminder", GRID, received=(CAME,), rung=-30),
+    "questionnaire_reminder_call": claim("questionnaire_reminder", PASSED, rung=14),
+    "questionnaire_reminder_last": claim("questionnaire_reminder", PASSED, rung=60),
+    "draft_for_comments_again": claim("draft_for_comments", COMMENTS, rung=-7),
+    "reassessment_offer_again": claim("reassessment_offer", IDEAL, received=(OLD_REPORT,), rung=90),
+    "signature_pending_ours": claim("signature_pending", WE_SIGN),
+    "city_digest_nothing_asked": claim("city_digest", received=(CAME,), ours=(REPORT,)),
+    "record_check_empty": claim("record_check", to=replace(ADA, name="")),
+}
+"""Other faces of a kind: a later rung, our own turn, nothing on record."""
