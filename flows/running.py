@@ -51,9 +51,9 @@ class Account:
         if brought.events or brought.notices:
             happened(self.flow, city, brought)
 
-    def put_aside(self, city: str, error: BaseException) -> None:
+    def put_aside(self, city: str, error: Exception | str) -> None:
         """Name a city whose turn failed; the run goes on without it and ends visibly imperfect."""
-        said = f"{type(error).__name__}: {error}"
+        said = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
         self.cities += 1
         self.set_aside.append({"city": city, "error": said})
         runs.set_aside(the_house(), self.run, city, said)

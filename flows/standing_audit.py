@@ -20,6 +20,8 @@ async def standing_audit(today: date | None = None, city: str | None = None) -> 
     with run_of("standing_audit", today, city) as account:
         document = audit(account.today, city)
         account.cities = len(document["cities"])
+        for broken in document["unreadable"]:
+            account.put_aside(broken["city"], broken["error"])
         if city is None:
             _seal(account)
         await _show(account, document)

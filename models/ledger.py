@@ -152,14 +152,28 @@ def load(
 
 
 def load_all(
-    connection: Connection, *, known_on: date | None = None, reasons: bool = True
+    connection: Connection,
+    *,
+    known_on: date | None = None,
+    reasons: bool = True,
+    unreadable: dict[str, str] | None = None,
 ) -> Iterator[tuple[str, list[Event]]]:
-    """Every city's events, city by city, with the reasons that people gave."""
+    """Every city's events, city by city, with the reasons that people gave.
+
+    With `unreadable`, a city whose events cannot be read is named there, and the others go on.
+    """
     said = _notes(connection, None, "reason") if reasons else {}
     query = f"SELECT {_COLUMNS} FROM event WHERE 1 = 1{_until(known_on)} ORDER BY city, seq"
     rows = connection.execute(text(query), _bound(known_on))
     for city, group in groupby(rows, key=lambda row: row[0]):
-        yield city, [event_of(row, said.get((city, row[1]), {})) for row in group]
+        try:
+            events = [event_of(row, said.get((city, row[1]), {})) for row in group]
+        except (ValueError, TypeError) as error:
+            if unreadable is None:
+                raise
+            unreadable[city] = f"an event of the city cannot be read ({error}): see `icc verify`"
+            continue
+        yield city, events
 
 
 def _until(known_on: date | None) -> str:

@@ -58,12 +58,12 @@ def find_city(house: House, said: str) -> str:
 
 def audit(house: House, *, as_of: date | None = None, known_on: date | None = None) -> Document:
     """Where each city stands on a day, with what had been recorded by then (default: now)."""
-    day = as_of or clock.today(house)
+    day, unreadable = as_of or clock.today(house), dict[str, str]()
     with house.read() as connection:
         without = _without_address(connection) if known_on is None else set()
         cities = [
             entry(key, stand(events, programme(), day), _extra(key, without))
-            for key, events in load_all(connection, known_on=known_on)
+            for key, events in load_all(connection, known_on=known_on, unreadable=unreadable)
         ]
         anchor = anchor_of(connection, known_on)
     cities.sort(key=lambda city: (folded(city["city"]), city["iso_country"]))
@@ -73,6 +73,7 @@ def audit(house: House, *, as_of: date | None = None, known_on: date | None = No
         "programme": programme().version,
         "anchor": anchor,
         "cities": cities,
+        "unreadable": [{"city": key, "error": error} for key, error in sorted(unreadable.items())],
     }
 
 

@@ -27,7 +27,7 @@ def check() -> tuple[int, list[str]]:
     found = verify.verify(the_house())
     if found["ok"]:
         return found["events"], []
-    return found["events"], [f"the ledger is not whole: {found['first_bad']}; run `icc verify`"]
+    return found["events"], [f"the ledger is not whole: {found['first_bad']['problem']}; run `icc verify`"]
 
 
 @task(task_run_name="anchor of {today}", **HABITS)
