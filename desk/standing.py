@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from desk import words
@@ -31,17 +31,21 @@ def _place(entry: dict[str, Any]) -> int:
 
 
 def lead(city: City) -> dict[str, Any] | None:
-    """The one entry that says most about where a city stands now; None where no track runs."""
+    """The one entry that says most about where a city stands now; None where nothing is open or reached."""
     entries = by_urgency(city["tracks"])
-    if entries and not words.is_live(entries[0]):
-        return _furthest(entries)
-    return entries[0] if entries else None
+    live = [entry for entry in entries if words.is_live(entry)]
+    return live[0] if live else _furthest(entries)
 
 
-def _furthest(entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Where nothing is open: the furthest track in which something was reached, else the first."""
-    reached = [entry for entry in entries if entry.get("state") in {"done", "waived"}]
-    return max(reached, key=_place) if reached else entries[0]
+def _furthest(entries: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
+    """Where nothing is open: the furthest track in which something was reached."""
+    reached = (entry for entry in entries if entry.get("state") in {"done", "waived"})
+    return max(reached, key=_place, default=None)
+
+
+def unrecorded(entries: Iterable[dict[str, Any]]) -> list[str]:
+    """What nobody knows, in the words of the programme."""
+    return [words.milestone_name(entry) for entry in entries if entry.get("state") == "unrecorded"]
 
 
 def order(cities: Iterable[City]) -> list[City]:

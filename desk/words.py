@@ -162,7 +162,28 @@ def turn(entry: Entry) -> Turn:
 def turn_words(entry: Entry) -> str:
     """“waits on us: officer” or “awaited from the city: coordinator”; empty when it is nobody's turn."""
     owner = plain(entry.get("owner"))
-    return {"us": f"waits on us: {owner}", "city": f"awaited from the city: {owner}", "none": ""}[turn(entry)]
+    said = side_words(entry)
+    return f"{said}: {owner}" if said else ""
+
+
+def side_words(entry: Entry) -> str:
+    """The same without the owner; what is only an ideal is up to the city, not awaited from it."""
+    theirs = "up to the city" if entry.get("force") in SOFT else "awaited from the city"
+    return {"us": "waits on us", "city": theirs, "none": ""}[turn(entry)]
+
+
+def state_words(entry: Entry) -> str:
+    """Where a milestone stands, in words; a clock that only informs says so."""
+    if is_live(entry) and entry.get("asks") is False:
+        return "shown for information, nothing is asked"
+    return STATES.get(str(entry.get("state")), str(entry.get("state")))
+
+
+def member_words(city: Entry) -> str:
+    """What a city is to the network: “Member, international network, since 2018”."""
+    kind = KINDS.get(str(city.get("kind")), str(city.get("kind")))
+    since = f", since {str(city['since'])[:4]}" if city.get("since") else ""
+    return kind[:1].upper() + kind[1:] + since
 
 
 def is_late(entry: Entry) -> bool:
@@ -173,8 +194,7 @@ def is_late(entry: Entry) -> bool:
 def date_words(entry: Entry) -> str:
     """The dates of a milestone with their force: “open since …, ideally by …”; empty without any."""
     if not is_live(entry):
-        reached = entry.get("reached") or entry.get("reached_on")
-        return day(reached) if reached else ""
+        return day(entry.get("reached_on"))
     return ", ".join(_dates(entry))
 
 
@@ -222,13 +242,15 @@ def standing_name(entry: Entry) -> str:
     """A milestone with where it stands in the order: “Next: …”, “Reached: …”, “No record: …”."""
     place = {"done": "Reached", "waived": "Waived", "unrecorded": "No record", "passed": "Passed"}
     said = "Next" if is_live(entry) else place.get(str(entry.get("state")), "")
-    return f"{said}: {milestone_name(entry)}" if said else milestone_name(entry)
+    return f"{said}: {milestone_name(entry)}" if said and entry.get("milestone") else milestone_name(entry)
 
 
 def milestone_name(entry: Entry) -> str:
     """A milestone as the programme titles it, or its key as words where this programme has none such."""
     from lifecycle.reading import programme
 
+    if entry.get("title"):
+        return str(entry["title"])
     try:
         return programme().milestone(str(entry.get("track")), str(entry.get("milestone"))).title
     except KeyError:

@@ -40,7 +40,8 @@ def _verified(document: dict[str, object], kept: bool) -> str:
         return f"The ledger is whole: {events} read, every hash as it should be."
     if not kept:
         return "The ledger's anchor is another than the one noted: events were added since, or altered."
-    first = document["first_bad"]
+    bad = document["first_bad"]
+    first = bad["problem"] if isinstance(bad, dict) else bad
     return f"The ledger is not as it was written. First at: {first}. Restore a backup and compare."
 
 
@@ -52,9 +53,11 @@ def rebuild(
     """Does the projection equal its events? Exit code 3 where it does not."""
     if not check:
         raise WrongUsage("say `icc rebuild --check`: it compares the projection with its events")
+    from models.clock import today
     from models.verify import rebuild_check
 
-    document = rebuild_check(open_up())
+    house = open_up()
+    document = rebuild_check(house, today(house))
     if json:
         show_json(document)
     else:

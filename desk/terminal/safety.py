@@ -15,6 +15,28 @@ from desk.terminal.speak import say
 DONE, FAILED, WRONG_USAGE, FOUND = 0, 1, 2, 3
 
 
+_SIGNS = (
+    (("locked",), "another program is writing to the database: try again in a moment"),
+    (
+        ("readonly", "read-only"),
+        "the database may not be written: check who owns the files under ICC_VAR",
+    ),
+    (("disk is full",), "the disk is full: make room and try again; nothing was written"),
+    (
+        ("not a database", "malformed"),
+        "the database file is damaged ({said}): restore a backup, then run `icc verify`",
+    ),
+    (
+        ("no such column", "no such table", "does not exist"),
+        "the database is not as this version needs it ({said}): `icc db upgrade`, or restore a backup",
+    ),
+    (
+        ("connect", "unable to open", "password"),
+        "the database cannot be reached ({said}): check ICC_DATABASE_URL and ICC_VAR (`icc doctor`)",
+    ),
+)
+
+
 class WrongUsage(Exception):
     """The command cannot be understood as written; `str(error)` says how to write it."""
 
@@ -82,16 +104,9 @@ def _database(error: Exception) -> str | None:
 
 def _database_words(said: str) -> str | None:
     lower = said.lower()
-    if "locked" in lower:
-        return "another program is writing to the database: try again in a moment"
-    if "readonly" in lower or "read-only" in lower:
-        return "the database may not be written: check who owns the files under ICC_VAR"
-    if "disk is full" in lower:
-        return "the disk is full: make room and try again; nothing was written"
-    if "not a database" in lower or "malformed" in lower:
-        return f"the database file is damaged ({said}): restore a backup, then run `icc verify`"
-    if "connect" in lower or "unable to open" in lower or "password" in lower:
-        return f"the database cannot be reached ({said}): check ICC_DATABASE_URL and ICC_VAR (`icc doctor`)"
+    for signs, told in _SIGNS:
+        if any(sign in lower for sign in signs):
+            return told.format(said=said)
     return None
 
 

@@ -37,20 +37,22 @@ def send(
 
 
 def _day(house: House, asked: date | None) -> date:
-    """The house's day, or the one asked for: later than today only in a rehearsal house."""
+    """The house's day, or the one asked for: not before the ledger's, later only in a rehearsal house."""
     from lifecycle.commands import Refused
     from models.clock import today
+    from models.runs import ledger_day
 
-    now = today(house)
+    now, ledger = today(house), ledger_day(house)
+    if asked is not None and ledger is not None and asked < ledger:
+        raise Refused(f"{asked} lies before the ledger's day, {ledger}: send for that day or a later one")
     if asked is not None and asked > now and not house.settings.rehearsal:
         raise Refused(f"{asked} has not come yet: only a rehearsal house (ICC_REHEARSAL=1) runs ahead")
     return asked or now
 
 
 def _send(house: House, day: date, window: bool) -> Any:
-    from models.outbox import OutboxStore
-
     from models.clock import now
+    from models.outbox import OutboxStore
     from notifications.sending import send_due
 
     channel = channel_of(house)

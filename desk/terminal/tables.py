@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from desk import words
-from desk.standing import by_urgency, lead, order
+from desk.standing import by_urgency, lead, order, unrecorded
 from desk.terminal.speak import paper
 
 Document = dict[str, Any]
@@ -41,8 +41,13 @@ def _line(city: Document) -> Iterable[Text | str]:
     if city.get("paused"):
         return name, "paused", "", "all clocks stopped"
     if entry is None:
-        return name, str(words.KINDS.get(city["kind"], city["kind"])), "", ""
+        return name, words.member_words(city), "", _unknown(city)
     return name, _standing(entry), _turn(entry), _dates(entry)
+
+
+def _unknown(city: Document) -> Text:
+    missing = unrecorded(city["tracks"])
+    return Text(f"no record of {', '.join(missing)}" if missing else "", style="dim")
 
 
 def _standing(entry: Document) -> str:
@@ -52,8 +57,8 @@ def _standing(entry: Document) -> str:
 
 def _turn(entry: Document) -> Text:
     style = {"us": "bold", "city": "", "none": "dim"}[words.turn(entry)]
-    waiting = words.STATES["waiting"] if words.is_live(entry) else ""
-    return Text(words.turn_words(entry) or waiting, style=style)
+    resting = words.state_words(entry) if words.is_live(entry) else ""
+    return Text(words.turn_words(entry) or resting, style=style)
 
 
 def _dates(entry: Document) -> Text:
@@ -89,9 +94,7 @@ def print_city(document: Document) -> None:
 
 
 def _membership(document: Document) -> str:
-    parts = [str(words.KINDS.get(document["kind"], document["kind"]))]
-    if document.get("since"):
-        parts.append(f"since {words.day(document['since'])}")
+    parts = [words.member_words(document)]
     if document.get("accession_completed"):
         parts.append(f"accession completed {words.day(document['accession_completed'])}")
     if document.get("paused"):
@@ -101,7 +104,7 @@ def _membership(document: Document) -> str:
 
 def _standing_table(document: Document) -> Table:
     table = _table("Standing", "Whose turn", "Dates, with their force")
-    for entry in by_urgency(document["tracks"]):
+    for entry in by_urgency(entry for entry in document["tracks"] if entry["state"] != "idle"):
         table.add_row(_standing(entry), _turn(entry), _dates(entry))
     return table
 
@@ -139,7 +142,7 @@ def _events(document: Document) -> Table:
     table = _table("No.", "Happened", "What", "Who", "Source")
     for event in document.get("events") or []:
         what = ": ".join(words.plain(event[key]) for key in ("kind", "milestone") if event.get(key))
-        table.add_row(str(event["seq"]), words.day(event.get("on")), what, event["actor"], event["source"])
+        table.add_row(str(event["seq"]), words.day(event["when"]), what, event["actor"], event["source"])
     return table
 
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
 from desk import words
-from desk.standing import by_urgency, key_of, lead, order
+from desk.standing import by_urgency, key_of, lead, order, unrecorded
 from desk.web.looking import Day, Looking, OfHouse
 from desk.web.paper import page
 from lifecycle.folding import folded
@@ -114,13 +114,22 @@ def _group(city: Document) -> str:
 def _row(city: Document) -> Document:
     """A city as its row shows it: the leading entry, how many more are open, a mark for every track."""
     more = sum(1 for entry in city["tracks"] if words.turn(entry) != "none") - 1
-    shown = {"lead": lead(city), "more": max(0, more), "marks": marks(city["all"])}
+    shown = {
+        "lead": lead(city),
+        "unknown": unrecorded(city["all"]),
+        "more": max(0, more),
+        "marks": marks(city),
+    }
     return {**city, **shown, "key": key_of(city)}
 
 
-def marks(entries: list[Document]) -> list[Document]:
+def marks(city: Document) -> list[Document]:
     """One mark for each track, with what it means in words."""
-    return [_mark(track, [entry for entry in entries if entry["track"] == track]) for track in words.TRACKS]
+    entries = [entry for entry in city["all"] if entry["state"] != "idle"]
+    made = [_mark(track, [e for e in entries if e["track"] == track]) for track in words.TRACKS]
+    if city["since"] and made[0]["look"] == "unrecorded":
+        made[0] |= {"look": "done", "text": f"Membership: since {city['since'][:4]}"}
+    return made
 
 
 def _mark(track: str, entries: list[Document]) -> Document:
@@ -130,7 +139,7 @@ def _mark(track: str, entries: list[Document]) -> Document:
     entry = by_urgency(entries)[0]
     turn = words.turn(entry)
     look = "late" if words.is_late(entry) else turn if turn != "none" else entry["state"]
-    said = words.turn_words(entry) or words.STATES.get(entry["state"], entry["state"])
+    said = words.turn_words(entry) or words.state_words(entry)
     text = f"{words.round_name(entry)}: {words.milestone_name(entry)}, {said}"
     return {**mark, "look": look, "text": text}
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from desk import words
-from desk.standing import by_urgency
+from desk.standing import by_urgency, unrecorded
 from desk.web.looking import Day, OfHouse
 from desk.web.paper import page
 from models import queries
+from models.why import why_city
 
 router = APIRouter()
 Document = dict[str, Any]
@@ -39,10 +40,11 @@ _QUIET = frozenset({"deadline_set"})
 def city(request: Request, key: str, house: OfHouse, looking: Day) -> HTMLResponse:
     """One city, on one page; 404 where no city has that key."""
     document = queries.city_document(house, key, as_of=looking.as_of, known_on=looking.known_on)
-    answers = {milestone: queries.why_city(house, key, milestone) for milestone in _open(document)}
+    answers = {milestone: why_city(house, key, milestone) for milestone in _open(document)}
     events = sorted(document["events"], key=_when, reverse=True)
     return page(
-        request, "city.html", city=document, key=key, looking=looking, tracks=_tracks(document["tracks"]),
+        request, "city.html", city=document, key=key, looking=looking,
+        tracks=_tracks(document["tracks"]), observed=_observed(document),
         since=_since(document), answers=answers, happened=HAPPENED,
         quiet=[e for e in events if e["kind"] in _QUIET],
         events=[e for e in events if e["kind"] not in _QUIET],
@@ -62,11 +64,25 @@ def _open(document: Document) -> list[str]:
     return list(dict.fromkeys(entry["milestone"] for entry in entries if words.turn(entry) != "none"))
 
 
-def _tracks(entries: Iterable[Document]) -> list[tuple[str, str, list[Document]]]:
-    """The tracks in their usual order, each with its entries; one that does not run has none."""
-    ordered = by_urgency(entries)
-    return [(key, name, [e for e in ordered if e["track"] == key]) for key, name in words.TRACKS.items()]
+def _tracks(entries: Sequence[Document]) -> list[Document]:
+    """The tracks in their usual order: what stands, and what nobody knows, of each."""
+    ordered = by_urgency(entry for entry in entries if entry["state"] not in ("idle", "unrecorded"))
+    return [
+        {
+            "key": key,
+            "name": name,
+            "entries": [entry for entry in ordered if entry["track"] == key],
+            "unknown": unrecorded(entry for entry in entries if entry["track"] == key),
+        }
+        for key, name in words.TRACKS.items()
+    ]
+
+
+def _observed(document: Document) -> list[str]:
+    """What is seen to be odd; what is merely unknown stands with its track."""
+    return [text for text in document["observations"] if not text.startswith("No record of")]
 
 
 def _when(event: Document) -> tuple[str, int]:
+    """When it happened; of several on one day the later recorded is the later."""
     return str(event.get("on") or ""), int(event["seq"])

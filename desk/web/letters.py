@@ -13,6 +13,7 @@ from desk.preview import Preview, read_letter
 from desk.web.looking import OfHouse
 from desk.web.paper import page
 from models import queries
+from models.why import why_notice
 
 router = APIRouter()
 Document = dict[str, Any]
@@ -41,10 +42,10 @@ def letters(request: Request, house: OfHouse, state: Annotated[str, Query()] = "
 @router.get("/letters/{number}", include_in_schema=False)
 def letter(request: Request, number: int, house: OfHouse) -> HTMLResponse:
     """One letter: to whom, its state and why, and its text."""
-    why = queries.why_notice(house, number)
+    answer = why_notice(house, number)
     notice = next(n for n in queries.notices(house, state=None, city=None)["notices"] if n["id"] == number)
     read: Preview | None = read_letter(house, number)
-    return page(request, "letter.html", notice=notice, letter=read, why=why)
+    return page(request, "letter.html", notice=notice, letter=read, why=answer)
 
 
 @router.get("/letters/{number}/body", include_in_schema=False)
