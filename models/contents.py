@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from lifecycle.events import Key
 from lifecycle.ports import Item, Place, RecordLine
 from lifecycle.programme import OURS
 from lifecycle.reminders import RECORD_CHECK
@@ -46,8 +47,23 @@ def contents(standing: CityStanding, parts: Sequence[Row[Any]]) -> Contents:
         if m.milestone.owner in OURS and m.asks and not m.again and (m.milestone.track, m.cycle) in rounds
     ]
     said = {(item.track, item.cycle, item.milestone) for item in asked}
+    if any(part.seq for part in parts):
+        asked += _opened(standing, rounds, said)
     others = [item for item in received if (item.track, item.cycle, item.milestone) not in said]
     return Contents(asked, others, ours, _record(standing), _unknown(standing))
+
+
+def _opened(standing: CityStanding, rounds: set[tuple[str, int]], said: set[Key]) -> list[Item]:
+    """What waits on the city once something was reached: a letter about it tells the next date too."""
+    return [
+        _of(standing, m)
+        for m in standing.unsettled()
+        if m.milestone.owner not in OURS
+        and m.asks
+        and not m.again
+        and (m.milestone.track, m.cycle) in rounds
+        and (m.milestone.track, m.cycle, m.milestone.key) not in said
+    ]
 
 
 def place(row: Row[Any]) -> Place:
