@@ -16,6 +16,7 @@ from lifecycle.programme import OURS
 from notifications.words import CannotWrite, Point, asked, clean, handed_in, owed
 
 OUR_ROLES = OURS | {"peer", "auditor", "administrator"}
+_OUR_PAPERWORK = frozenset({"eligibility_note", "year_opened", "call_issued"})
 _ROLE_WORDS = {
     "coordinator": "the intercultural coordinator of {city}",
     "alternate": "the alternate coordinator of {city}",
@@ -65,8 +66,10 @@ class Head:
 
     @property
     def greeting(self) -> str:
-        """How the letter begins: by name, else by role."""
-        return f"Dear {self.reader}" if self.reader else _GREETINGS.get(self.role, "Dear Sir or Madam")
+        """How the letter begins: by name, else by role (a box has its function for a name)."""
+        by_role = _GREETINGS.get(self.role, "Dear Sir or Madam")
+        is_function = self.reader.casefold().endswith(("coordinator", "secretariat"))
+        return f"Dear {self.reader}" if self.reader and not is_function else by_role
 
     @property
     def standing(self) -> str:
@@ -130,8 +133,9 @@ def open_items(claim: Claim) -> list[Item]:
 
 
 def _ours(claim: Claim) -> list[Item]:
+    """What we owe and a city would recognise: our own paperwork is not a letter's matter."""
     waiting = (item for item in claim.items if item.awaits in OUR_ROLES and not item.reached)
-    return _once([*claim.ours, *waiting])
+    return [item for item in _once([*claim.ours, *waiting]) if item.milestone not in _OUR_PAPERWORK]
 
 
 def _once(items: Iterable[Item]) -> list[Item]:

@@ -44,6 +44,19 @@ _UNDATED = {
     "floor": "at least 8 weeks from the day both documents are complete",
 }
 
+_OUR_TURN = {
+    "council_of_europe_signature": "Our signature under the statement of intent",
+    "welcome": "Your welcome pack",
+    "questionnaire_sent": "The Index questionnaire and the Policy assessment grid, for you to fill in",
+    "completeness_checked": "Our look through the two documents",
+    "data_processed": "The results, worked out by the research institute",
+    "draft_report": "The draft Index report, for your comments",
+    "team_appointed": "The team for the expert visit",
+    "results_confirmed": "A note of the Index results confirmed during the visit",
+    "profile_draft": "The draft intercultural profile, for your comments",
+}
+"""What waits on us, in a city's words; other milestones go by their titles."""
+
 
 class CannotWrite(ValueError):
     """A letter cannot be written from what it was given; the sentence says which and why."""
@@ -124,6 +137,7 @@ def handed_in(item: Item) -> Point:
 
 def owed(item: Item) -> Point:
     """An item on our side. No date but the floor: a window is told only by an officer."""
+    title = _OUR_TURN.get(item.milestone) or clean(item.title)
     if item.earliest_on is not None:
-        return Point(clean(item.title), f"not before {day(item.earliest_on)} (at least 8 weeks)")
-    return Point(clean(item.title), "on our side")
+        return Point(title, f"not before {day(item.earliest_on)} (at least 8 weeks)")
+    return Point(title)

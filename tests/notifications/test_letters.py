@@ -326,3 +326,13 @@ def test_the_secretariat_as_officer_stands_well_inside_a_sentence() -> None:
 def test_a_city_without_a_name_gets_no_letter() -> None:
     with pytest.raises(CannotWrite, match="names no city"):
         build(claim("welcome", city=replace(MANCHESTER, name=" \n")))
+
+
+def test_what_we_owe_is_named_in_a_citys_words_and_our_paperwork_is_not() -> None:
+    check = replace(
+        REPORT, milestone="completeness_checked", title="Both documents complete", earliest_on=None
+    )
+    note = replace(check, track="membership", milestone="eligibility_note", title="Eligibility note")
+    text = render(claim("city_digest", ours=(check, note, REPORT))).text
+    assert "- Our look through the two documents\n- Index report: not before 20 January 2027" in text
+    assert "Eligibility" not in text
