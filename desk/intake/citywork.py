@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -12,13 +12,16 @@ from desk.intake.cities import CityLine
 from desk.intake.contacts import Contacts
 from desk.intake.work import Part, Tally, Work
 from lifecycle.calendars import Calendar
-from lifecycle.commands import CityFacts, Command
+from lifecycle.commands import CityFacts, Command, DescribeCity
 from lifecycle.facts import commands_for
 from lifecycle.folding import slug
-from lifecycle.history import known_on
+from lifecycle.history import Known, known_on
 from lifecycle.territories import territory
 from models.imports import HeldCity, held_cities
 from models.ledger import load
+
+_FACTS = frozenset(("zone", "language", "subdivision", "population", "diversity_percent", "network"))
+"""What a later file may change of a city; its name, country and kind it may not."""
 
 
 class CityWork:
@@ -44,8 +47,8 @@ class CityWork:
         count, commands = self._known(line, held, tally) if held else self._new(line, tally)
         if not self.contacts.reachable(key, line):
             tally.observe(name, "no address of its coordinator: no letter can go; add coordinator_email")
-        part = Part(line.line, "city", name, commands)
-        return Work(key, name, count, [part], self.contacts.news(key, line))
+        parts = [Part(line.line, "city", name, commands)] if commands else []
+        return Work(key, name, count, parts, self.contacts.news(key, line))
 
     def _new(self, line: CityLine, tally: Tally) -> tuple[int, list[Command]]:
         facts = _with_defaults(line.row.facts)
@@ -61,7 +64,8 @@ class CityWork:
             tally.observe(held.name, f"the file says {said.kind}, on record it is {known.kind}: {remedy}")
         # The name first recorded stays: a file in capitals renames nobody.
         row = replace(line.row, facts=replace(said, name=held.name))
-        return len(events), commands_for(row, known, self.adopted_on)
+        commands = commands_for(row, known, self.adopted_on)
+        return len(events), [command for command in commands if _adds(command, known)]
 
     def _fresh_key(self, facts: CityFacts) -> str:
         """A key of its own; a number where another city's name comes to the same."""
@@ -72,6 +76,14 @@ class CityWork:
             key = f"{wanted}-{number}"
         self.keys.add(key)
         return key
+
+
+def _adds(command: Command, known: Known) -> bool:
+    """Whether it may say more than is held; what surely does not is spared the way through the door."""
+    if not isinstance(command, DescribeCity):
+        return True
+    said = asdict(command.facts).items()
+    return any(known.facts.get(name) != value for name, value in said if name in _FACTS and value is not None)
 
 
 def _with_defaults(facts: CityFacts) -> CityFacts:
