@@ -7,9 +7,10 @@ outcome is unknown; it goes again with the same bytes and the same Message-ID, n
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from time import monotonic
 from typing import Literal
 
 from lifecycle.ports import Claim, Outbox, Receipt
@@ -19,6 +20,8 @@ from notifications.render import render
 from notifications.words import CannotWrite
 
 _BATCH = 20
+_HOLD_SECONDS = 240
+"""Until when a batch begins a next letter: a claim holds ten minutes, an answer may take five."""
 log = logging.getLogger(__name__)
 
 Outcome = Literal["sent", "suppressed", "failed", "later", "unknown"]
@@ -76,7 +79,7 @@ def send_due(
     this, tally, seen = _Round(outbox, channel, now, today), Tally(), set[int]()
     while claims := _fresh(outbox, this, _room(limit, tally), window, seen):
         outcomes: set[Outcome] = set()
-        for claim in claims:
+        for claim in _still_ours(claims):
             outcome = _one(this, claim)
             outcomes.add(outcome)
             tally = tally.with_one(outcome)
@@ -85,6 +88,20 @@ def send_due(
         if outcomes <= {"later", "unknown"}:
             break
     return tally
+
+
+def _still_ours(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims of a batch one by one, while nobody else can have taken them over.
+
+    A server may answer so slowly that the claim of the last letters would run out in our hands: those are
+    left alone, and go back to the queue by themselves.
+    """
+    begun = monotonic()
+    for claim in claims:
+        if monotonic() - begun > _HOLD_SECONDS:
+            log.warning("the mail server is slow: notice %s and those after it go back", claim.notice)
+            return
+        yield claim
 
 
 def _room(limit: int | None, tally: Tally) -> int:

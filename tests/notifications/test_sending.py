@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from lifecycle.ports import Claim, Receipt
+from notifications import sending
 from notifications.sending import Tally, send_due
 from tests.notifications.claims import ADA, TODAY, claim
 
@@ -196,6 +197,21 @@ def test_a_notice_that_comes_back_in_the_same_call_ends_it() -> None:
             return letters(1)
 
     assert run(Stubborn([])) == Tally(sent=1)
+
+
+def test_letters_whose_claim_would_run_out_before_a_slow_server_answers_are_left_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seconds = [0.0]
+    monkeypatch.setattr(sending, "monotonic", lambda: seconds[0])
+
+    def slow(each: Claim) -> Receipt:
+        seconds[0] += 100
+        return OK
+
+    outbox = Memory(letters(1, 2, 3, 4, 5))
+    assert run(outbox, Postman(slow)) == Tally(sent=3)
+    assert sorted(outbox.settled) == [1, 2, 3]
 
 
 def test_progress_is_told_after_every_notice() -> None:
