@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from lifecycle.ports import Claim, Item, Party, Place, RecordLine
 
@@ -19,9 +20,9 @@ OFFICER = Party(
 )
 
 
-def item(milestone: str, title: str, **facts: object) -> Item:
+def item(milestone: str, title: str, **facts: Any) -> Item:
     """An item of the assessment track, awaited from the coordinator by a date of the secretariat."""
-    plain: dict[str, object] = {
+    plain: dict[str, Any] = {
         "track": "assessment",
         "cycle": 1,
         "letter": "questionnaire_reminder",
@@ -29,7 +30,7 @@ def item(milestone: str, title: str, **facts: object) -> Item:
         "force": "house",
         "provenance": "house",
     }
-    return Item(milestone=milestone, title=title, **{**plain, **facts})  # type: ignore[arg-type]
+    return Item(milestone=milestone, title=title, **{**plain, **facts})
 
 
 QUESTIONNAIRE = item("questionnaire_returned", "Index questionnaire", due_on=date(2027, 3, 3), rung=-30)
@@ -92,9 +93,9 @@ LOOK_AT = (
 UNKNOWN = ("Whether there is an intercultural strategy", "Who the alternate coordinator is")
 
 
-def claim(kind: str, *items: Item, **facts: object) -> Claim:
+def claim(kind: str, *items: Item, **facts: Any) -> Claim:
     """A claim to Ada in Manchester, planned for 25 November 2026."""
-    plain: dict[str, object] = {
+    plain: dict[str, Any] = {
         "notice": 7,
         "rung": None,
         "city": MANCHESTER,
@@ -104,7 +105,7 @@ def claim(kind: str, *items: Item, **facts: object) -> Claim:
         "message_id": f"<{kind}.7@secretariat.example>",
         "thread": "manchester-gb/assessment/1",
     }
-    return Claim(kind=kind, items=items, **{**plain, **facts})  # type: ignore[arg-type]
+    return Claim(kind=kind, items=items, **{**plain, **facts})
 
 
 LIFELIKE: dict[str, Claim] = {

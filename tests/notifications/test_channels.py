@@ -91,7 +91,9 @@ def test_a_refusal_for_now_heals_and_the_next_try_goes_through() -> None:
 
 @pytest.mark.parametrize("at", ["rcpt", "data"])
 def test_a_refusal_for_good_is_final_in_the_servers_words_and_the_next_letter_goes(at: str) -> None:
-    answer = lambda turn: "550 5.1.1 no such mailbox" if turn == 1 else "250 ok"  # noqa: E731
+    def answer(turn: int) -> str:
+        return "550 5.1.1 no such mailbox" if turn == 1 else "250 ok"
+
     postbox = Postbox(rcpt=answer) if at == "rcpt" else Postbox(data=answer)
     with mail_server(postbox) as channel:
         first, second = channel.deliver(CHECK, RAW), channel.deliver(CHECK, RAW)
@@ -163,14 +165,25 @@ def test_a_redirected_house_writes_to_one_address_with_the_true_one_in_the_subje
     assert isinstance(content, bytes) and b"[to ada@manchester.example]" in content
 
 
+class Hooked(HTTPServer):
+    """A webhook's server: the status it answers with, and what it was sent."""
+
+    status = 200
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Webhook)
+        self.kept: list[dict[str, str]] = []
+
+
 class Webhook(BaseHTTPRequestHandler):
     """Answers as its server is told and keeps what it was sent."""
 
     def do_POST(self) -> None:
         """Keep the JSON and answer."""
+        assert isinstance(self.server, Hooked)
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.kept.append(json.loads(body))  # type: ignore[attr-defined]
-        self.send_response(self.server.status)  # type: ignore[attr-defined]
+        self.server.kept.append(json.loads(body))
+        self.send_response(self.server.status)
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -180,12 +193,11 @@ class Webhook(BaseHTTPRequestHandler):
 @contextmanager
 def webhook(status: int) -> Iterator[tuple[str, list[dict[str, str]]]]:
     """A webhook on loopback: its Apprise address, and what it is sent."""
-    server = HTTPServer(("127.0.0.1", 0), Webhook)
-    kept: list[dict[str, str]] = []
-    server.status, server.kept = status, kept  # type: ignore[attr-defined]
+    server = Hooked()
+    server.status = status
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"json://127.0.0.1:{server.server_port}/letters", kept
+        yield f"json://127.0.0.1:{server.server_port}/letters", server.kept
     finally:
         server.shutdown()
         server.server_close()
