@@ -141,10 +141,9 @@ def _mail(house: House) -> tuple[Verdict, str]:
 
 
 def _letters(house: House) -> tuple[Verdict, str]:
-    from sqlalchemy import text
+    from models.queries import notices
 
-    with house.read() as connection:
-        queued = connection.execute(text("SELECT count(*) FROM notice WHERE state = 'queued'")).scalar_one()
+    queued = len(notices(house, state="queued")["notices"])
     said = f"{queued} stand queued and unheld"
     if queued and house.settings.sends_for_real:
         return "look", f"{said}: they go out with the next sending (`icc notices --state queued`)"
@@ -152,10 +151,9 @@ def _letters(house: House) -> tuple[Verdict, str]:
 
 
 def _schedules(house: House) -> tuple[Verdict, str]:
-    from sqlalchemy import text
+    from models.runs import scheduled
 
-    with house.read() as connection:
-        rows = connection.execute(text("SELECT count(*) FROM schedule")).scalar_one()
+    rows = len(scheduled(house))
     if not rows:
         return "look", "none registered yet: `icc up` registers them"
     return "good", f"{rows} registered"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse
+
+from lifecycle.commands import Refused
+from models.migrate import schema_state
 
 router = APIRouter()
 
@@ -14,8 +15,7 @@ router = APIRouter()
 def healthz(request: Request) -> JSONResponse:
     """200 while the database answers, 503 otherwise. Tells nothing of any city."""
     try:
-        with request.app.state.house.read() as connection:
-            connection.execute(text("SELECT 1"))
-    except SQLAlchemyError:
+        schema_state(request.app.state.house)
+    except Refused:
         return JSONResponse({"status": "failing", "database": "unreachable"}, 503)
     return JSONResponse({"status": "ok", "database": "ok"})

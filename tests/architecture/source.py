@@ -43,7 +43,7 @@ def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
             yield ast.unparse(node.func), node
 
 
-def imports(path: Path) -> Iterator[tuple[str, ast.stmt]]:
+def imports(path: Path) -> Iterator[tuple[str, ast.Import | ast.ImportFrom]]:
     """Every module that a module imports, at its top or inside a function."""
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):

@@ -46,3 +46,16 @@ def test_packages_begin_empty() -> None:
         if path.name == "__init__.py" and path.parent != ROOT / "models" and path.read_text().strip()
     ]
     assert full == []
+
+
+def test_sql_is_spoken_in_models_alone() -> None:
+    """Elsewhere one may catch the database's errors and hand its connection on, no more."""
+    spoken = [
+        f"{place(path, node)} imports {', '.join(alias.name for alias in node.names)}"
+        for path in modules("lifecycle", "notifications", "tasks", "flows", "deployments", "desk")
+        for name, node in imports(path)
+        if name.split(".")[0] in {"sqlalchemy", "sqlmodel", "alembic", "psycopg"}
+        and name != "sqlalchemy.exc"
+        and {alias.name for alias in node.names} != {"Connection"}
+    ]
+    assert spoken == []
