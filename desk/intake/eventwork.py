@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 
 from sqlalchemy import Connection
 
 from desk.intake.events import EventLine
+from desk.intake.names import Names
 from desk.intake.rows import Problem, shown
 from desk.intake.work import Part, Tally, Work
 from lifecycle.commands import Reach
-from lifecycle.folding import folded
 from lifecycle.history import Known, known_on
-from models.imports import HeldCity, held_cities
+from models.imports import HeldCity
 from models.ledger import load
 
 
@@ -25,48 +25,35 @@ class EventWork:
     def __init__(self, connection: Connection, today: date) -> None:
         self.connection = connection
         self.today = today
-        self.held: dict[str, list[HeldCity]] = defaultdict(list)
-        for city in held_cities(connection):
-            self.held[city.folded].append(city)
+        self.names = Names(connection)
 
     def of(self, lines: Sequence[EventLine], tally: Tally) -> list[Work]:
-        """The work of every city that the rows name; rows of no city on record are problems."""
-        rows: dict[str, list[EventLine]] = defaultdict(list)
-        cities: dict[str, HeldCity] = {}
+        """The work of every city that the rows name; rows of no city or person on record are problems."""
+        rows: dict[HeldCity, list[EventLine]] = defaultdict(list)
         for line in lines:
-            try:
-                city = self._city(line.city)
-            except LookupError as error:
-                tally.problems.append(Problem(line.line, "city", shown(line.city), str(error)))
-                continue
-            cities[city.key] = city
-            rows[city.key].append(line)
-        return [self._one(city, rows[key], tally) for key, city in cities.items()]
+            found = self._found(line, tally)
+            if found is not None:
+                rows[found[0]].append(found[1])
+        return [self._one(city, mine, tally) for city, mine in rows.items()]
 
-    def _city(self, text: str) -> HeldCity:
-        """The city of that name, or of “Name, ISO”; LookupError with the reason where it is not one."""
-        name, comma, iso = text.rpartition(",")
-        named = self.held.get(folded(text), [])
-        if not named and comma:
-            named = [c for c in self.held.get(folded(name), []) if c.iso_country == iso.strip().upper()]
-        if len(named) == 1:
-            return named[0]
-        if named:
-            choices = " or ".join(f"“{city.name}, {city.iso_country}”" for city in named)
-            raise LookupError(f"is the name of {len(named)} cities on record; write {choices}")
-        near = get_close_matches(folded(text), self.held, n=1)
-        remedy = f"write {self.held[near[0]][0].name}" if near else "import the city first"
-        raise LookupError(f"is no city on record; {remedy}")
+    def _found(self, line: EventLine, tally: Tally) -> tuple[HeldCity, EventLine] | None:
+        column, value = "city", line.city
+        try:
+            city = self.names.city(line.city)
+            column, value = "by", line.by or ""
+            return city, replace(line, by=self.names.person(line.by) if line.by else None)
+        except LookupError as error:
+            tally.problems.append(Problem(line.line, column, shown(value), str(error)))
+            return None
 
     def _one(self, city: HeldCity, lines: Sequence[EventLine], tally: Tally) -> Work:
         events = load(self.connection, city.key, notes=False)
         known = known_on(events, self.today)
         # In the order of time, so that cycles are found in the order in which they were lived.
-        news = dict.fromkeys(sorted(lines, key=lambda line: (line.on, line.line)))
-        told = {_fact(line): line for line in reversed(news) if not _held(known, line)}
-        parts = [_part(line) for line in news if told.get(_fact(line)) is line]
-        tally.rows_held += len(lines) - len(parts)
-        return Work(city.key, city.name, len(events), parts)
+        ordered = sorted(lines, key=lambda line: (line.on, line.line))
+        news = {_fact(line): line for line in reversed(ordered) if not _held(known, line)}
+        tally.rows["unchanged"] += len(lines) - len(news)
+        return Work(city.key, city.name, len(events), [_part(line) for line in reversed(news.values())])
 
 
 def _fact(line: EventLine) -> tuple[object, ...]:

@@ -38,7 +38,8 @@ EVENTS = FileKind(
     ("city", "track", "milestone", "on"),
     ("cycle", "by", "evidence", "reason", "source"),
 )
-KINDS = (CITIES, EVENTS)
+PEOPLE = FileKind("people", ("city", "role", "email"), ("name",))
+KINDS = (CITIES, EVENTS, PEOPLE)
 
 
 def kind_of(name: str, headings: Sequence[str]) -> FileKind:

@@ -15,6 +15,7 @@ from desk.intake.accounts import observe_accounts
 from desk.intake.citywork import CityWork
 from desk.intake.eventwork import EventWork
 from desk.intake.headings import CITIES
+from desk.intake.people import PeopleWork
 from desk.intake.reading import FileRead, read_file
 from desk.intake.rows import Problem
 from desk.intake.work import Tally, Work
@@ -63,7 +64,7 @@ def import_file(
     actor: str = "officer",
     on_progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Bring in a file of cities or events; its kind is known by its headings.
+    """Bring in a file of cities, events or people; its kind is known by its headings.
 
     Returns the import document. Any bad row is in its `skipped`, and without `skip_bad` nothing is
     written then; with `dry_run` nothing is ever written. `go_live` is the adoption day of new cities,
@@ -75,7 +76,7 @@ def import_file(
     writer = Writer(actor, f"import:{read.name}", clock.now(house, today), today, role_of(actor))
     job = _Import(house, read, writer, go_live or today, dry_run, skip_bad, on_progress)
     tally = Tally(list(read.problems))
-    nothing_good = not (read.cities or read.events)
+    nothing_good = not (read.cities or read.events or read.people)
     if nothing_good or not job.stands(tally):
         return _document(job, tally, [])
     return _in_one_transaction(job)
@@ -116,19 +117,25 @@ def _kept_if_it_stands(job: _Import, tally: Tally) -> Iterator[Connection]:
 
 
 def _write(connection: Connection, job: _Import, tally: Tally) -> list[Work]:
-    today = job.writer.today
-    if job.read.kind == CITIES.key:
-        work = CityWork(connection, job.adopted_on, today).of(job.read.cities, tally)
-    else:
-        work = EventWork(connection, today).of(job.read.events, tally)
+    work = _work(connection, job, tally)
     for start in range(0, len(work), _AT_ONCE):
         _submit(connection, job, work[start : start + _AT_ONCE], tally)
         if job.on_progress is not None:
             job.on_progress(min(start + _AT_ONCE, len(work)), len(work))
     _name_people(connection, work, tally)
-    observe_accounts(connection, work, today, tally)
+    observe_accounts(connection, work, job.writer.today, tally)
     _record(connection, job, tally)
     return work
+
+
+def _work(connection: Connection, job: _Import, tally: Tally) -> list[Work]:
+    """What the file asks, city by city; of its three kinds of rows it has one."""
+    today = job.writer.today
+    if job.read.cities:
+        return CityWork(connection, job.adopted_on, today).of(job.read.cities, tally)
+    if job.read.events:
+        return EventWork(connection, today).of(job.read.events, tally)
+    return PeopleWork(connection).of(job.read.people, tally)
 
 
 def _submit(connection: Connection, job: _Import, work: Sequence[Work], tally: Tally) -> None:
@@ -136,7 +143,7 @@ def _submit(connection: Connection, job: _Import, work: Sequence[Work], tally: T
     asked = [(one.key, one.commands) for one in work if one.parts]
     try:
         _count(tally, submit_many(connection, job.house, asked, job.writer))
-        tally.rows_done += sum(len(one.parts) for one in work)
+        tally.rows["created"] += sum(len(one.parts) for one in work)
     except Refused:
         for one in work:
             _submit_rows(connection, job, one, tally)
@@ -146,7 +153,7 @@ def _submit_rows(connection: Connection, job: _Import, work: Work, tally: Tally)
     for part in work.parts:
         try:
             _count(tally, submit_many(connection, job.house, [(work.key, part.commands)], job.writer))
-            tally.rows_done += 1
+            tally.rows["created"] += 1
         except Refused as refusal:
             tally.refused.add(work.key)
             tally.problems.append(Problem(part.line, part.column, part.value, str(refusal)))
@@ -179,14 +186,15 @@ def _record(connection: Connection, job: _Import, tally: Tally) -> None:
 def _document(job: _Import, tally: Tally, work: Sequence[Work]) -> dict[str, Any]:
     """The import document: counts of cities (of rows, for other files), bad rows, observations."""
     document = {"created": 0, "changed": 0, "unchanged": 0, "events": 0}
+    observations: list[dict[str, str]] = []
     if work and job.stands(tally):
-        document = {**_counts(job, tally, work), "events": tally.events}
-    return {**document, "skipped": tally.skipped(), "observations": tally.observations}
+        document, observations = {**_counts(job, tally, work), "events": tally.events}, tally.observations
+    return {**document, "skipped": tally.skipped(), "observations": observations}
 
 
 def _counts(job: _Import, tally: Tally, work: Sequence[Work]) -> dict[str, int]:
     if job.read.kind != CITIES.key:
-        return {"created": tally.rows_done, "changed": 0, "unchanged": tally.rows_held}
+        return {name: tally.rows[name] for name in ("created", "changed", "unchanged")}
     touched = tally.created | tally.changed | tally.refused
     unchanged = sum(one.key not in touched for one in work)
     return {"created": len(tally.created), "changed": len(tally.changed), "unchanged": unchanged}

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from desk.intake.cities import CityLine, read_cities
 from desk.intake.events import EventLine, read_events
-from desk.intake.headings import CITIES, kind_of
+from desk.intake.headings import CITIES, EVENTS, kind_of
+from desk.intake.people import PersonLine, read_people
 from desk.intake.rows import Problem
 from desk.intake.table import open_table
 from lifecycle.commands import Refused
@@ -24,21 +25,29 @@ class FileRead:
     sha256: str
     cities: Sequence[CityLine]
     events: Sequence[EventLine]
+    people: Sequence[PersonLine]
     problems: Sequence[Problem]
 
 
 def read_file(path: Path, today: date) -> FileRead:
-    """Read a file of cities or events; Refused where it is none. `today` is the civil day at the seat."""
+    """Read a file of cities, events or people; Refused where it is none.
+
+    `today` is the civil day at the seat.
+    """
     cities: Sequence[CityLine] = ()
     events: Sequence[EventLine] = ()
+    people: Sequence[PersonLine] = ()
     with open_table(path) as table:
         kind = kind_of(table.name, table.headings)
         if kind is CITIES:
             read = read_cities(table, today)
             cities, problems = read.good, read.problems
-        else:
+        elif kind is EVENTS:
             told = read_events(table, today)
             events, problems = told.good, told.problems
-    if not (cities or events or problems):
+        else:
+            named = read_people(table)
+            people, problems = named.good, named.problems
+    if not (cities or events or people or problems):
         raise Refused(f"{table.name}: has headings and no row. Write one row for each of the {kind.key}.")
-    return FileRead(table.name, kind.key, table.sha256, cities, events, problems)
+    return FileRead(table.name, kind.key, table.sha256, cities, events, people, problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,7 +40,7 @@ class Work:
 
 @dataclass(slots=True)
 class Tally:
-    """What came of a file. `rows_done` and `rows_held` count the rows of files that are not of cities."""
+    """What came of a file. `rows` counts what became of the rows of files that are not of cities."""
 
     problems: list[Problem]
     observations: list[dict[str, str]] = field(default_factory=list)
@@ -47,8 +48,7 @@ class Tally:
     created: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
-    rows_done: int = 0
-    rows_held: int = 0
+    rows: Counter[str] = field(default_factory=Counter)
 
     def observe(self, city: str, text: str) -> None:
         """Tell the officer something about a city; it stops nothing."""

@@ -113,6 +113,7 @@ def test_with_skip_bad_and_no_good_row_nothing_is_written(sqlite_house: House, b
 
 
 EVENTS = {
+    "an author nobody knows": ("Lyon,assessment,,final_report,2019,Alice", "by", "is no role and nobody"),
     "an unknown city": ("Atlantis,assessment,,final_report,2019", "city", "is no city on record"),
     "an unknown track": ("Lyon,asessment,,final_report,2019", "track", "is no track; write assessment"),
     "an unknown milestone": (
@@ -132,7 +133,9 @@ EVENTS = {
 def test_a_bad_event_is_named(row: str, column: str, reason: str, sqlite_house: House, bring: Bring) -> None:
     bring(f"{HEAD}\nLyon,France,FR\n")
     before = rows_in(sqlite_house)
-    document: dict[str, Any] = bring(f"city,track,cycle,milestone,on\n{row}\n", "events.csv")
+    document: dict[str, Any] = bring(
+        f"city,track,cycle,milestone,on,by\n{row}{',' * (5 - row.count(','))}\n", "events.csv"
+    )
     (found,) = document["skipped"]
     assert (found["line"], found["column"]) == (2, column)
     assert found["reason"].startswith(reason)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from models.database import House
+from models.ledger import load
 from tests.intake.conftest import Bring
 from tests.intake.test_importing import accounts
 
@@ -99,3 +100,17 @@ def test_one_refused_row_stops_the_whole_file_and_with_skip_bad_only_itself(
     document = lyon(HEAD + rows, "events.csv", skip_bad=True)
     assert (document["created"], document["skipped"][0]["line"]) == (1, 3)
     assert accounts(sqlite_house, "lyon-fr") == [*before, ("visit_held", 1, "2016")]
+
+
+def test_the_author_of_an_event_is_kept_by_an_opaque_id(bring: Bring, sqlite_house: House) -> None:
+    bring("city,country,iso_country,coordinator_email\nNice,France,FR,alice@nice.example\n")
+    tell(
+        bring,
+        "Nice,visit,,visit_held,2016,Alice@nice.example,,,",
+        "Nice,visit,,profile_final,2017,coordinator,,,",
+    )
+    with sqlite_house.read() as connection:
+        actors = {e.milestone: e.actor for e in load(connection, "nice-fr") if e.kind == "reached"}
+    assert actors["profile_final"] == "coordinator"
+    assert len(actors["visit_held"]) == 16
+    assert "nice" not in actors["visit_held"]
