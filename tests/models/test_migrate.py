@@ -10,11 +10,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from lifecycle.commands import Refused
 from sqlalchemy import UniqueConstraint, inspect
 from sqlmodel import SQLModel
 
 import models.tables  # noqa: F401  (declares what the migrations are compared with)
+from lifecycle.commands import Refused
 from models import migrate
 from models.database import House, open_house
 from models.migrate import HEAD, REVISIONS, schema_state, upgrade
