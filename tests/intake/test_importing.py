@@ -13,7 +13,7 @@ from sqlmodel import SQLModel, col
 from desk.intake.importing import import_file
 from lifecycle.commands import Refused
 from models import clock
-from models.database import House
+from models.database import House, open_house
 from models.ledger import load
 from models.tables import City, Person, Role
 from models.verify import rebuild_check, verify
@@ -205,3 +205,14 @@ def test_nothing_of_a_file_stays_when_the_end_fails(
     with pytest.raises(OSError, match="the disk is full"):
         import_file(sqlite_house, EXAMPLES)
     assert rows_in(sqlite_house) == NOTHING
+
+
+def test_a_rehearsal_house_may_go_live_ahead_of_the_wall(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ICC_REHEARSAL", "1")
+    rehearsal, day = open_house(), date(2031, 3, 3)
+    import_file(rehearsal, EXAMPLES, go_live=day)
+    assert city(rehearsal, "lyon-fr").adopted_on == day
+    assert verify(rehearsal)["ok"]
+    rehearsal.engine.dispose()
