@@ -20,6 +20,7 @@ app = App(
     help_format="plaintext",
     version=lambda: version("icc-lifecycle"),
     result_action="return_value",
+    suppress_keyboard_interrupt=False,
 )
 _GROUPS = {
     "city": "The cities, and where each stands.",

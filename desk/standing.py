@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from desk import words
-from lifecycle.folding import folded, slug
+from lifecycle.folding import folded
 
 City = dict[str, Any]
 _TRACK_ORDER = {track: place for place, track in enumerate(words.TRACKS)}
@@ -59,8 +59,3 @@ def _city_rank(city: City) -> tuple[int, str, str]:
         return 9, _FAR, folded(city["city"])
     level, when, _ = _entry_rank(entry)
     return level, when if level < 2 else "", folded(city["city"])
-
-
-def key_of(city: City) -> str:
-    """The city's key, as its page's address has it."""
-    return str(city.get("key") or slug(city["city"], city["iso_country"]))

@@ -141,7 +141,7 @@ def _mail(house: House) -> tuple[Verdict, str]:
 
 
 def _letters(house: House) -> tuple[Verdict, str]:
-    from models.queries import notices
+    from models.listings import notices
 
     queued = len(notices(house, state="queued")["notices"])
     said = f"{queued} stand queued and unheld"

@@ -24,7 +24,7 @@ All = Annotated[bool, Parameter(name="--all", negative="", help="Every held lett
 
 def list_notices(*, state: State = None, city: City | None = None, json: Json = False) -> None:
     """The letters of the outbox, with their state and the reason for it."""
-    from models.queries import notices
+    from models.listings import notices
 
     known = _known(state)
     house = open_up()
@@ -68,9 +68,8 @@ def release(number: Number | None = None, *, kind: Kind = None, everything: All 
 
 
 def _held(house: House, kind: str | None) -> list[int]:
-    from models.queries import notices
-
     from lifecycle.commands import Refused
+    from models.listings import notices
 
     held = notices(house, state="held", city=None)["notices"]
     numbers = [notice["id"] for notice in held if kind in {None, notice["kind"]}]

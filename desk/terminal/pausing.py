@@ -74,12 +74,11 @@ def _whom(house: House, city: str | None, territory: str | None) -> list[str]:
 
 
 def _cities_of(house: House, iso: str) -> list[str]:
+    from lifecycle.commands import Refused
     from models.queries import audit
 
-    from lifecycle.commands import Refused
-
     listed = audit(house, as_of=None, known_on=None)["cities"]
-    keys = [key_of(house, f"{c['city']}, {iso}") for c in listed if c["iso_country"] == iso]
+    keys = [city["key"] for city in listed if city["iso_country"] == iso]
     if not keys:
         raise Refused(f"no city of the territory “{iso}” is on record: write its ISO code, such as UA")
     return keys

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from desk import words
 from desk.standing import by_urgency, lead, order, unrecorded
-from desk.terminal.speak import paper
+from desk.terminal.speak import paper, say
 
 Document = dict[str, Any]
 
@@ -26,6 +26,8 @@ def print_board(document: Document) -> None:
         table.add_row(*_line(city))
     console.print(table)
     console.print(_day_words(document))
+    for lost in document["unreadable"]:
+        say(f"{lost['city']} cannot be read and is left out: {lost['error']}. `icc verify` says more")
 
 
 def _table(*columns: str, caption: str | None = None) -> Table:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
 from desk import words
-from desk.standing import by_urgency, key_of, lead, order, unrecorded
+from desk.standing import by_urgency, lead, order, unrecorded
 from desk.web.looking import Day, Looking, OfHouse
 from desk.web.paper import page
 from lifecycle.folding import folded
@@ -120,7 +120,7 @@ def _row(city: Document) -> Document:
         "more": max(0, more),
         "marks": marks(city),
     }
-    return {**city, **shown, "key": key_of(city)}
+    return {**city, **shown}
 
 
 def marks(city: Document) -> list[Document]:

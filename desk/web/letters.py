@@ -12,7 +12,7 @@ from desk import words
 from desk.preview import Preview, read_letter
 from desk.web.looking import OfHouse
 from desk.web.paper import page
-from models import queries
+from models import listings
 from models.why import why_notice
 
 router = APIRouter()
@@ -29,7 +29,7 @@ _AT_MOST = 300
 @router.get("/letters", include_in_schema=False)
 def letters(request: Request, house: OfHouse, state: Annotated[str, Query()] = "") -> HTMLResponse:
     """Every letter of the outbox, newest first, three hundred at most on one page."""
-    everything = queries.notices(house, state=None, city=None)["notices"]
+    everything = listings.notices(house, state=None, city=None)["notices"]
     counts = Counter(notice["state"] for notice in everything)
     wanted = [notice for notice in reversed(everything) if not state or notice["state"] == state]
     states = [(key, text, counts[key]) for key, text in words.LETTER_STATES.items() if counts[key]]
@@ -43,7 +43,7 @@ def letters(request: Request, house: OfHouse, state: Annotated[str, Query()] = "
 def letter(request: Request, number: int, house: OfHouse) -> HTMLResponse:
     """One letter: to whom, its state and why, and its text."""
     answer = why_notice(house, number)
-    notice = next(n for n in queries.notices(house, state=None, city=None)["notices"] if n["id"] == number)
+    notice = next(n for n in listings.notices(house, state=None, city=None)["notices"] if n["id"] == number)
     read: Preview | None = read_letter(house, number)
     return page(request, "letter.html", notice=notice, letter=read, why=answer)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from desk.standing import by_urgency, key_of, lead, order
+from desk.standing import by_urgency, lead, order, unrecorded
 from tests.desk.test_words import entry
 
 
@@ -16,7 +16,7 @@ OVERDUE = entry(owner="officer", force="house", late_days=3)
 OURS = entry(owner="officer", force="house", due_on="2030-01-01")
 THEIRS = entry(owner="coordinator", force="house", due_on="2020-01-01")
 DONE = entry(state="done", track="membership")
-UNKNOWN = entry(state="unrecorded", track="strategy")
+UNKNOWN = entry(state="unrecorded", track="strategy", milestone="support_group_set_up")
 
 
 def test_overdue_then_ours_then_theirs_then_the_rest_and_paused_last() -> None:
@@ -41,6 +41,11 @@ def test_where_nothing_is_open_the_furthest_reached_says_where_a_city_stands() -
     assert lead(city("Bergen", UNKNOWN, DONE, profile)) is profile
 
 
+def test_what_nobody_knows_never_says_where_a_city_stands() -> None:
+    assert lead(city("Dublin", UNKNOWN)) is None
+    assert unrecorded([UNKNOWN, DONE]) == ["Intercultural support group"]
+
+
 def test_a_city_without_tracks_leads_with_nothing() -> None:
     assert lead(city("Somewhere")) is None
 
@@ -48,7 +53,3 @@ def test_a_city_without_tracks_leads_with_nothing() -> None:
 def test_the_earlier_date_comes_first_among_equals() -> None:
     sooner, later = OURS | {"due_on": "2026-01-01"}, OURS
     assert by_urgency([later, sooner]) == [sooner, later]
-
-
-def test_a_citys_key_is_the_slug_of_its_name() -> None:
-    assert key_of(city("Neumarkt in der Oberpfalz")) == "neumarkt-in-der-oberpfalz-gb"

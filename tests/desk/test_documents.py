@@ -1,0 +1,125 @@
+"""The JSON documents: their keys are the contract."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from models.database import House
+from tests.desk.conftest import Icc
+
+AUDIT = {"as_of", "known_on", "programme", "anchor", "cities"}
+CITY = {
+    "city", "country", "iso_country", "kind", "since", "accession_completed", "paused", "tracks",
+    "deviations", "observations",
+}  # fmt: skip
+TRACK = {
+    "track", "cycle", "milestone", "state", "owner", "opened_on", "earliest_on", "due_on", "provisional",
+    "precision", "late_days", "provenance", "force", "next_reminder_on",
+}  # fmt: skip
+EVENT = {
+    "seq", "track", "cycle", "milestone", "kind", "on", "precision", "recorded_at", "actor", "source",
+    "reason", "hash",
+}  # fmt: skip
+
+
+def test_audit(icc: Icc, peopled: House) -> None:
+    document = icc("audit", "--json").document
+    assert set(document) >= AUDIT
+    assert [city["city"] for city in document["cities"]] == ["Bergen", "Lyon", "Manchester"]
+    for city in document["cities"]:
+        assert set(city) >= CITY
+        assert all(set(entry) >= TRACK for entry in city["tracks"])
+
+
+def test_format_json_is_the_same_as_json(icc: Icc, peopled: House) -> None:
+    assert icc("audit", "--format", "json").out == icc("audit", "--json").out
+
+
+def test_city_show_adds_people_events_and_letters(icc: Icc, peopled: House) -> None:
+    document = icc("city", "show", "Manchester, GB", "--json").document
+    assert set(document) >= CITY | {"people", "events", "notices"}
+    assert [person["email"] for person in document["people"]] == ["ada@manchester.example"]
+    assert all(set(event) >= EVENT for event in document["events"])
+
+
+def test_the_window_of_a_vague_report_counts_from_the_last_day_of_its_year(icc: Icc, peopled: House) -> None:
+    city = icc("city", "show", "Manchester", "--json").document
+    window = next(e for e in city["tracks"] if e["milestone"] == "questionnaire_returned")
+    assert (window["cycle"], window["opened_on"], window["due_on"]) == (2, "2021-12-31", "2023-01-03")
+    assert (window["force"], window["provenance"], window["precision"]) == ("ideal", "programme", "year")
+
+
+def test_import_counts_and_names_what_it_left(icc: Icc, cities: Path, sqlite_house: House) -> None:
+    first = icc("import", str(cities), "--json").document
+    assert (first["created"], first["changed"], first["unchanged"]) == (3, 0, 0)
+    assert first["events"] > 3 and first["skipped"] == []
+    again = icc("import", str(cities), "--json").document
+    assert (again["created"], again["changed"], again["unchanged"], again["events"]) == (0, 0, 3, 0)
+
+
+def test_a_bad_row_writes_nothing_and_the_document_is_printed_all_the_same(
+    icc: Icc, cities: Path, sqlite_house: House
+) -> None:
+    cities.write_text(cities.read_text().replace("2008", "1208"), encoding="utf-8")
+    said = icc("import", str(cities), "--json")
+    assert said.code == 1
+    assert [set(bad) for bad in said.document["skipped"]] == [{"line", "column", "value", "reason"}]
+    assert icc("audit", "--json").document["cities"] == []
+    assert icc("import", str(cities), "--skip-bad", "--json").code == 0
+    assert len(icc("audit", "--json").document["cities"]) == 2
+
+
+def test_a_dry_run_writes_nothing(icc: Icc, cities: Path, sqlite_house: House) -> None:
+    assert icc("import", str(cities), "--dry-run", "--json").document["created"] == 3
+    assert icc("audit", "--json").document["cities"] == []
+
+
+def test_why_answers_with_steps_and_their_sources(icc: Icc, peopled: House) -> None:
+    for words in (["Manchester"], ["Manchester", "final_report"], ["Manchester", "final report"]):
+        document = icc("why", *words, "--json").document
+        assert set(document) >= {"question", "answer", "steps"}
+        assert document["steps"] and all(set(step) >= {"text", "source"} for step in document["steps"])
+
+
+def test_verify_and_rebuild(icc: Icc, peopled: House) -> None:
+    verified = icc("verify", "--json")
+    assert (verified.code, set(verified.document) >= {"events", "ok", "first_bad"}) == (0, True)
+    rebuilt = icc("rebuild", "--check", "--json")
+    assert rebuilt.code == 0
+    assert rebuilt.document["ok"] and rebuilt.document["differences"] == []
+
+
+def test_a_ledger_that_was_altered_is_three(icc: Icc, peopled: House) -> None:
+    with peopled.begin() as connection:
+        connection.exec_driver_sql("UPDATE event SET actor = 'somebody' WHERE city = 'bergen-no' AND seq = 1")
+    said = icc("verify", "--json")
+    assert said.code == 3
+    assert said.document["ok"] is False
+    assert "bergen-no" in json.dumps(said.document["first_bad"])
+
+
+def test_an_anchor_noted_earlier_still_holds_until_something_is_added(
+    icc: Icc, peopled: House, tmp_path: Path
+) -> None:
+    noted = tmp_path / "anchor.txt"
+    noted.write_text(icc("audit", "--json").document["anchor"] + "\n")
+    assert icc("verify", "--anchor", str(noted)).code == 0
+    assert icc("record", "Bergen", "welcome", "--on", "2009").code == 0
+    assert icc("verify", "--anchor", str(noted)).code == 3
+
+
+def test_the_programme_in_force_shows_owner_force_and_source_of_every_milestone(icc: Icc) -> None:
+    document = icc("programme", "show", "--json").document
+    milestones = [m for track in document["tracks"] for m in track["milestones"]]
+    assert len(document["tracks"]) == 6
+    assert all(m["owner"] and m["force"] and m["provenance"] and m["source"] for m in milestones)
+
+
+def test_a_programme_that_contradicts_itself_is_three_and_says_where(icc: Icc, tmp_path: Path) -> None:
+    wrong = tmp_path / "next.toml"
+    wrong.write_text('version = "2027.1"\n')
+    said = icc("programme", "check", str(wrong))
+    assert said.code == 3
+    assert "next.toml" in said.err and "valid_from" in said.err
+    assert icc("programme", "check", "lifecycle/programme.toml").code == 0

@@ -1,0 +1,112 @@
+"""The outbox at the terminal and on the pages: read, hold, release, drop, send."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from desk.preview import from_bytes
+from models import clock, planning
+from models.database import House
+from tests.desk.conftest import Icc
+
+
+@pytest.fixture
+def letter(peopled: House) -> int:
+    """The number of the one letter that is owed: Manchester's record check."""
+    from models.listings import notices
+
+    today: date = clock.today(peopled)
+    for stage in planning.STAGES:
+        for key in planning.due(peopled, stage, today):
+            planning.plan_city(peopled, stage, key, today)
+    found = [n for n in notices(peopled)["notices"] if n["to"] == "ada@manchester.example"]
+    assert [notice["kind"] for notice in found] == ["record_check"]
+    return int(found[0]["id"])
+
+
+def state(icc: Icc, number: int) -> str:
+    listed = icc("notices", "--json").document["notices"]
+    return next(str(notice["state"]) for notice in listed if notice["id"] == number)
+
+
+def test_the_outbox_is_listed_with_the_contracts_keys(icc: Icc, letter: int) -> None:
+    document = icc("notices", "--city", "Manchester", "--json").document
+    keys = {
+        "id", "city", "to", "kind", "rung", "state", "planned_on", "sent_at", "message_id", "reason",
+        "milestones",
+    }  # fmt: skip
+    assert [set(notice) >= keys for notice in document["notices"]] == [True]
+    assert "record check" in icc("notices").out
+
+
+def test_a_letter_can_be_read_before_it_goes_and_nothing_is_sent_by_it(icc: Icc, letter: int) -> None:
+    before = state(icc, letter)
+    said = icc("notices", "preview", str(letter))
+    assert said.code == 0
+    assert "Manchester" in said.out.splitlines()[0] and "2019" in said.out
+    assert state(icc, letter) == before
+
+
+def test_a_letter_is_held_released_and_dropped(icc: Icc, letter: int) -> None:
+    number = str(letter)
+    assert icc("notices", "hold", number, "--reason", "the Mayor is on holiday").code == 0
+    assert state(icc, letter) == "held"
+    assert icc("notices", "release", "--kind", "record_check").out == "1 letter released.\n"
+    assert icc("notices", "drop", number, "--reason", "spoken to on the telephone").code == 0
+    assert state(icc, letter) == "suppressed"
+    assert "telephone" in icc("why", "--notice", number).out
+
+
+def test_what_is_not_held_cannot_be_released(icc: Icc, letter: int) -> None:
+    assert icc("notices", "release", "--all").code == 1
+    assert "notice 999 does not exist" in icc("notices", "drop", "999", "--reason", "x").err
+
+
+def test_sending_writes_a_specimen_once(icc: Icc, letter: int, tmp_path: Path) -> None:
+    first = icc("outbox", "send", "--json").document
+    assert first == {"sent": 1, "suppressed": 0, "failed": 0, "unknown": 0}
+    written = list((tmp_path / "outbox").rglob("*.eml"))
+    assert [path.name for path in written] == [f"manchester-gb-{letter}.eml"]
+    assert icc("outbox", "send", "--json").document["sent"] == 0
+
+
+@pytest.mark.parametrize("day", ["2199-01-01"])
+def test_a_day_that_has_not_come_sends_nothing(icc: Icc, letter: int, day: str) -> None:
+    said = icc("outbox", "send", "--today", day)
+    assert said.code == 1
+    assert "rehearsal" in said.err
+    assert state(icc, letter) != "sent"
+
+
+def test_a_page_shows_the_letter_as_its_reader_sees_it(browser: TestClient, icc: Icc, letter: int) -> None:
+    assert f'href="/letters/{letter}"' in browser.get("/letters").text
+    assert browser.get("/letters?state=bounced").text.count("No letter is in that state") == 1
+    page = browser.get(f"/letters/{letter}").text
+    assert f'src="/letters/{letter}/body"' in page and "sandbox" in page
+    body = browser.get(f"/letters/{letter}/body")
+    assert "Manchester" in body.text
+    assert "sandbox" in body.headers["content-security-policy"]
+    assert "script" not in body.headers["content-security-policy"]
+
+
+def test_a_letter_that_went_is_shown_from_its_stored_bytes(
+    browser: TestClient, icc: Icc, letter: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    icc("outbox", "send")
+    monkeypatch.setattr("notifications.render.render", None)
+    assert "Manchester" in browser.get(f"/letters/{letter}").text
+
+
+def test_bytes_are_read_back_as_subject_text_and_html() -> None:
+    raw = (
+        b"Subject: =?utf-8?q?Z=C3=BCrich?=\nMIME-Version: 1.0\n"
+        b'Content-Type: multipart/alternative; boundary="b"\n\n'
+        b"--b\nContent-Type: text/plain; charset=utf-8\n\nHello\n"
+        b"--b\nContent-Type: text/html; charset=utf-8\n\n<p>Hello</p>\n--b--\n"
+    )
+    read = from_bytes(raw)
+    assert (read.subject, read.text.strip(), read.html.strip()) == ("Zürich", "Hello", "<p>Hello</p>")
