@@ -10,11 +10,11 @@ from rich.table import Table
 
 from deployments.surroundings import password_file
 from deployments.telling import OUTPUT
-from models import clock, queries
+from models import clock, overview
 from models.database import House
 
 if TYPE_CHECKING:
-    from models.queries import Overview
+    from models.overview import Overview
 
 OFFERS_SHOWN = 20
 
@@ -22,7 +22,7 @@ OFFERS_SHOWN = 20
 def tell_all(house: House, *, desk: str, prefect: str, running: bool) -> None:
     """Print what happened and where to look."""
     today = clock.today(house)
-    seen = queries.overview(house, today)
+    seen = overview.overview(house, today)
     OUTPUT.print(f"[bold]{today}[/]: {seen.cities} cities, {seen.open_milestones} open milestones")
     _table("Open milestones wait on", seen.waits)
     _table("Letters", seen.letters)

@@ -12,7 +12,8 @@ from lifecycle.commands import Refused
 from lifecycle.events import Event, Key, Kind
 from lifecycle.history import Known, known_on
 from lifecycle.programme import Milestone, Programme, Track
-from lifecycle.standing import CityStanding, stand
+from lifecycle.standing import CityStanding
+from lifecycle.tracking import stand
 from lifecycle.when import When
 
 

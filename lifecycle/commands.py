@@ -163,7 +163,6 @@ class Advance:
     """What the day itself brings: deadlines of milestones that opened are frozen."""
 
 
-
 Command = (
     RecordCity
     | DescribeCity

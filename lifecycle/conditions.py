@@ -15,7 +15,9 @@ def refuse_future(case: Case, on: When | date, what: str) -> None:
     """Nothing begins in the future; a vague date counts as the first day of its period here."""
     first = on.first if isinstance(on, When) else on
     if first > case.today:
-        raise Refused(f"{what}: {on} lies in the future (today is {case.today}); record it when it has happened")
+        raise Refused(
+            f"{what}: {on} lies in the future (today is {case.today}); record it when it has happened"
+        )
 
 
 def check_conditions(case: Case, milestone: Milestone, cycle: int, command: Reach) -> None:

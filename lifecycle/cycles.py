@@ -9,8 +9,11 @@ from lifecycle.when import When
 
 
 def cycle_of(case: Case, milestone: Milestone, when: When) -> int:
-    """The cycle: where the fact is held (same date, then an overlapping period), else where the milestone
-    is open, else the last begun, else (reached there, periods apart) the next."""
+    """The cycle that a fact without one belongs to.
+
+    Where it is held (same date, then an overlapping period), else where the milestone is open, else the
+    last begun, else (reached there, periods apart) the next.
+    """
     track = case.programme.track(milestone.track)
     if track.cycles == "year":
         return _year(case, milestone, when)

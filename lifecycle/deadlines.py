@@ -16,7 +16,6 @@ from lifecycle.programme import Span
 from lifecycle.when import Precision
 
 
-
 @dataclass(frozen=True, slots=True)
 class Opening:
     """When a milestone opens, how exactly that is known, and by which events (their seq)."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from lifecycle.asking import choose_date, named_cycle, reopen, waive
 from lifecycle.case import Case
 from lifecycle.commands import (
     Advance,
@@ -31,10 +32,7 @@ from lifecycle.commands import (
 )
 from lifecycle.conditions import check_conditions, refuse_future
 from lifecycle.cycles import cycle_of
-from lifecycle.deadlines import add
 from lifecycle.freezing import freeze, freeze_after_pause
-from lifecycle.programme import Milestone
-from lifecycle.standing import MilestoneStanding
 
 _MAKES_MEMBER = ("candidate", "unconfirmed", "index_only")
 
@@ -75,7 +73,7 @@ def _said(facts: dict[str, Any]) -> dict[str, Any]:
 def _reach(case: Case, command: Reach) -> None:
     milestone = case.milestone(command.milestone, command.track)
     refuse_future(case, command.when, milestone.title)
-    cycle = _given(case, milestone, command.cycle) or cycle_of(case, milestone, command.when)
+    cycle = named_cycle(case, milestone, command.cycle) or cycle_of(case, milestone, command.when)
     key = (milestone.track, cycle, milestone.key)
     held = case.known.accounts.get(key, ())
     if any(account.on == command.when for account in held):
@@ -85,16 +83,6 @@ def _reach(case: Case, command: Reach) -> None:
     case.write("reached", command.when, key, {"account": len(held) + 1}, notes, actor=command.by)
     if milestone.key in ("city_signature", "council_of_europe_signature"):
         _become_member(case, cycle)
-
-
-def _given(case: Case, milestone: Milestone, cycle: int | None) -> int | None:
-    """A cycle that somebody named: not below 1, nor beyond the next."""
-    if cycle is None or case.programme.track(milestone.track).cycles == "year":
-        return cycle
-    last = (case.known.cycles(milestone.track) or [0])[-1]
-    if not 1 <= cycle <= last + 1:
-        raise Refused(f"there is no cycle {cycle} of {milestone.track}: use one from 1 to {last + 1}")
-    return cycle
 
 
 def _become_member(case: Case, cycle: int) -> None:
@@ -120,53 +108,6 @@ def _open_track(case: Case, command: OpenTrack) -> None:
     case.write("track_opened", command.on, (track.key, cycle), notes={"reason": command.reason})
 
 
-def _choose_date(case: Case, command: ChooseDate) -> None:
-    found = _asked(case, command.milestone, command.track, command.cycle)
-    title = found.milestone.title
-    if command.due <= case.today:
-        raise Refused(f"{title}: {command.due} has passed; choose a date after {case.today}")
-    if found.earliest_on is not None and command.due < found.earliest_on:
-        raise Refused(f"{title}: not before {found.earliest_on} (at least 8 weeks); choose that or later")
-    longest = found.milestone.longest
-    if longest is not None and found.opening is not None and not command.reason:
-        last = add(max(found.opening.day, case.known.adopted_on), longest.span, case.standing.calendar)
-        if command.due > last:
-            raise Refused(f"{title}: {command.due} is more than {longest.span} ahead; give a reason with it")
-    data = {"due": command.due.isoformat(), "rule": "chosen", **_versions(case)}
-    on = command.on or case.today
-    case.write("date_chosen", on, found.key, data, {"reason": command.reason})
-
-
-def _waive(case: Case, command: Waive) -> None:
-    found = _asked(case, command.milestone, command.track, command.cycle)
-    if not found.milestone.inferred:
-        raise Refused(f"{found.milestone.title}: a condition of membership cannot be waived")
-    case.write("waived", command.on, found.key, notes={"reason": command.reason})
-
-
-def _reopen(case: Case, command: Reopen) -> None:
-    milestone = case.milestone(command.milestone, command.track)
-    last = (case.known.cycles(milestone.track) or [1])[-1]
-    cycle = _given(case, milestone, command.cycle) or last
-    refuse_future(case, command.on, milestone.title)
-    case.write("reopened", command.on, (milestone.track, cycle, milestone.key), notes={"reason": command.reason})
-
-
-def _asked(case: Case, milestone: str, track: str | None, cycle: int | None) -> MilestoneStanding:
-    """The open milestone that is meant; Refused where it is settled or has not opened."""
-    named = case.milestone(milestone, track)
-    for found in sorted(case.standing.milestones.values(), key=lambda m: -m.cycle):
-        if (found.milestone.track, found.milestone.key) != (named.track, named.key):
-            continue
-        if cycle not in (None, found.cycle):
-            continue
-        if found.state == "done":
-            raise Refused(f"{named.title}, cycle {found.cycle}, is reached already: reopen it first")
-        if found.state != "passed":
-            return found
-    raise Refused(f"{named.title} is not open: `icc reopen` asks for it, `icc city show` says what is open")
-
-
 def _pause(case: Case, command: Pause) -> None:
     if case.known.paused:
         raise Refused("the city is paused already: resume it first")
@@ -190,7 +131,9 @@ def _change_kind(case: Case, command: ChangeKind) -> None:
     if command.kind == case.known.kind:
         raise Refused(f"the city is of the kind {command.kind} already")
     if command.kind == "international" and case.standing.since is None:
-        raise Refused("only both signatures make a member: record city_signature and council_of_europe_signature")
+        raise Refused(
+            "only both signatures make a member: record city_signature and council_of_europe_signature"
+        )
     case.write("kind_changed", command.on, data={"kind": command.kind}, notes={"reason": command.reason})
 
 
@@ -214,7 +157,9 @@ def _choose_account(case: Case, command: ChooseAccount) -> None:
 def _retract(case: Case, command: Retract) -> None:
     event = case.event(command.seq)
     if event.kind in ("city_recorded", "retracted"):
-        raise Refused(f"event {command.seq} ({event.kind}) cannot be retracted: record the right fact instead")
+        raise Refused(
+            f"event {command.seq} ({event.kind}) cannot be retracted: record the right fact instead"
+        )
     if any(e.kind == "retracted" and e.data["seq"] == event.seq for e in case.events):
         raise Refused(f"event {command.seq} is retracted already")
     case.write("retracted", command.on, event.key, {"seq": event.seq}, {"reason": command.reason})
@@ -224,18 +169,14 @@ def _advance(case: Case, command: Advance) -> None:
     """The day brings nothing but the freezing that closes every write."""
 
 
-def _versions(case: Case) -> dict[str, str]:
-    return {"programme": case.programme.version, "calendar": case.standing.calendar.version}
-
-
 _DECIDE: Mapping[type, Callable[[Case, Any], None]] = {
     RecordCity: _record_city,
     DescribeCity: _describe_city,
     Reach: _reach,
     OpenTrack: _open_track,
-    ChooseDate: _choose_date,
-    Waive: _waive,
-    Reopen: _reopen,
+    ChooseDate: choose_date,
+    Waive: waive,
+    Reopen: reopen,
     Pause: _pause,
     Resume: _resume,
     ChangeKind: _change_kind,

@@ -59,7 +59,9 @@ class _Between:
         return str(self.last) if self.first == self.last else f"{self.first} to {self.last}"
 
 
-def _gate(key: Key, event: Event, title: str, other: When | _Between | None, what: str) -> Iterator[Deviation]:
+def _gate(
+    key: Key, event: Event, title: str, other: When | _Between | None, what: str
+) -> Iterator[Deviation]:
     reason = event.notes.get("reason")
     if other is None:
         yield Deviation(*key, f"{title} ({event.on}) without record of {what}", reason)

@@ -154,6 +154,10 @@ def _contacted(known: Known, event: Event) -> None:
     known.contacts.append(event)
 
 
+def _nothing_more(_known: Known, _event: Event) -> None:
+    """A retraction has done its work before the folding: what it voids was left out."""
+
+
 _FOLD: Mapping[str, Callable[[Known, Event], None]] = {
     "city_recorded": _city_recorded,
     "city_described": _city_described,
@@ -165,7 +169,7 @@ _FOLD: Mapping[str, Callable[[Known, Event], None]] = {
     "waived": _waived,
     "reopened": _reopened,
     "account_chosen": _account_chosen,
-    "retracted": lambda known, event: None,
+    "retracted": _nothing_more,
     "paused": _paused,
     "resumed": _resumed,
     "contacted": _contacted,

@@ -127,5 +127,5 @@ class Outbox(Protocol):
     def failed(self, claim: Claim, reply: str, *, final: bool, now: datetime) -> None:
         """Record a refusal: final for good, otherwise queued again with back-off."""
 
-    def suppress(self, claim: Claim, reason: str, *, now: datetime) -> None:
+    def suppress(self, claim: Claim, reason: str) -> None:
         """Record that the letter does not go, and why."""

@@ -16,7 +16,15 @@ Mode = Literal["runs", "information", "record_check", "on_request", "off"]
 State = Literal["open", "waiting", "queued", "done", "waived", "passed", "unrecorded", "idle", "ahead"]
 
 OWNERS = (
-    "leadership coordinator department payer officer institute analyst expert network_coordinator".split()
+    "leadership",
+    "coordinator",
+    "department",
+    "payer",
+    "officer",
+    "institute",
+    "analyst",
+    "expert",
+    "network_coordinator",
 )
 STAGES = (
     "accession",

@@ -108,7 +108,12 @@ class _Reader:
         return Track(key, title, stage, tuple(milestones), table.get("follows"), cycles, records, by_key)
 
     def milestone(
-        self, track: str, stages: tuple[str, str], table: Mapping[str, Any], rank: int, before: list[Milestone]
+        self,
+        track: str,
+        stages: tuple[str, str],
+        table: Mapping[str, Any],
+        rank: int,
+        before: list[Milestone],
     ) -> Milestone:
         place = f"{track}.{table.get('key', '?')}"
         self.known(table, _MILESTONE, place)

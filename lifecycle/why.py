@@ -48,9 +48,9 @@ def explain(standing: CityStanding, milestone: Milestone, cycle: int) -> tuple[s
         steps += _dates(standing, found)
         steps += _state(standing, found)
     else:
-        steps += _waits_for(standing, milestone, cycle)
+        steps += _waits_for(standing, milestone)
     steps += _clocks(standing)
-    return _answer(standing, milestone, found), steps
+    return _answer(milestone, found), steps
 
 
 def cycle_in_question(standing: CityStanding, track: Track, key: str) -> int:
@@ -61,7 +61,7 @@ def cycle_in_question(standing: CityStanding, track: Track, key: str) -> int:
     return max(asked or reached, default=standing.current.get(track.key, 1))
 
 
-def _answer(standing: CityStanding, milestone: Milestone, found: MilestoneStanding | None) -> str:
+def _answer(milestone: Milestone, found: MilestoneStanding | None) -> str:
     title = milestone.title
     if found is None:
         return f"{title}: not open yet"
@@ -113,7 +113,11 @@ def _dates(standing: CityStanding, found: MilestoneStanding) -> Iterator[Step]:
     milestone = found.milestone
     if found.opening is not None and milestone.opens is not None:
         verb = "Opens" if found.state == "ahead" else "Opened"
-        after = f", {milestone.opens.span} after {found.opening.base}" if found.opening.day != found.opening.base else ""
+        after = (
+            f", {milestone.opens.span} after {found.opening.base}"
+            if found.opening.day != found.opening.base
+            else ""
+        )
         because = f" (event {', '.join(map(str, found.opening.anchors))})"
         yield Step(f"{verb} on {found.opening.day}{after}{because}", _rule(milestone.opens))
     if found.earliest_on is not None and milestone.floor is not None:
@@ -147,11 +151,14 @@ def _state(standing: CityStanding, found: MilestoneStanding) -> Iterator[Step]:
         yield Step("Shown for information: nothing is asked of this kind of city", "kinds and tracks")
 
 
-def _waits_for(standing: CityStanding, milestone: Milestone, cycle: int) -> Iterator[Step]:
+def _waits_for(standing: CityStanding, milestone: Milestone) -> Iterator[Step]:
     mode = standing.mode(milestone.track)
     if mode in ("off", "on_request", "record_check"):
         kind = standing.programme.kinds[standing.known.kind]
-        yield Step(f"This track does not run by itself for: {kind.title} ({mode.replace('_', ' ')})", "kinds and tracks")
+        yield Step(
+            f"This track does not run by itself for: {kind.title} ({mode.replace('_', ' ')})",
+            "kinds and tracks",
+        )
     elif milestone.opens is not None:
         names = [standing.programme.milestone(*pair).title for pair in milestone.opens.after]
         yield Step(f"It opens after: {', '.join(names) or 'an officer opens it'}", _rule(milestone.opens))

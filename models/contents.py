@@ -37,12 +37,12 @@ def contents(standing: CityStanding, parts: Sequence[Row[Any]]) -> Contents:
     asked = [item for part in parts if (item := _item(standing, part)) is not None]
     rounds = {(item.track, item.cycle) for item in asked}
     received = [
-        _of(standing, m)
+        _of(m)
         for m in standing.milestones.values()
         if m.state == "done" and m.milestone.owner not in OURS and _recent(standing, m)
     ]
     ours = [
-        _of(standing, m)
+        _of(m)
         for m in standing.unsettled()
         if m.milestone.owner in OURS and m.asks and not m.again and (m.milestone.track, m.cycle) in rounds
     ]
@@ -56,7 +56,7 @@ def contents(standing: CityStanding, parts: Sequence[Row[Any]]) -> Contents:
 def _opened(standing: CityStanding, rounds: set[tuple[str, int]], said: set[Key]) -> list[Item]:
     """What waits on the city once something was reached: a letter about it tells the next date too."""
     return [
-        _of(standing, m)
+        _of(m)
         for m in standing.unsettled()
         if m.milestone.owner not in OURS
         and m.asks
@@ -81,10 +81,10 @@ def _item(standing: CityStanding, part: Row[Any]) -> Item | None:
     found = standing.milestones.get(key)
     if key == RECORD_CHECK or found is None:
         return None
-    return _of(standing, found, part.letter, None if part.seq else part.rung)
+    return _of(found, part.letter, None if part.seq else part.rung)
 
 
-def _of(standing: CityStanding, found: MilestoneStanding, letter: str = "", rung: int | None = None) -> Item:
+def _of(found: MilestoneStanding, letter: str = "", rung: int | None = None) -> Item:
     milestone, clock = found.milestone, found.clock
     dated = clock if clock and found.due_on and not found.chosen else None
     return Item(
@@ -112,7 +112,9 @@ def _record(standing: CityStanding) -> list[RecordLine]:
         if event is None or key[2] == "council_of_europe_signature":
             continue
         told = {str(e.on) for e in accounts}
-        sure = _CERTAINTY[event.on.precision] if len(told) == 1 else f"sources differ: {', '.join(sorted(told))}"
+        sure = (
+            _CERTAINTY[event.on.precision] if len(told) == 1 else f"sources differ: {', '.join(sorted(told))}"
+        )
         lines.append((event.on, RecordLine(_title(standing, key), str(event.on), sure)))
     return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
 
@@ -127,15 +129,13 @@ def _title(standing: CityStanding, key: tuple[str, int, str]) -> str:
 
 def _unknown(standing: CityStanding) -> list[str]:
     """What is not on record and concerns the city, each once, in words."""
-    found = []
-    for m in standing.milestones.values():
-        if m.state == "unrecorded" and m.milestone.key not in _OUR_CONCERN:
-            found.append(_UNKNOWN.get(m.milestone.key, m.milestone.title))
-    return list(dict.fromkeys(found))
+    missing = [m.milestone for m in standing.milestones.values() if m.state == "unrecorded"]
+    asked = [_UNKNOWN.get(m.key, m.title) for m in missing if m.key not in _OUR_CONCERN]
+    return list(dict.fromkeys(asked))
 
 
 _UNKNOWN = {
-    **dict.fromkeys(_SIGNATURES, "Since when your city has been a member"),
+    **dict.fromkeys(_SIGNATURES, "Whether, and since when, your city has been a member"),
     "questionnaire_sent": "Whether your city has taken part in the Index",
     "support_group_set_up": "Whether your city has an intercultural support group",
     "public_presentation": "Whether your strategy was presented in public",

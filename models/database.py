@@ -20,8 +20,8 @@ class House:
     engine: Engine
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        """The one transaction of a writer: committed whole or not at all."""
+    def begin(self, *, dry: bool = False) -> Iterator[Connection]:
+        """The one transaction of a writer: committed whole or not at all; a `dry` one never is."""
         with self.engine.connect() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -32,7 +32,7 @@ class House:
             except BaseException:
                 connection.rollback()
                 raise
-            connection.commit()
+            connection.rollback() if dry else connection.commit()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -73,8 +73,9 @@ def submit(
 def _day(house: House, command: Command) -> date:
     """The day of a write. A rehearsal house lives ahead: what is recorded there carries its own day."""
     day = clock.today(house)
-    if house.settings.rehearsal and isinstance(command, Reach):
-        return max(day, command.when.first)
+    if house.settings.rehearsal:
+        said = command.when.first if isinstance(command, Reach) else getattr(command, "on", None)
+        return max(day, said or day)
     return day
 
 
@@ -154,7 +155,7 @@ def _post(connection: Connection, house: House, each: Work, writer: Writer, outc
         return
     post = notices.Post(connection, house.settings, each.key, each.case.standing, writer.today)
     letters = notices.plan_caused(post, each.case.written)
-    notices.withdraw(post, writer.now)
+    notices.withdraw(post)
     outcome.notices += len(letters)
     outcome.letters += letters
 

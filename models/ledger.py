@@ -13,16 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text, update
-from sqlmodel import SQLModel
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from lifecycle.events import Event
 from lifecycle.when import When
-from models import tables as tables
+from models.tables import table
 
-EVENT, NOTE, HEAD = (SQLModel.metadata.tables[name] for name in ("event", "event_note", "head"))
+EVENT, NOTE, HEAD = (table(name) for name in ("event", "event_note", "head"))
 HASHED = (
     "city", "seq", "kind", "track", "cycle", "milestone", "on", "precision", "recorded_at", "actor", "source",
     "programme", "data", "notes", "prev_hash",
@@ -136,17 +136,15 @@ def head_of(connection: Connection, city: str) -> HeadOf:
     return HeadOf(row.seq, row.hash) if row else HeadOf()
 
 
-_COLUMNS = (
-    'city, seq, kind, track, cycle, milestone, "on", precision, recorded_at, actor, source, programme, data'
-)
+_COLUMNS = [EVENT.c[name] for name in HASHED if name not in ("notes", "prev_hash")]
 
 
 def load(
     connection: Connection, city: str, *, known_on: date | None = None, notes: bool = True
 ) -> list[Event]:
     """A city's events in order; with `known_on`, only those recorded by the end of that UTC day."""
-    query = f"SELECT {_COLUMNS} FROM event WHERE city = :city{_until(known_on)} ORDER BY seq"
-    rows = connection.execute(text(query), {"city": city, **_bound(known_on)}).all()
+    query = _recorded(select(*_COLUMNS).where(EVENT.c.city == city), known_on).order_by(EVENT.c.seq)
+    rows = connection.execute(query).all()
     said = _notes(connection, city) if notes else {}
     return [event_of(row, said.get((city, row[1]), {})) for row in rows]
 
@@ -163,9 +161,8 @@ def load_all(
     With `unreadable`, a city whose events cannot be read is named there, and the others go on.
     """
     said = _notes(connection, None, "reason") if reasons else {}
-    query = f"SELECT {_COLUMNS} FROM event WHERE 1 = 1{_until(known_on)} ORDER BY city, seq"
-    rows = connection.execute(text(query), _bound(known_on))
-    for city, group in groupby(rows, key=lambda row: row[0]):
+    query = _recorded(select(*_COLUMNS), known_on).order_by(EVENT.c.city, EVENT.c.seq)
+    for city, group in groupby(connection.execute(query), key=itemgetter(0)):
         try:
             events = [event_of(row, said.get((city, row[1]), {})) for row in group]
         except (ValueError, TypeError) as error:
@@ -176,13 +173,12 @@ def load_all(
         yield city, events
 
 
-def _until(known_on: date | None) -> str:
-    return " AND recorded_at < :until" if known_on else ""
-
-
-def _bound(known_on: date | None) -> dict[str, str]:
+def _recorded(query: Select[Any], known_on: date | None) -> Select[Any]:
+    """Only what was recorded by the end of a UTC day."""
+    if known_on is None:
+        return query
     # "…T~" sorts after every instant of the day and before the next day.
-    return {"until": f"{known_on.isoformat()}T~"} if known_on else {}
+    return query.where(EVENT.c.recorded_at < f"{known_on.isoformat()}T~")
 
 
 def _notes(
@@ -202,9 +198,10 @@ def _notes(
 def event_of(row: Sequence[Any], notes: Mapping[str, str]) -> Event:
     """An event from its stored columns."""
     _, seq, kind, track, cycle, milestone, on, precision, recorded_at, actor, source, programme, data = row
+    happened, recorded = When(date.fromisoformat(on), precision), date.fromisoformat(recorded_at[:10])
     return Event(
-        seq, kind, When(date.fromisoformat(on), precision), date.fromisoformat(recorded_at[:10]), actor, source,
-        track or "", cycle or 0, milestone or "", json.loads(data), notes, programme,
+        seq, kind, happened, recorded, actor, source, track or "", cycle or 0, milestone or "",
+        json.loads(data), notes, programme,
     )  # fmt: skip
 
 
@@ -213,11 +210,10 @@ def heads(connection: Connection, known_on: date | None = None) -> Iterable[tupl
     if known_on is None:
         rows = connection.execute(select(HEAD.c.city, HEAD.c.seq, HEAD.c.hash))
     else:
-        query = (
-            "SELECT e.city, e.seq, e.hash FROM event e JOIN (SELECT city, MAX(seq) AS seq FROM event"
-            " WHERE recorded_at < :until GROUP BY city) h ON h.city = e.city AND h.seq = e.seq"
-        )
-        rows = connection.execute(text(query), _bound(known_on))
+        newest = _recorded(select(EVENT.c.city, func.max(EVENT.c.seq).label("seq")), known_on)
+        last = newest.group_by(EVENT.c.city).subquery()
+        of = (EVENT.c.city == last.c.city) & (EVENT.c.seq == last.c.seq)
+        rows = connection.execute(select(EVENT.c.city, EVENT.c.seq, EVENT.c.hash).join(last, of))
     return sorted((row[0], row[1], row[2]) for row in rows)
 
 

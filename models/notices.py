@@ -9,23 +9,22 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from email.utils import parseaddr
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
-from sqlmodel import SQLModel
 
 from lifecycle.events import Event
 from lifecycle.letters import RULES, held_by_default
 from lifecycle.posting import Postbox, send_after
 from lifecycle.reminders import RECORD_CHECK, Owed, ladder
 from lifecycle.standing import CityStanding
-from models import people
-from models import tables as tables
+from models import owing, people
 from models.settings import Settings
+from models.tables import table
 
-NOTICE, REMINDER = (SQLModel.metadata.tables[name] for name in ("notice", "reminder"))
+NOTICE, REMINDER = (table(name) for name in ("notice", "reminder"))
 PENDING = ("planned", "held", "queued")
 NO_ADDRESS = "no address is known for this role"
 
@@ -62,12 +61,12 @@ class Part:
     seq: int | None = None
 
 
-def plan_rungs(post: Post, rungs: Iterable[Owed]) -> list[str]:
-    """Plan the notices of owed rungs; returns the kinds of the letters planned, one a rung."""
+def plan_rungs(post: Post, rungs: Iterable[Owed], day: date | None = None) -> list[str]:
+    """Plan the notices of owed rungs (on `day`, if given); returns the kinds of letters, one a rung."""
     planned = []
     for owed in rungs:
         part = Part(*owed.milestone, owed.letter, owed.rung, owed.counted_from, owed.owed_on, owed.to)
-        _plan(post, part)
+        _plan(post, part, day)
         planned.append(owed.letter)
     return planned
 
@@ -89,12 +88,10 @@ def plan_caused(post: Post, events: Sequence[Event]) -> list[str]:
 
 def _first_contact_first(post: Post) -> None:
     """The first letter to any city is the record check (procedure, Time)."""
-    checked = select(REMINDER.c.id).where(
-        REMINDER.c.city == post.city, REMINDER.c.letter == "record_check"
-    )
+    checked = select(REMINDER.c.id).where(REMINDER.c.city == post.city, REMINDER.c.letter == "record_check")
     if post.connection.execute(checked.limit(1)).first() is None:
         owed = [o for o in ladder(post.standing) if o.milestone == RECORD_CHECK and o.owed_on <= post.today]
-        plan_rungs(post, owed[:1])
+        plan_rungs(post, owed[:1], post.box.answer_day(post.today))
 
 
 def skip_rungs(post: Post, rungs: Iterable[tuple[Owed, str]]) -> None:
@@ -104,13 +101,16 @@ def skip_rungs(post: Post, rungs: Iterable[tuple[Owed, str]]) -> None:
         _remind(post, part, None, reason)
 
 
-def _plan(post: Post, part: Part) -> None:
+def _plan(post: Post, part: Part, day: date | None = None) -> None:
     rule = RULES[part.letter]
     joined = _pending_digest(post, part.role) if rule.in_digest else None
+    answered = _pending_answer(post, part) if rule.answers else None
     if joined is not None:
         _join(post, joined, part)
+    elif answered is not None:
+        _remind(post, part, answered, None)
     else:
-        _remind(post, part, _new_notice(post, part), None)
+        _remind(post, part, _new_notice(post, part, day or _day(post, part)), None)
 
 
 def _pending_digest(post: Post, role: str) -> Row[Any] | None:
@@ -125,6 +125,21 @@ def _pending_digest(post: Post, role: str) -> Row[Any] | None:
     return post.connection.execute(query.order_by(NOTICE.c.planned_on).limit(1)).one_or_none()
 
 
+def _pending_answer(post: Post, part: Part) -> int | None:
+    """What is handed in together is acknowledged in one letter."""
+    c = NOTICE.c
+    mine = (c.city == post.city, c.role == part.role, c.kind == part.letter, c.state.in_(PENDING))
+    found: int | None = post.connection.execute(
+        select(c.id).where(*mine, c.thread == _thread(post, part)).limit(1)
+    ).scalar_one_or_none()
+    return found
+
+
+def _thread(post: Post, part: Part) -> str:
+    """Letters of one round hang together in mail programs."""
+    return f"{post.city}.{part.track}.{part.cycle}"
+
+
 def _join(post: Post, notice: Row[Any], part: Part) -> None:
     """A second matter makes the letter a digest; if any matter is held, the digest is."""
     _remind(post, part, notice.id, None)
@@ -135,8 +150,7 @@ def _join(post: Post, notice: Row[Any], part: Part) -> None:
     post.connection.execute(update(NOTICE).where(NOTICE.c.id == notice.id).values(change))
 
 
-def _new_notice(post: Post, part: Part) -> int:
-    planned_on = _day(post, part)
+def _new_notice(post: Post, part: Part, planned_on: date) -> int:
     party = people.party(post.connection, post.city, part.role, "en")
     held = post.settings.sends_for_real and held_by_default(part.letter, part.rung)
     zone = post.standing.known.facts.get("zone") or "UTC"
@@ -152,7 +166,7 @@ def _new_notice(post: Post, part: Part) -> int:
         "created_on": post.today,
         "send_after": send_after(zone, planned_on, f"{post.city} {part.role}"),
         "message_id": message_id(post.settings),
-        "thread": f"{post.city}.{part.track}.{part.cycle}",
+        "thread": _thread(post, part),
         "tries": 0,
     }
     made = post.connection.execute(insert(NOTICE).values(row).returning(NOTICE.c.id)).scalar_one()
@@ -206,55 +220,14 @@ def _remind(post: Post, part: Part, notice: int | None, skipped: str | None) -> 
     post.connection.execute(insert(REMINDER).values(row))
 
 
-# Still owed? -------------------------------------------------------------------------------------
-
-
-def withdraw(post: Post, now: datetime) -> int:
+def withdraw(post: Post) -> int:
     """Suppress the waiting notices of a city that are no longer owed, each with the reason."""
     waiting = select(NOTICE.c.id).where(NOTICE.c.city == post.city, NOTICE.c.state.in_(PENDING))
     gone = 0
     for (notice,) in post.connection.execute(waiting).all():
-        reason = why_not(post.connection, notice, post.standing)
+        reason = owing.why_not(post.connection, notice, post.standing)
         if reason:
             change = {"state": "suppressed", "reason": reason, "sent_at": None}
             post.connection.execute(update(NOTICE).where(NOTICE.c.id == notice).values(change))
             gone += 1
     return gone
-
-
-def reminders_of(connection: Connection, notice: int) -> list[Row[Any]]:
-    """The parts of a notice, as planned."""
-    query = select(REMINDER).where(REMINDER.c.notice == notice).order_by(REMINDER.c.id)
-    return list(connection.execute(query))
-
-
-def why_not(connection: Connection, notice: int, standing: CityStanding) -> str | None:
-    """Why a notice must not go any more (a sentence), None while any of its parts is still owed."""
-    if standing.known.paused:
-        return "the city is paused: only a person writes to it"
-    parts = reminders_of(connection, notice)
-    if any(still_owed(part, standing) for part in parts):
-        return None
-    return "; ".join(dict.fromkeys(_reason(part, standing) for part in parts)) or "nothing is asked any more"
-
-
-def still_owed(part: Row[Any], standing: CityStanding) -> bool:
-    """Whether one part still holds: its rung is still on the ladder, or its event still stands."""
-    key = (part.track, part.cycle, part.milestone)
-    if part.seq is not None:
-        held = standing.known.accounts.get(key, ())
-        return any(event.seq == part.seq for event in held)
-    rung = (*key, part.letter, part.rung, part.due_on)
-    return any(owed.key == rung for owed in ladder(standing))
-
-
-def _reason(part: Row[Any], standing: CityStanding) -> str:
-    if part.milestone == "record_check":
-        return "the city has left the network"
-    title = standing.programme.milestone(part.track, part.milestone).title
-    found = standing.milestones.get((part.track, part.cycle, part.milestone))
-    if part.seq is not None:
-        return f"{title}: the record that caused this letter was withdrawn"
-    said = {"done": "was received", "waived": "is waived", "passed": "has been passed"}
-    state = found.state if found else "passed"
-    return f"{title} {said.get(state, 'has another date now')}"

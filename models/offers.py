@@ -50,9 +50,7 @@ def proposals(connection: Connection, today: date) -> list[Proposal]:
     return [Proposal(*row) for row in connection.execute(query)]
 
 
-def chosen(
-    connection: Connection, settings: Settings, today: date, city: str | None = None
-) -> list[str]:
+def chosen(connection: Connection, settings: Settings, today: date, city: str | None = None) -> list[str]:
     """The cities that a free slot of the month goes to, among those whose first contact is long past."""
     free = settings.slots_a_month - _offered(connection, today)
     if free <= 0:

@@ -12,22 +12,22 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, or_, select, update
-from sqlmodel import SQLModel
 
 from lifecycle.commands import Refused
 from lifecycle.ports import Claim, Place
 from lifecycle.posting import in_window
 from lifecycle.reading import programme
 from lifecycle.reminders import RECORD_CHECK
-from lifecycle.standing import CityStanding, stand
-from models import notices, officers, people
-from models import tables as tables
+from lifecycle.standing import CityStanding
+from lifecycle.tracking import stand
+from models import notices, officers, owing, people
 from models.claimants import claimant, is_gone
 from models.contents import Contents, contents, place
 from models.database import House
 from models.ledger import load
+from models.tables import table
 
-NOTICE, CITY = (SQLModel.metadata.tables[name] for name in ("notice", "city"))
+NOTICE, CITY = (table(name) for name in ("notice", "city"))
 LEASE = timedelta(minutes=10)
 MOST_TRIES = 8
 _FIRST_CONTACT = RECORD_CHECK[2]
@@ -103,7 +103,7 @@ class OutboxStore:
             if claim.to.email is None:
                 return notices.NO_ADDRESS
             standing = standing_of(connection, claim.city.key, max(today, claim.planned_on))
-            return notices.why_not(connection, claim.notice, standing)
+            return owing.why_not(connection, claim.notice, standing)
 
     def keep(self, claim: Claim, raw: bytes) -> None:
         """Store the bytes before they are handed over."""
@@ -116,9 +116,7 @@ class OutboxStore:
     def failed(self, claim: Claim, reply: str, *, final: bool, now: datetime) -> None:
         """Record a refusal: for good, or queued again after a growing pause (5 minutes, doubled)."""
         with self.house.begin() as connection:
-            tries = connection.execute(
-                select(NOTICE.c.tries).where(NOTICE.c.id == claim.notice)
-            ).scalar_one()
+            tries = connection.execute(select(NOTICE.c.tries).where(NOTICE.c.id == claim.notice)).scalar_one()
             over = final or tries + 1 >= MOST_TRIES
             change: dict[str, Any] = {"tries": tries + 1, "reply": reply, **_LET_GO}
             if over:
@@ -127,7 +125,7 @@ class OutboxStore:
                 change |= {"state": "queued", "lease_until": now + timedelta(minutes=5 * 2**tries)}
             connection.execute(update(NOTICE).where(NOTICE.c.id == claim.notice).values(change))
 
-    def suppress(self, claim: Claim, reason: str, *, now: datetime) -> None:
+    def suppress(self, claim: Claim, reason: str) -> None:
         """Record that the letter does not go, and why."""
         self._record(claim, state="suppressed", reason=reason, **_LET_GO)
 
@@ -162,7 +160,7 @@ def describe(connection: Connection, house: House, notice: int, today: date) -> 
         found = connection.execute(select(CITY).where(CITY.c.key == row.city)).one()
         city, language = place(found), found.language
         standing = standing_of(connection, row.city, max(today, row.planned_on))
-        said = contents(standing, notices.reminders_of(connection, notice))
+        said = contents(standing, owing.reminders_of(connection, notice))
     officer = people.officer(house.settings)
     to = people.party(connection, city.key, row.role, language) if city.key else officer
     return Claim(

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
-from sqlmodel import SQLModel
 
 from lifecycle.ports import Party
-from models import tables as tables
 from models.settings import Settings
+from models.tables import table
 
-PERSON, ROLE = (SQLModel.metadata.tables[name] for name in ("person", "role"))
+PERSON, ROLE = (table(name) for name in ("person", "role"))
 
 
 @dataclass(frozen=True, slots=True)

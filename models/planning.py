@@ -11,12 +11,13 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, func, select
 
 from lifecycle.commands import Advance
-from lifecycle.programme import STAGES as STAGES
+from lifecycle.programme import STAGES
 from lifecycle.reminders import RECORD_CHECK, Dues, Owed, owed
 from lifecycle.standing import CityStanding
 from models import clock, door, notices, offers, projection
 from models.database import House
 
+__all__ = ["STAGES", "Planned", "due", "plan_city"]
 FIRST_STAGE, OFFERING_STAGE = STAGES[0], "reassessments"
 
 
@@ -27,10 +28,6 @@ class Planned:
     events: int = 0
     notices: int = 0
     letters: list[str] = field(default_factory=list)
-
-
-class _Dry(Exception):
-    """Ends a dry run: everything it wrote is rolled back."""
 
 
 def due(house: House, stage: str, today: date, city: str | None = None) -> list[str]:
@@ -49,19 +46,12 @@ def due(house: House, stage: str, today: date, city: str | None = None) -> list[
 def plan_city(house: House, stage: str, key: str, today: date, *, dry: bool = False) -> Planned:
     """Do what the day brings for one city in one stage, in one transaction: freeze, remind, project."""
     planned = Planned()
-    try:
-        with house.begin() as connection:
-            _plan(connection, house, stage, key, today, planned)
-            if dry:
-                raise _Dry
-    except _Dry:
-        pass
+    with house.begin(dry=dry) as connection:
+        _plan(connection, house, stage, key, today, planned)
     return planned
 
 
-def _plan(
-    connection: Connection, house: House, stage: str, key: str, today: date, planned: Planned
-) -> None:
+def _plan(connection: Connection, house: House, stage: str, key: str, today: date, planned: Planned) -> None:
     actor = f"system:{stage}"
     writer = door.Writer(actor, f"flow {stage}", clock.now(house, today), today, actor)
     work = door.work(connection, key, [Advance()], writer)
@@ -71,7 +61,7 @@ def _plan(
     dues = _of_stage(connection, post, owed(post.standing, today + timedelta(days=1), held), stage)
     planned.letters = notices.plan_rungs(post, dues.plan)
     notices.skip_rungs(post, dues.skip)
-    notices.withdraw(post, writer.now)
+    notices.withdraw(post)
     planned.notices = len(planned.letters)
     door.project(connection, [work])
 

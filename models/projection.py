@@ -11,16 +11,15 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
-from sqlmodel import SQLModel
 
 from lifecycle.commands import Refused
 from lifecycle.folding import folded
 from lifecycle.programme import STAGES
 from lifecycle.reminders import RECORD_CHECK, RungKey, next_looks
 from lifecycle.standing import CityStanding, MilestoneStanding
-from models import tables as tables
+from models.tables import table
 
-CITY, STANDING, REMINDER = (SQLModel.metadata.tables[n] for n in ("city", "standing", "reminder"))
+CITY, STANDING, REMINDER = (table(n) for n in ("city", "standing", "reminder"))
 
 
 @dataclass(slots=True)
@@ -52,9 +51,7 @@ def city_row(key: str, standing: CityStanding) -> dict[str, Any]:
     }
 
 
-def standing_rows(
-    key: str, standing: CityStanding, handled: Collection[RungKey]
-) -> list[dict[str, Any]]:
+def standing_rows(key: str, standing: CityStanding, handled: Collection[RungKey]) -> list[dict[str, Any]]:
     """A row per milestone that is more than passed, each with the next day on which it needs a look."""
     looks = next_looks(standing, handled)
     shown = [m for m in standing.milestones.values() if m.state != "passed"]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import Connection, func, select
-from sqlmodel import SQLModel
+from sqlalchemy import Connection, select
 
 from lifecycle.commands import Refused
 from lifecycle.deviations import deviations
@@ -18,17 +16,16 @@ from lifecycle.folding import folded
 from lifecycle.observations import observations
 from lifecycle.programme import Track
 from lifecycle.reading import programme
-from lifecycle.reminders import Owed, ladder
-from lifecycle.standing import UNSETTLED, CityStanding, MilestoneStanding, stand
-from models import clock, offers, people
-from models import tables as tables
+from lifecycle.reminders import ladder
+from lifecycle.standing import UNSETTLED, CityStanding, MilestoneStanding
+from lifecycle.tracking import stand
+from models import clock, people
 from models.database import House
 from models.ledger import anchor_of, load, load_all
+from models.listings import Document, iso, listing
+from models.tables import table
 
-Document = dict[str, Any]
-CITY, NOTICE, REMINDER, STANDING = (
-    SQLModel.metadata.tables[name] for name in ("city", "notice", "reminder", "standing")
-)
+CITY = table("city")
 
 
 # Finding a city ----------------------------------------------------------------------------------
@@ -117,9 +114,7 @@ def _next_rungs(standing: CityStanding) -> dict[tuple[str, int, str], date]:
     return coming
 
 
-def _tracks(
-    standing: CityStanding, track: Track, coming: dict[tuple[str, int, str], date]
-) -> list[Document]:
+def _tracks(standing: CityStanding, track: Track, coming: dict[tuple[str, int, str], date]) -> list[Document]:
     shown = standing.entries(track)
     if not shown:
         return [_idle(track)]
@@ -164,11 +159,6 @@ def _shown(standing: CityStanding, found: MilestoneStanding, next_rung: date | N
     }
 
 
-def iso(day: date | None) -> str | None:
-    """A day as the contract writes it, null where there is none."""
-    return day.isoformat() if day else None
-
-
 # One city ----------------------------------------------------------------------------------------
 
 
@@ -187,10 +177,10 @@ def city_document(
             "known_on": iso(known_on),
             **entry(key, standing, _extra(key, without)),
             "adopted_on": iso(standing.known.adopted_on),
-            "facts": {k: v for k, v in standing.known.facts.items() if k not in ("kind",)},
+            "facts": {k: v for k, v in standing.known.facts.items() if k != "kind"},
             "people": [_person(row) for row in holders],
             "events": [_event(event, hashes[event.seq]) for event in events],
-            "notices": _notices(connection, city=key),
+            "notices": listing(connection, city=key),
         }
 
 
@@ -204,7 +194,7 @@ def _stood(
 
 
 def _hashes(connection: Connection, key: str) -> list[tuple[int, tuple[str, str]]]:
-    event = SQLModel.metadata.tables["event"].c
+    event = table("event").c
     query = select(event.seq, event.recorded_at, event.hash).where(event.city == key)
     return [(row.seq, (row.recorded_at, row.hash)) for row in connection.execute(query)]
 
@@ -240,115 +230,3 @@ def _event(event: Event, stored: tuple[str, str]) -> Document:
         "data": dict(event.data),
         "hash": digest,
     }
-
-
-# Notices -----------------------------------------------------------------------------------------
-
-
-def notices(house: House, *, state: str | None = None, city: str | None = None) -> Document:
-    """The outbox, newest plans last, of one state or one city (its key)."""
-    with house.read() as connection:
-        return {"notices": _notices(connection, state=state, city=city)}
-
-
-def _notices(
-    connection: Connection, *, state: str | None = None, city: str | None = None
-) -> list[Document]:
-    query = select(NOTICE, CITY.c.name).outerjoin(CITY, CITY.c.key == NOTICE.c.city)
-    if state is not None:
-        query = query.where(NOTICE.c.state == state)
-    if city is not None:
-        query = query.where(NOTICE.c.city == city)
-    rows = connection.execute(query.order_by(NOTICE.c.planned_on, NOTICE.c.id)).all()
-    parts = _parts(connection, {row.id for row in rows}, city)
-    to = {(row.city, row.role): row.email for row in people.holders(connection, city)}
-    return [_notice(row, parts.get(row.id, []), to.get((row.city, row.role))) for row in rows]
-
-
-def _parts(connection: Connection, wanted: set[int], city: str | None) -> dict[int, list[Document]]:
-    query = select(REMINDER).where(REMINDER.c.notice.is_not(None)).order_by(REMINDER.c.id)
-    if city is not None:
-        query = query.where(REMINDER.c.city == city)
-    parts: dict[int, list[Document]] = {}
-    for row in connection.execute(query):
-        if row.notice in wanted:
-            rung = None if row.seq else row.rung
-            part = {"track": row.track, "cycle": row.cycle, "milestone": row.milestone, "rung": rung}
-            parts.setdefault(row.notice, []).append({**part, "letter": row.letter})
-    return parts
-
-
-def _notice(row: Any, milestones: list[Document], email: str | None) -> Document:
-    sent = row.sent_at
-    return {
-        "id": row.id,
-        "city": row.name,
-        "to": email or row.role,
-        "role": row.role,
-        "kind": row.kind,
-        "rung": row.rung,
-        "state": row.state,
-        "planned_on": iso(row.planned_on),
-        "sent_at": _instant(sent),
-        "message_id": row.message_id,
-        "reason": row.reason,
-        "reply": row.reply,
-        "milestones": milestones,
-    }
-
-
-def _instant(moment: datetime | None) -> str | None:
-    if moment is None:
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-# At a glance -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The house at a glance on a day: what is open, on whom it waits, letters by state, offers proposed."""
-
-    cities: int
-    open_milestones: int
-    waits: dict[str, int]
-    letters: dict[str, int]
-    proposals: list[offers.Proposal]
-
-
-def overview(house: House, today: date) -> Overview:
-    """Count what is open and what waits on whom; the offers that would be proposed, longest since first."""
-    with house.read() as connection:
-        cities = connection.execute(select(func.count()).select_from(CITY)).scalar_one()
-        rows = STANDING.c
-        live = select(rows.owner, func.count()).join(CITY, CITY.c.key == rows.city)
-        live = live.where(rows.state == "open", rows.track != "", CITY.c.paused.is_(False), _asked())
-        waits = {owner: n for owner, n in connection.execute(live.group_by(rows.owner))}
-        states = select(NOTICE.c.state, func.count()).group_by(NOTICE.c.state)
-        letters = {state: n for state, n in connection.execute(states)}
-        proposed = offers.proposals(connection, today)
-    return Overview(cities, sum(waits.values()), waits, letters, proposed)
-
-
-def _asked() -> Any:
-    """Clocks shown for information only wait on nobody."""
-    kinds = [
-        (CITY.c.kind == kind.key) & (STANDING.c.track == track)
-        for kind in programme().kinds.values()
-        for track, mode in kind.tracks.items()
-        if mode == "information"
-    ]
-    informed = kinds[0]
-    for kind in kinds[1:]:
-        informed |= kind
-    return ~informed
-
-
-def upcoming(standing: CityStanding) -> list[Owed]:
-    """The rungs still to come for a city, by date."""
-    return sorted(
-        (o for o in ladder(standing) if o.owed_on > standing.known.today and not o.metered),
-        key=lambda o: o.owed_on,
-    )

@@ -8,8 +8,23 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
+
+
+def table(name: str) -> Table:
+    """A table by name, for statements that read and write rows rather than objects."""
+    return SQLModel.metadata.tables[name]
 
 
 def _utc(nullable: bool = True) -> Column[datetime]:
@@ -18,8 +33,6 @@ def _utc(nullable: bool = True) -> Column[datetime]:
 
 def _serial() -> Column[int]:
     return Column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True)
-
-
 
 
 class City(SQLModel, table=True):

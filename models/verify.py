@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 
 from lifecycle.reading import programme
-from lifecycle.standing import stand
+from lifecycle.tracking import stand
 from models import projection
 from models.database import House
 from models.ledger import EVENT, GENESIS, HASHED, anchor_of, digest_of, load_all, note_digest
@@ -105,10 +105,14 @@ def rebuild_check(house: House, today: date) -> dict[str, Any]:
     with house.read() as connection:
         rebuilt = {}
         for city, events in load_all(connection, reasons=False):
-            standing = stand(events, programme(), today)
+            standing = stand(events, programme(), max(today, *(event.day for event in events)))
             rebuilt[city] = (projection.city_row(city, standing), _comparable(standing, city))
         differences = list(_differences(connection, rebuilt))
-    return {"rows": sum(1 + len(rows) for _, rows in rebuilt.values()), "ok": not differences, "differences": differences}
+    return {
+        "rows": sum(1 + len(rows) for _, rows in rebuilt.values()),
+        "ok": not differences,
+        "differences": differences,
+    }
 
 
 def _comparable(standing: Any, city: str) -> set[tuple[Any, ...]]:
@@ -131,8 +135,14 @@ def _differences(connection: Connection, rebuilt: dict[str, Any]) -> Iterator[st
         yield f"{key}: {'has no events' if key in cities else 'is not projected'}"
     for key in sorted(set(cities) & set(rebuilt)):
         row, standings = rebuilt[key]
-        yield from (f"{key}: {n} is {cities[key][n]}, its events say {v}" for n, v in row.items() if cities[key][n] != v)
-        yield from (f"{key}: {item[0]} {item[1]} {item[2]} differs" for item in sorted(standings ^ live[key], key=str))
+        yield from (
+            f"{key}: {n} is {cities[key][n]}, its events say {v}"
+            for n, v in row.items()
+            if cities[key][n] != v
+        )
+        yield from (
+            f"{key}: {item[0]} {item[1]} {item[2]} differs" for item in sorted(standings ^ live[key], key=str)
+        )
 
 
 def rebuild(house: House, today: date) -> int:

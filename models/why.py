@@ -15,9 +15,9 @@ from lifecycle.standing import UNSETTLED, CityStanding
 from lifecycle.why import Step, cycle_in_question, explain
 from models import clock
 from models.database import House
+from models.listings import CITY, Document, iso
 from models.notices import NOTICE, REMINDER
 from models.outbox import standing_of
-from models.queries import CITY, Document, iso
 
 _CLASSES = {"E": "essential", "S": "can be silenced for its matter", "U": "can be unsubscribed"}
 _MODES = {"A": "automatic", "H": "held for an officer's release", "O": "an officer writes it"}
@@ -64,7 +64,9 @@ def _rungs(
     c = REMINDER.c
     mine = (c.city == key, c.track == track, c.cycle == cycle, c.milestone == name)
     rows = connection.execute(
-        select(REMINDER, NOTICE.c.state, NOTICE.c.planned_on, NOTICE.c.sent_at, NOTICE.c.reason, NOTICE.c.reply)
+        select(
+            REMINDER, NOTICE.c.state, NOTICE.c.planned_on, NOTICE.c.sent_at, NOTICE.c.reason, NOTICE.c.reply
+        )
         .outerjoin(NOTICE, NOTICE.c.id == c.notice)
         .where(*mine)
         .order_by(c.owed_on, c.id)
@@ -92,7 +94,9 @@ def _to_come(owed: Owed, standing: CityStanding) -> Step:
     if owed.metered:
         return Step(f"{letter}: proposed when a slot is free, released by an officer", "the ladder [house]")
     when = "to come on" if owed.owed_on > standing.known.today else "owed since"
-    return Step(f"{letter} ({owed.rung:+d} days) to the {owed.to}: {when} {owed.owed_on}", "the ladder [house]")
+    return Step(
+        f"{letter} ({owed.rung:+d} days) to the {owed.to}: {when} {owed.owed_on}", "the ladder [house]"
+    )
 
 
 def why_notice(house: House, notice: int) -> Document:
@@ -104,12 +108,16 @@ def why_notice(house: House, notice: int) -> Document:
             raise Refused(f"there is no notice {notice}: `icc notices` lists them")
         parts = connection.execute(select(REMINDER).where(REMINDER.c.notice == notice)).all()
     rule = RULES[row.kind]
-    steps = [Step(f"A letter of the kind {row.kind}: {_CLASSES[rule.cls]}, {_MODES[rule.mode]}", "the letters")]
+    steps = [
+        Step(f"A letter of the kind {row.kind}: {_CLASSES[rule.cls]}, {_MODES[rule.mode]}", "the letters")
+    ]
     for part in parts:
         cause = f"event {part.seq}" if part.seq else f"{part.rung:+d} days from {part.due_on}"
         text = f"{part.milestone} (cycle {part.cycle}): {part.letter}, owed {part.owed_on}, {cause}"
         steps.append(Step(text, "the event" if part.seq else "the ladder [house]"))
-    steps.append(Step(f"Planned for {iso(row.planned_on)}, written into the outbox on {row.created_on}", "the outbox"))
+    steps.append(
+        Step(f"Planned for {iso(row.planned_on)}, written into the outbox on {row.created_on}", "the outbox")
+    )
     said = row.reply if row.sent_at else row.reason
     answer = f"The letter to the {row.role} of {row.name} is {row.state}" + (f": {said}" if said else "")
     return _document(f"Why was letter {notice} written, and what became of it?", answer, steps)

@@ -40,6 +40,10 @@ def _sureness(when: str, certainty: str) -> str:
     return f"{shown} ({sure})" if shown and sure else shown or sure
 
 
+_NAMED = 3
+"""How many things the subject of a letter names."""
+
+
 @dataclass(frozen=True)
 class Received(Letter):
     """Thanks for what was handed in: what, when, what is open, our next step."""
@@ -49,11 +53,12 @@ class Received(Letter):
 
     @classmethod
     def of(cls, claim: Claim) -> Self:
-        """Names the first thing received; CannotWrite where nothing was."""
+        """Names what was handed in together; CannotWrite where nothing was."""
         came = arrived(claim)
         if not came:
             raise CannotWrite("a letter of kind received needs what was handed in, and when")
-        return cls(head_of(claim), what=clean(came[0].title))
+        titles = list(dict.fromkeys(clean(item.title) for item in came if item.letter == cls.kind))
+        return cls(head_of(claim), what=" and ".join(titles[:_NAMED]) or clean(came[0].title))
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def _one(this: _Round, claim: Claim) -> Outcome:
 def _sent(this: _Round, claim: Claim) -> Outcome:
     reason = this.outbox.no_longer_owed(claim, today=this.today)
     if reason is not None:
-        this.outbox.suppress(claim, reason, now=this.now)
+        this.outbox.suppress(claim, reason)
         return "suppressed"
     written = claim.raw if claim.raw is not None else _written(this, claim)
     if isinstance(written, Receipt):

@@ -50,7 +50,7 @@ class Memory:
         self._tell("failed", claim)
         self.settled[claim.notice] = f"{'final' if final else 'later'}: {reply}"
 
-    def suppress(self, claim: Claim, reason: str, *, now: datetime) -> None:
+    def suppress(self, claim: Claim, reason: str) -> None:
         self._tell("suppress", claim)
         self.settled[claim.notice] = f"suppressed: {reason}"
 

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from desk.command import run
-from models import clock, planning, queries, runs
+from models import clock, listings, planning, queries, runs
 from models.database import House
 from models.outbox import OutboxStore
 from notifications.channels import open_channel
@@ -79,7 +79,7 @@ def played(rehearsal: None, house: House) -> House:
 @pytest.mark.story
 def test_a_city_comes_from_its_letter_of_interest_to_its_first_report(played: House) -> None:
     written = [
-        n for n in queries.notices(played)["notices"] if n["to"] == COORDINATOR and n["state"] == "sent"
+        n for n in listings.notices(played)["notices"] if n["to"] == COORDINATOR and n["state"] == "sent"
     ]
     letters = [(n["planned_on"], n["kind"], str(n["rung"] or "")) for n in written]
     assert letters == _told()

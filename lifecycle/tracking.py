@@ -1,0 +1,246 @@
+"""Computes where a city stands: track by track, cycle by cycle, milestone by milestone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from lifecycle.calendars import Calendar
+from lifecycle.deadlines import Opening, add, after_pauses, due_date
+from lifecycle.events import Event, Key
+from lifecycle.history import known_on
+from lifecycle.programme import Clock, Milestone, Programme, State, Track
+from lifecycle.standing import SETTLED, UNSETTLED, CityStanding, MilestoneStanding
+from lifecycle.territories import territory
+from lifecycle.when import Precision
+
+
+def stand(events: Sequence[Event], programme: Programme, today: date) -> CityStanding:
+    """Compute where a city stands on a day, from its events (in order of seq) and the programme."""
+    known = known_on(events, today)
+    calendar = Calendar(known.facts["iso_country"], known.facts.get("subdivision"))
+    standing = CityStanding(known, programme, calendar)
+    for track in programme.tracks:
+        _Tracking(standing, track).run()
+    return standing
+
+
+class _Tracking:
+    """Computes one track of one city."""
+
+    def __init__(self, standing: CityStanding, track: Track) -> None:
+        self.standing, self.track = standing, track
+        self.known, self.results = standing.known, standing.milestones
+        self.mode = standing.mode(track.key)
+
+    def run(self) -> None:
+        if not self.track.milestones:
+            return
+        cycles = self.known.cycles(self.track.key) or [1]
+        last = self.standing.current[self.track.key] = cycles[-1]
+        for cycle in cycles:
+            self.cycle(cycle, superseded=cycle < last and self.track.cycles == "number")
+        follows = self.track.follows
+        if follows and self.known.account((self.track.key, last, follows)) and self.may_open(last + 1):
+            self.cycle(last + 1, superseded=False, again=True)
+        if self.asks_for_membership():
+            self.unrecorded_membership(last)
+
+    def may_open(self, cycle: int) -> bool:
+        return self.mode in ("runs", "information") or (self.track.key, cycle) in self.known.opened
+
+    def cycle(self, cycle: int, *, superseded: bool, again: bool = False) -> None:
+        milestones = [m.in_cycle(again) for m in self.track.milestones]
+        latest = max((m.rank for m in milestones if self.account(m, cycle)), default=-1)
+        if not again and cycle > 1 and latest < 0:
+            # An opened but unbegun later round still counts from the last report.
+            milestones = [m.in_cycle(True) for m in self.track.milestones]
+        for milestone in milestones:
+            found = self.milestone(milestone, cycle, latest, superseded)
+            if found is not None:
+                found.again = milestone.opens is not None and milestone.opens.previous is not None
+                self.keep(found)
+
+    def keep(self, found: MilestoneStanding) -> None:
+        found.asks = self.mode == "runs" or (self.track.key, found.cycle) in self.known.opened
+        if found.state == "ahead":
+            self.standing.ahead.append(found)
+        else:
+            self.results[found.key] = found
+
+    def account(self, milestone: Milestone, cycle: int) -> Event | None:
+        return self.known.account((milestone.track, cycle, milestone.key))
+
+    def milestone(
+        self, milestone: Milestone, cycle: int, latest: int, superseded: bool
+    ) -> MilestoneStanding | None:
+        key = (milestone.track, cycle, milestone.key)
+        account = self.known.account(key)
+        if account is not None:
+            due_again = self.due_again(milestone, cycle, superseded=superseded)
+            return due_again or MilestoneStanding(milestone, cycle, "done", account, settled_on=account.day)
+        if key in self.known.waived:
+            return MilestoneStanding(milestone, cycle, "waived", settled_on=self.known.waived[key].day)
+        asked = self.known.reopened.get(key)
+        if asked is not None:
+            opening = Opening(asked.day, "day", (asked.seq,), asked.day)
+            return self.opened(milestone, cycle, opening, ordinary=True)
+        if superseded or (milestone.inferred and milestone.rank < latest):
+            return MilestoneStanding(milestone, cycle, "passed", settled_on=self.passed_on(milestone, cycle))
+        if not self.may_open(cycle) or not self.applies(milestone):
+            return None
+        found = self.opening(milestone, cycle)
+        return self.opened(milestone, cycle, found) if found else None
+
+    def due_again(self, milestone: Milestone, cycle: int, *, superseded: bool) -> MilestoneStanding | None:
+        """A repeating milestone opens again `every` so long after it was last reached."""
+        if milestone.every is None or superseded or not self.may_open(cycle):
+            return None
+        last = max(self.known.accounts[milestone.track, cycle, milestone.key], key=lambda e: (e.day, e.seq))
+        day = add(last.day, milestone.every.span, self.standing.calendar)
+        if day > self.known.today:
+            return None
+        return self.opened(milestone, cycle, Opening(day, last.on.precision, (last.seq,), last.day))
+
+    def applies(self, milestone: Milestone) -> bool:
+        if milestone.applies != "city_bears_costs":
+            return True
+        place = territory(self.known.facts["iso_country"])
+        return place is not None and place.bearer_on(self.known.today) == "city"
+
+    # Openings ------------------------------------------------------------------------------------
+
+    def opening(self, milestone: Milestone, cycle: int) -> Opening | None:
+        clock = milestone.opens
+        assert clock is not None
+        request = self.known.opened.get((self.track.key, cycle))
+        if request is not None and milestone.rank == 0:
+            return Opening(request.day, "day", (request.seq,), request.day)
+        if clock.start is not None:
+            return self.at_start(clock, cycle)
+        anchors = [self.previous(clock.previous, cycle)] if clock.previous else self.after(clock, cycle)
+        if not anchors or any(anchor is None for anchor in anchors):
+            return None
+        held = [anchor for anchor in anchors if anchor is not None]
+        base, precision = max((day, precision) for day, precision, _ in held)
+        day = after_pauses(self.known, base, add(base, clock.span, self.standing.calendar))
+        return Opening(day, precision, tuple(sorted(seq for _, _, seq in held)), base)
+
+    def at_start(self, clock: Clock, cycle: int) -> Opening | None:
+        if clock.start != "adoption" or self.known.kind != "candidate" or cycle != 1:
+            return None
+        return Opening(self.known.adopted_on, "day", (1,), self.known.adopted_on)
+
+    def previous(self, name: str, cycle: int) -> tuple[date, Precision, int] | None:
+        """The latest such milestone of the earlier cycles: rounds count from report to report."""
+        accounts = [self.known.account((self.track.key, n, name)) for n in range(1, cycle)]
+        held = [(e.day, e.on.precision, e.seq) for e in accounts if e is not None]
+        return max(held, default=None)
+
+    def after(self, clock: Clock, cycle: int) -> list[tuple[date, Precision, int] | None]:
+        return [
+            self.settled((track, cycle, key)) if track == self.track.key else self.elsewhere(track, key)
+            for track, key in clock.after
+        ]
+
+    def elsewhere(self, track: str, key: str) -> tuple[date, Precision, int] | None:
+        """The first time another track reached it; of membership, its last cycle's."""
+        cycles = self.known.cycles(track)
+        for cycle in reversed(cycles) if track == "membership" else cycles:
+            if account := self.known.account((track, cycle, key)):
+                return account.day, account.on.precision, account.seq
+        return None
+
+    def settled(self, key: Key) -> tuple[date, Precision, int] | None:
+        """When an earlier milestone of the cycle was settled, and by which event."""
+        found = self.results.get(key)
+        if found is None or found.state not in SETTLED:
+            return None
+        if found.account is not None:
+            return found.account.day, found.account.on.precision, found.account.seq
+        if found.state == "waived":
+            waiver = self.known.waived[key]
+            return waiver.day, "day", waiver.seq
+        return self.next_reached(found.milestone, found.cycle)
+
+    def next_reached(self, milestone: Milestone, cycle: int) -> tuple[date, Precision, int] | None:
+        """A passed milestone was passed, at the latest, when the next one was reached."""
+        later = [m for m in self.track.milestones if m.rank > milestone.rank]
+        held = [e for e in (self.account(m, cycle) for m in later) if e is not None]
+        return min(((e.day, e.on.precision, e.seq) for e in held), default=None)
+
+    def passed_on(self, milestone: Milestone, cycle: int) -> date | None:
+        found = self.next_reached(milestone, cycle)
+        return found[0] if found else None
+
+    # An opened milestone -------------------------------------------------------------------------
+
+    def opened(
+        self, milestone: Milestone, cycle: int, opening: Opening, *, ordinary: bool = False
+    ) -> MilestoneStanding:
+        found = MilestoneStanding(milestone, cycle, "open", opening=opening)
+        found.earliest_on = self.floor(milestone, cycle)
+        self.set_due(found, opening)
+        found.state = self.state(found, ordinary)
+        return found
+
+    def floor(self, milestone: Milestone, cycle: int) -> date | None:
+        if milestone.floor is None:
+            return None
+        counted = [self.results.get((track, cycle, key)) for track, key in milestone.floor.after]
+        days = [m.account.day for m in counted if m is not None and m.account is not None]
+        if len(days) < len(counted):
+            return None
+        base = max(days)
+        return after_pauses(self.known, base, add(base, milestone.floor.span, self.standing.calendar))
+
+    def set_due(self, found: MilestoneStanding, opening: Opening) -> None:
+        frozen = self.known.deadlines.get(found.key)
+        if frozen is not None and holds(frozen, opening):
+            found.due_on = date.fromisoformat(frozen.data["due"])
+            found.chosen = frozen.kind == "date_chosen" or bool(frozen.data.get("chosen"))
+            return
+        due = found.milestone.due
+        if due is not None:
+            base = opening.base if due.previous else opening.day
+            found.due_on = due_date(self.known, base, due.span, self.standing.calendar, found.earliest_on)
+            found.provisional = True
+
+    def state(self, found: MilestoneStanding, ordinary: bool) -> State:
+        milestone, known, due = found.milestone, self.known, found.due_on
+        if found.opened_on is not None and found.opened_on > known.today:
+            return "ahead"
+        evident = milestone.opens is not None and milestone.opens.previous is not None
+        if due is not None and due < known.adopted_on and not (ordinary or evident or known.asked(found.key)):
+            return "unrecorded"
+        if found.earliest_on is not None and found.earliest_on > known.today:
+            return "waiting"
+        if milestone.waits_for and not self.is_settled(milestone.waits_for, found.cycle):
+            return "waiting"
+        if milestone.rests_after and self.is_settled(milestone.rests_after, found.cycle):
+            return "waiting"
+        return "open"
+
+    def is_settled(self, key: str, cycle: int) -> bool:
+        found = self.results.get((self.track.key, cycle, key))
+        return found is not None and found.state in SETTLED
+
+    # Membership nobody has a record of -----------------------------------------------------------
+
+    def asks_for_membership(self) -> bool:
+        if self.track.key != "membership" or self.known.kind in ("candidate", "lapsed", "withdrawn"):
+            return False
+        return self.mode in ("record_check", "runs", "information") and self.standing.since is None
+
+    def unrecorded_membership(self, cycle: int) -> None:
+        """A joining date nobody knows is unrecorded: asked about in the record check, never chased."""
+        for side in ("city_signature", "council_of_europe_signature"):
+            key = (self.track.key, cycle, side)
+            if key not in self.results or self.results[key].state in UNSETTLED:
+                found = MilestoneStanding(self.track.by_key[side], cycle, "unrecorded", asks=False)
+                self.results[key] = found
+
+
+def holds(frozen: Event, opening: Opening) -> bool:
+    """Whether a frozen deadline still holds: a chosen date does, a computed one while its anchors do."""
+    return frozen.kind == "date_chosen" or tuple(frozen.data.get("anchors", ())) in ((), opening.anchors)

@@ -1,0 +1,60 @@
+"""The house at a glance: what is open, what waits on whom, how the letters stand, whom to offer a round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from lifecycle.reading import programme
+from models import offers
+from models.database import House
+from models.tables import table
+
+CITY, NOTICE, STANDING = (table(name) for name in ("city", "notice", "standing"))
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The house at a glance on a day: what is open, on whom it waits, letters by state, offers proposed."""
+
+    cities: int
+    open_milestones: int
+    waits: dict[str, int]
+    letters: dict[str, int]
+    proposals: list[offers.Proposal]
+
+
+def overview(house: House, today: date) -> Overview:
+    """Count what is open and what waits on whom; the offers that would be proposed, longest since first."""
+    with house.read() as connection:
+        cities = connection.execute(select(func.count()).select_from(CITY)).scalar_one()
+        rows = STANDING.c
+        live = select(rows.owner, func.count()).join(CITY, CITY.c.key == rows.city)
+        live = live.where(rows.state == "open", rows.track != "", CITY.c.paused.is_(False), _asked())
+        waits = _counted(connection.execute(live.group_by(rows.owner)))
+        states = select(NOTICE.c.state, func.count()).group_by(NOTICE.c.state)
+        letters = _counted(connection.execute(states))
+        proposed = offers.proposals(connection, today)
+    return Overview(cities, sum(waits.values()), waits, letters, proposed)
+
+
+def _asked() -> Any:
+    """Clocks shown for information only wait on nobody."""
+    kinds = [
+        (CITY.c.kind == kind.key) & (STANDING.c.track == track)
+        for kind in programme().kinds.values()
+        for track, mode in kind.tracks.items()
+        if mode == "information"
+    ]
+    informed = kinds[0]
+    for kind in kinds[1:]:
+        informed |= kind
+    return ~informed
+
+
+def _counted(rows: Iterable[Any]) -> dict[str, int]:
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,51 @@
+"""Is it still owed? Each part of a waiting notice is held against the city's standing of the day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from lifecycle.reminders import ladder
+from lifecycle.standing import CityStanding
+from models.tables import table
+
+REMINDER = table("reminder")
+
+
+def reminders_of(connection: Connection, notice: int) -> list[Row[Any]]:
+    """The parts of a notice, as planned."""
+    query = select(REMINDER).where(REMINDER.c.notice == notice).order_by(REMINDER.c.id)
+    return list(connection.execute(query))
+
+
+def why_not(connection: Connection, notice: int, standing: CityStanding) -> str | None:
+    """Why a notice must not go any more (a sentence), None while any of its parts is still owed."""
+    if standing.known.paused:
+        return "the city is paused: only a person writes to it"
+    parts = reminders_of(connection, notice)
+    if any(still_owed(part, standing) for part in parts):
+        return None
+    return "; ".join(dict.fromkeys(_reason(part, standing) for part in parts)) or "nothing is asked any more"
+
+
+def still_owed(part: Row[Any], standing: CityStanding) -> bool:
+    """Whether one part still holds: its rung is still on the ladder, or its event still stands."""
+    key = (part.track, part.cycle, part.milestone)
+    if part.seq is not None:
+        held = standing.known.accounts.get(key, ())
+        return any(event.seq == part.seq for event in held)
+    rung = (*key, part.letter, part.rung, part.due_on)
+    return any(owed.key == rung for owed in ladder(standing))
+
+
+def _reason(part: Row[Any], standing: CityStanding) -> str:
+    if part.milestone == "record_check":
+        return "the city has left the network"
+    title = standing.programme.milestone(part.track, part.milestone).title
+    found = standing.milestones.get((part.track, part.cycle, part.milestone))
+    if part.seq is not None:
+        return f"{title}: the record that caused this letter was withdrawn"
+    said = {"done": "was received", "waived": "is waived", "passed": "has been passed"}
+    state = found.state if found else "passed"
+    return f"{title} {said.get(state, 'has another date now')}"
