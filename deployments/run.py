@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
@@ -12,6 +12,7 @@ from cyclopts import Parameter
 from deployments.schedules import DAILY
 from deployments.telling import bars, say, show, show_json
 from lifecycle.commands import Refused
+from models import runs
 from models.database import House, open_house
 from models.migrate import upgrade
 
@@ -97,6 +98,7 @@ def _run(house: House, names: Sequence[str], today: date, city: str | None) -> l
     from deployments.executing import run_flows
     from deployments.living import engine_room
 
+    runs.crash_zombies(house, datetime.now(UTC))
     with engine_room(house.settings, say), bars() as told:
         return run_flows(names, today, city, told)
 
