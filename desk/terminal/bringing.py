@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -44,7 +45,7 @@ def _with_progress(file: Path, dry_run: bool, skip_bad: bool, go_live: date | No
 
     house = open_up()
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=margin(), transient=True) as bar:
+    with Progress(*columns, console=margin(), transient=True, disable=not sys.stderr.isatty()) as bar:
         cities = bar.add_task(f"Reading {file.name}", total=None)
         return import_file(
             house, file, dry_run=dry_run, skip_bad=skip_bad, go_live=go_live, actor="import",

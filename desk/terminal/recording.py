@@ -53,7 +53,7 @@ def record(
         milestone=_milestone(milestone),
         when=on or When(_today(house)),
         **_where(place),
-        by=by,
+        by=_person(house, by) if by else None,
         evidence=evidence,
         reason=reason,
     )
@@ -152,7 +152,9 @@ def contact(
     """Somebody was in contact with the city: a call, a mail, a meeting."""
     from lifecycle.commands import Contact
 
-    _hand_in(open_up(), city, Contact(on=on, by=by, reason=reason), "Contact recorded", json)
+    house = open_up()
+    command = Contact(on=on, by=_person(house, by), reason=reason)
+    _hand_in(house, city, command, "Contact recorded", json)
 
 
 def choose_account(
@@ -182,6 +184,18 @@ def _where(place: Where | None) -> dict[str, Any]:
 def _milestone(text: str) -> str:
     """People write “final report” as well as final_report."""
     return text.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def _person(house: House, said: str) -> str:
+    """A role as it is, or the opaque id behind an address: no address ever enters the ledger."""
+    from desk.intake.names import Names
+    from lifecycle.commands import Refused
+
+    with house.read() as connection:
+        try:
+            return Names(connection).person(said)
+        except LookupError as error:
+            raise Refused(f"“{said}” {error}") from error
 
 
 def _today(house: House) -> date:

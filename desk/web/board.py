@@ -17,6 +17,7 @@ from desk.web.paper import page
 from lifecycle.folding import folded
 from models import queries
 from models.database import House
+from models.listings import notices
 from models.runs import ledger_day, recent
 
 router = APIRouter()
@@ -90,8 +91,8 @@ def board(
     kept = [found for city in cities if (found := filters.keep(city)) is not None]
     return page(
         request, "board.html", document=document, filters=filters, looking=looking, total=len(cities),
-        groups=_groups(kept), shown=len(kept), counts=_counts(cities, looking), choices=_choices(cities),
-        news=_news(house),
+        groups=_groups(kept), shown=len(kept), counts=[*_counts(cities, looking), *_held(house)],
+        choices=_choices(cities), news=_news(house),
     )  # fmt: skip
 
 
@@ -159,6 +160,18 @@ def _counts(cities: list[Document], looking: Looking) -> list[Document]:
         {"text": text, "number": number, "look": look, "address": "/?" + urlencode({**query, **back})}
         for text, number, query, look in figures
     ]
+
+
+def _held(house: House) -> list[Document]:
+    """Letters that wait for an officer's look, where there are any."""
+    held = len(notices(house, state="held")["notices"])
+    figure = {
+        "text": "Letters held for a look",
+        "number": held,
+        "look": "us",
+        "address": "/letters?state=held",
+    }
+    return [figure] if held else []
 
 
 def _choices(cities: list[Document]) -> Document:

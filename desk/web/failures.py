@@ -23,7 +23,6 @@ def answer_failures(app: FastAPI) -> None:
     app.add_exception_handler(WrongDay, _wrong_day)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(SQLAlchemyError, _database)
-    app.add_exception_handler(Exception, _unforeseen)
 
 
 def _answer(request: Request, status: int, said: str) -> Response:
@@ -58,5 +57,6 @@ def _database(request: Request, error: Exception) -> Response:
     return _answer(request, 503, sentence(error))
 
 
-def _unforeseen(request: Request, error: Exception) -> Response:
+def unforeseen(request: Request, error: Exception) -> Response:
+    """The answer to what nobody foresaw: a reference, and the details in our log only."""
     return _answer(request, 500, sentence(error))

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from desk.web.failures import unforeseen
 
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": (
@@ -37,8 +40,13 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        refusal = _refusal(scope)
-        await (refusal or self.app)(scope, receive, _with_headers(send))
+        guarded = _Answer(send)
+        try:
+            await (_refusal(scope) or self.app)(scope, receive, guarded)
+        except Exception as error:
+            if guarded.begun:
+                raise
+            await unforeseen(Request(scope), error)(scope, receive, guarded)
 
 
 def _refusal(scope: Scope) -> PlainTextResponse | None:
@@ -64,12 +72,16 @@ def _from_here(headers: Headers) -> bool:
     return origin is None or origin.partition("://")[2] == headers.get("host")
 
 
-def _with_headers(send: Send) -> Send:
-    async def sent(message: Message) -> None:
+class _Answer:
+    """Sends an answer with our headers, and knows whether it has begun."""
+
+    def __init__(self, send: Send) -> None:
+        self.send, self.begun = send, False
+
+    async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.begun = True
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
-        await send(message)
-
-    return sent
+        await self.send(message)

@@ -73,6 +73,15 @@ def peopled(sqlite_house: House, icc: Icc, cities: Path) -> House:
 
 
 @pytest.fixture
-def browser(peopled: House) -> TestClient:
-    """A reader of the pages, on this machine."""
-    return TestClient(create_app(peopled), base_url="http://127.0.0.1", raise_server_exceptions=False)
+def settled(house: House, icc: Icc, cities: Path) -> House:
+    """The same, once on each database."""
+    assert icc("import", str(cities)).code == 0
+    return house
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest) -> TestClient:
+    """A reader of the pages, on this machine; of both databases where the test is."""
+    cast = "settled" if "settled" in request.fixturenames else "peopled"
+    house: House = request.getfixturevalue(cast)
+    return TestClient(create_app(house), base_url="http://127.0.0.1", raise_server_exceptions=False)

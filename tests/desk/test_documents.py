@@ -23,7 +23,7 @@ EVENT = {
 }  # fmt: skip
 
 
-def test_audit(icc: Icc, peopled: House) -> None:
+def test_audit(icc: Icc, settled: House) -> None:
     document = icc("audit", "--json").document
     assert set(document) >= AUDIT
     assert [city["city"] for city in document["cities"]] == ["Bergen", "Lyon", "Manchester"]
@@ -32,25 +32,25 @@ def test_audit(icc: Icc, peopled: House) -> None:
         assert all(set(entry) >= TRACK for entry in city["tracks"])
 
 
-def test_format_json_is_the_same_as_json(icc: Icc, peopled: House) -> None:
+def test_format_json_is_the_same_as_json(icc: Icc, settled: House) -> None:
     assert icc("audit", "--format", "json").out == icc("audit", "--json").out
 
 
-def test_city_show_adds_people_events_and_letters(icc: Icc, peopled: House) -> None:
+def test_city_show_adds_people_events_and_letters(icc: Icc, settled: House) -> None:
     document = icc("city", "show", "Manchester, GB", "--json").document
     assert set(document) >= CITY | {"people", "events", "notices"}
     assert [person["email"] for person in document["people"]] == ["ada@manchester.example"]
     assert all(set(event) >= EVENT for event in document["events"])
 
 
-def test_the_window_of_a_vague_report_counts_from_the_last_day_of_its_year(icc: Icc, peopled: House) -> None:
+def test_the_window_of_a_vague_report_counts_from_the_last_day_of_its_year(icc: Icc, settled: House) -> None:
     city = icc("city", "show", "Manchester", "--json").document
     window = next(e for e in city["tracks"] if e["milestone"] == "questionnaire_returned")
     assert (window["cycle"], window["opened_on"], window["due_on"]) == (2, "2021-12-31", "2023-01-03")
     assert (window["force"], window["provenance"], window["precision"]) == ("ideal", "programme", "year")
 
 
-def test_import_counts_and_names_what_it_left(icc: Icc, cities: Path, sqlite_house: House) -> None:
+def test_import_counts_and_names_what_it_left(icc: Icc, cities: Path, house: House) -> None:
     first = icc("import", str(cities), "--json").document
     assert (first["created"], first["changed"], first["unchanged"]) == (3, 0, 0)
     assert first["events"] > 3 and first["skipped"] == []
@@ -59,7 +59,7 @@ def test_import_counts_and_names_what_it_left(icc: Icc, cities: Path, sqlite_hou
 
 
 def test_a_bad_row_writes_nothing_and_the_document_is_printed_all_the_same(
-    icc: Icc, cities: Path, sqlite_house: House
+    icc: Icc, cities: Path, house: House
 ) -> None:
     cities.write_text(cities.read_text().replace("2008", "1208"), encoding="utf-8")
     said = icc("import", str(cities), "--json")
@@ -70,19 +70,19 @@ def test_a_bad_row_writes_nothing_and_the_document_is_printed_all_the_same(
     assert len(icc("audit", "--json").document["cities"]) == 2
 
 
-def test_a_dry_run_writes_nothing(icc: Icc, cities: Path, sqlite_house: House) -> None:
+def test_a_dry_run_writes_nothing(icc: Icc, cities: Path, house: House) -> None:
     assert icc("import", str(cities), "--dry-run", "--json").document["created"] == 3
     assert icc("audit", "--json").document["cities"] == []
 
 
-def test_why_answers_with_steps_and_their_sources(icc: Icc, peopled: House) -> None:
+def test_why_answers_with_steps_and_their_sources(icc: Icc, settled: House) -> None:
     for words in (["Manchester"], ["Manchester", "final_report"], ["Manchester", "final report"]):
         document = icc("why", *words, "--json").document
         assert set(document) >= {"question", "answer", "steps"}
         assert document["steps"] and all(set(step) >= {"text", "source"} for step in document["steps"])
 
 
-def test_verify_and_rebuild(icc: Icc, peopled: House) -> None:
+def test_verify_and_rebuild(icc: Icc, settled: House) -> None:
     verified = icc("verify", "--json")
     assert (verified.code, set(verified.document) >= {"events", "ok", "first_bad"}) == (0, True)
     rebuilt = icc("rebuild", "--check", "--json")
@@ -90,8 +90,8 @@ def test_verify_and_rebuild(icc: Icc, peopled: House) -> None:
     assert rebuilt.document["ok"] and rebuilt.document["differences"] == []
 
 
-def test_a_ledger_that_was_altered_is_three(icc: Icc, peopled: House) -> None:
-    with peopled.begin() as connection:
+def test_a_ledger_that_was_altered_is_three(icc: Icc, settled: House) -> None:
+    with settled.begin() as connection:
         connection.exec_driver_sql("UPDATE event SET actor = 'somebody' WHERE city = 'bergen-no' AND seq = 1")
     said = icc("verify", "--json")
     assert said.code == 3
@@ -100,7 +100,7 @@ def test_a_ledger_that_was_altered_is_three(icc: Icc, peopled: House) -> None:
 
 
 def test_an_anchor_noted_earlier_still_holds_until_something_is_added(
-    icc: Icc, peopled: House, tmp_path: Path
+    icc: Icc, settled: House, tmp_path: Path
 ) -> None:
     noted = tmp_path / "anchor.txt"
     noted.write_text(icc("audit", "--json").document["anchor"] + "\n")

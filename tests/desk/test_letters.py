@@ -15,15 +15,15 @@ from tests.desk.conftest import Icc
 
 
 @pytest.fixture
-def letter(peopled: House) -> int:
+def letter(settled: House) -> int:
     """The number of the one letter that is owed: Manchester's record check."""
     from models.listings import notices
 
-    today: date = clock.today(peopled)
+    today: date = clock.today(settled)
     for stage in planning.STAGES:
-        for key in planning.due(peopled, stage, today):
-            planning.plan_city(peopled, stage, key, today)
-    found = [n for n in notices(peopled)["notices"] if n["to"] == "ada@manchester.example"]
+        for key in planning.due(settled, stage, today):
+            planning.plan_city(settled, stage, key, today)
+    found = [n for n in notices(settled)["notices"] if n["to"] == "ada@manchester.example"]
     assert [notice["kind"] for notice in found] == ["record_check"]
     return int(found[0]["id"])
 

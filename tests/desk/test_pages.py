@@ -118,6 +118,7 @@ def test_a_failure_is_a_page_with_a_reference(browser: TestClient, monkeypatch: 
     monkeypatch.setattr("models.queries.audit", fails)
     page = browser.get("/")
     assert page.status_code == 500
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
     assert "reference" in page.text and "division of a city" not in page.text
 
 
