@@ -1,6 +1,6 @@
 """Are the flows doing what their schedules promise? Read from the run rows alone.
 
-Instants are aware UTC. A flow that never ran is late only once its schedule was registered for a day.
+Instants are aware UTC. A flow that never ran yet is not late: `up` runs it at its start.
 """
 
 from __future__ import annotations

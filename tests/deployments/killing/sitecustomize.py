@@ -1,16 +1,20 @@
 """Kills a process in mid-run: put on `PYTHONPATH`, read by Python at its start.
 
 `KILL_AT=n` ends the process, without a chance to tidy up, at the n-th write or commit of the house;
-`KILL_COUNT=file` writes there how many there were. Prefect's own database is not counted.
+`KILL_COUNT=file` writes there how many there were; `HANG_AT=n` lets a run that Prefect serves hang
+there instead. Prefect's own database is not counted.
 """
 
 import atexit
 import os
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
-if os.environ.keys() & {"KILL_AT", "KILL_COUNT"}:
+SERVED = "PREFECT__FLOW_RUN_ID" in os.environ
+
+if os.environ.keys() & {"KILL_AT", "KILL_COUNT"} or ("HANG_AT" in os.environ and SERVED):
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
 
@@ -21,6 +25,8 @@ if os.environ.keys() & {"KILL_AT", "KILL_COUNT"}:
             passed.append(what)
         if len(passed) == int(os.environ.get("KILL_AT", "-1")):
             os.kill(os.getpid(), signal.SIGKILL)
+        if SERVED and len(passed) == int(os.environ.get("HANG_AT", "-1")):
+            time.sleep(600)
 
     @event.listens_for(Engine, "before_cursor_execute")
     def _at_a_write(connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
