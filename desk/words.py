@@ -6,7 +6,6 @@ we owe a city is ever called late, and never when the date is an ideal, encourag
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal
@@ -73,7 +72,6 @@ LETTER_STATES = {
 OPEN = frozenset({"open", "queued"})
 LIVE = OPEN | {"waiting"}
 SOFT = frozenset({"ideal", "encouraged", "optional"})
-_ADDRESS = re.compile(r"https?://[^\s/]+(/\S*)?")
 _BY = {
     "condition": "a condition, by {day}",
     "floor": "not before {day}",
@@ -109,16 +107,6 @@ def round_name(entry: Entry) -> str:
     return track_name(entry.get("track")) + (f", round {cycle}" if cycle > 1 else "")
 
 
-def as_day(value: str | date | None) -> date | None:
-    """A day of a document (ISO text) as a date; vague or absent ones are None."""
-    if value is None or isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
-        return None
-
-
 def day(value: str | date | None) -> str:
     """A day, a month or a year as people write it: “2 January 2023”, “June 2016”, “2019”."""
     if value is None:
@@ -134,16 +122,6 @@ def when(on: str | date | None, precision: str | None) -> str:
     """A day as exactly as it is known: of a year-only fact, the year and nothing more."""
     length = {"year": 4, "month": 7}.get(precision or "day", 10)
     return day(str(on)[:length] if on else None)
-
-
-def sources(text: str | None) -> list[tuple[str, str | None]]:
-    """A source's parts as (words, address): of an address the words are its host, the rest is as written."""
-    parts = [part.strip() for part in re.split(r"\s+\|\s+|\s+;\s+", text or "") if part.strip()]
-    return [(_host(part), part) if _ADDRESS.fullmatch(part) else (part, None) for part in parts]
-
-
-def _host(address: str) -> str:
-    return address.split("/")[2].removeprefix("www.")
 
 
 def is_live(entry: Entry) -> bool:

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from desk import words
+from desk.sources import sources
 
 _HERE = Path(__file__).parent
 
@@ -25,7 +26,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"words": words, "style": _style()}
+    environment.globals |= {"words": words, "sources": sources, "style": _style()}
     environment.filters |= {"day": words.day, "plain": words.plain, "title_words": words.title}
     return environment
 

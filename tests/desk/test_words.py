@@ -100,15 +100,6 @@ def test_a_round_is_named_from_the_second_on_and_a_contribution_by_its_year() ->
     assert words.round_name(entry(track="contribution", cycle=2027)) == "Contribution 2027"
 
 
-def test_sources_are_told_by_their_host() -> None:
-    told = words.sources("https://www.coe.int/en/web/x | minutes of 2018; page 4 ; https://a.example/b")
-    assert told == [
-        ("coe.int", "https://www.coe.int/en/web/x"),
-        ("minutes of 2018; page 4", None),
-        ("a.example", "https://a.example/b"),
-    ]
-
-
 def test_every_force_and_provenance_of_the_programme_has_its_words() -> None:
     from lifecycle.reading import programme
 
