@@ -20,7 +20,7 @@ def by_urgency(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _entry_rank(entry: dict[str, Any]) -> tuple[int, str, int]:
     turn = words.turn(entry)
-    level = {"us": 1, "city": 2, "none": 3}[turn] - words.is_late(entry)
+    level = {"us": 1, "city": 2, "may": 3, "none": 4}[turn] - words.is_late(entry)
     if turn == "none" and entry.get("state") in {"idle", "unrecorded", "passed"}:
         level += 1
     return level, str(entry.get("due_on") or entry.get("opened_on") or _FAR), _place(entry)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from lifecycle.programme import OURS
 
 Entry = Mapping[str, Any]
-Turn = Literal["us", "city", "none"]
+Turn = Literal["us", "city", "may", "none"]
 
 TRACKS = {
     "membership": "Membership",
@@ -57,6 +57,12 @@ PROVENANCES = {
     "programme": "from the programme’s document",
     "seen": "as seen in cities’ records",
     "house": "set by the secretariat",
+}
+SIDES: dict[Turn, str] = {
+    "us": "waits on us",
+    "city": "awaited from the city",
+    "may": "up to the city",
+    "none": "",
 }
 LETTER_STATES = {
     "planned": "planned",
@@ -130,11 +136,16 @@ def is_live(entry: Entry) -> bool:
 
 
 def turn(entry: Entry) -> Turn:
-    """Whose turn it is: ours, the city's, or nobody's (what waits for something else is nobody's yet)."""
+    """Whose turn it is: ours, the city's, or nobody's (what waits for something else is nobody's yet).
+
+    `may`: the city may, because the programme only aims at it or encourages it.
+    """
     if entry.get("state") not in OPEN or not entry.get("owner") or entry.get("asks") is False:
         return "none"
     owner, milestone = str(entry["owner"]), str(entry.get("milestone", ""))
-    return "us" if owner in OURS or milestone.startswith("council_of_europe") else "city"
+    if owner in OURS or milestone.startswith("council_of_europe"):
+        return "us"
+    return "may" if entry.get("force") in SOFT else "city"
 
 
 def turn_words(entry: Entry) -> str:
@@ -146,8 +157,7 @@ def turn_words(entry: Entry) -> str:
 
 def side_words(entry: Entry) -> str:
     """The same without the owner; what is only an ideal is up to the city, not awaited from it."""
-    theirs = "up to the city" if entry.get("force") in SOFT else "awaited from the city"
-    return {"us": "waits on us", "city": theirs, "none": ""}[turn(entry)]
+    return SIDES[turn(entry)]
 
 
 def state_words(entry: Entry) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from lifecycle.when import When
 
@@ -141,6 +143,22 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A step of people's work that is no milestone, of a kind that `records.py` knows.
+
+    `data` holds its values as JSON would (ids, numbers, days as ISO text), never a name or free text:
+    those go into `notes`, outside the chain.
+    """
+
+    about: str
+    data: Mapping[str, Any]
+    on: date
+    track: str | None = None
+    cycle: int | None = None
+    notes: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseAccount:
     """An officer says which of several accounts of a milestone holds."""
 
@@ -175,6 +193,7 @@ Command = (
     | Resume
     | ChangeKind
     | Contact
+    | Note
     | ChooseAccount
     | Retract
     | Advance

@@ -20,6 +20,7 @@ from lifecycle.commands import (
     Command,
     Contact,
     DescribeCity,
+    Note,
     OpenTrack,
     Pause,
     Reach,
@@ -33,6 +34,8 @@ from lifecycle.commands import (
 from lifecycle.conditions import check_conditions, refuse_future
 from lifecycle.cycles import cycle_of
 from lifecycle.freezing import freeze, freeze_after_pause
+from lifecycle.records import checked
+from lifecycle.themes import record_of
 
 _MAKES_MEMBER = ("candidate", "unconfirmed", "index_only")
 
@@ -147,6 +150,17 @@ def _contact(case: Case, command: Contact) -> None:
     case.write("contacted", command.on, notes={"by": command.by, "reason": command.reason})
 
 
+def _note(case: Case, command: Note) -> None:
+    """A step of people's work, of a known kind with the values it needs; the theme may refuse it."""
+    record = record_of(command.about)
+    refuse_future(case, command.on, record.title)
+    data = checked(record, command.data)
+    track = case.track(command.track or record.track)
+    cycle = command.cycle or (case.known.cycles(track.key) or [1])[-1]
+    record.check(case, cycle, data)
+    case.write("noted", command.on, (track.key, cycle), {"about": command.about, **data}, command.notes)
+
+
 def _choose_account(case: Case, command: ChooseAccount) -> None:
     event = case.event(command.seq)
     if event.kind != "reached":
@@ -181,6 +195,7 @@ _DECIDE: Mapping[type, Callable[[Case, Any], None]] = {
     Resume: _resume,
     ChangeKind: _change_kind,
     Contact: _contact,
+    Note: _note,
     ChooseAccount: _choose_account,
     Retract: _retract,
     Advance: _advance,

@@ -27,6 +27,7 @@ Kind = Literal[
     "paused",  # all clocks stop
     "resumed",  # and run again, shifted by the pause
     "contacted",  # somebody spoke or wrote to the city
+    "noted",  # a step of people's work that is no milestone: `data["about"]` says which (records.py)
 ]
 
 

@@ -47,6 +47,7 @@ class Known:
     opened: dict[tuple[str, int], Event] = field(default_factory=dict)
     pauses: list[Pause] = field(default_factory=list)
     contacts: list[Event] = field(default_factory=list)
+    noted: dict[str, list[Event]] = field(default_factory=dict)
 
     @property
     def paused(self) -> bool:
@@ -154,6 +155,10 @@ def _contacted(known: Known, event: Event) -> None:
     known.contacts.append(event)
 
 
+def _noted(known: Known, event: Event) -> None:
+    known.noted.setdefault(event.data["about"], []).append(event)
+
+
 def _nothing_more(_known: Known, _event: Event) -> None:
     """A retraction has done its work before the folding: what it voids was left out."""
 
@@ -173,4 +178,5 @@ _FOLD: Mapping[str, Callable[[Known, Event], None]] = {
     "paused": _paused,
     "resumed": _resumed,
     "contacted": _contacted,
+    "noted": _noted,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lifecycle.calendars import Calendar
 from lifecycle.reminders import tasks
 from lifecycle.standing import CityStanding
+from lifecycle.themes import THEMES
 
 _TASKS = {
     "task_call_city": "Call the coordinator: {title} is awaited, the letters have not helped",
@@ -14,7 +15,8 @@ _TASKS = {
 
 def observations(standing: CityStanding) -> list[str]:
     """The observations on a city, most pressing first."""
-    return [*_tasks(standing), *_unrecorded(standing), *_accounts(standing), *_calendar(standing)]
+    said = [text for theme in THEMES for text in theme.observations(standing)]
+    return [*_tasks(standing), *said, *_unrecorded(standing), *_accounts(standing), *_calendar(standing)]
 
 
 def _tasks(standing: CityStanding) -> list[str]:

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
@@ -77,7 +77,7 @@ class Claim:
 
     `items` are asked, `received` was handed in, `ours` is what the secretariat owes. `planned_on` is
     a civil date in the city's zone. `raw` holds the bytes where an earlier attempt stored them: they
-    are sent again unchanged under the same `message_id`.
+    are sent again unchanged under the same `message_id`. `facts` are what the themes add, words by name.
     """
 
     notice: int
@@ -94,6 +94,7 @@ class Claim:
     ours: Sequence[Item] = ()
     record: Sequence[RecordLine] = ()
     unknown: Sequence[str] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
     raw: bytes | None = None
 
 

@@ -14,6 +14,7 @@ from lifecycle.events import Key
 from lifecycle.letters import is_task
 from lifecycle.programme import Rung
 from lifecycle.standing import CityStanding, MilestoneStanding
+from lifecycle.themes import THEMES
 
 RungKey = tuple[str, int, str, str, int, str]
 RECORD_CHECK: Key = ("membership", 0, "record_check")
@@ -46,7 +47,8 @@ def ladder(standing: CityStanding) -> list[Owed]:
     if standing.known.paused:
         return []
     rungs = [owed for m in standing.unsettled() if m.asks for owed in _rungs(standing, m)]
-    return [*_record_checks(standing), *rungs]
+    beyond = [owed for theme in THEMES for owed in theme.rungs(standing)]
+    return [*_record_checks(standing), *rungs, *beyond]
 
 
 def _rungs(standing: CityStanding, found: MilestoneStanding) -> Iterator[Owed]:

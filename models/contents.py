@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from lifecycle.ports import Item, Place, RecordLine
 from lifecycle.programme import OURS
 from lifecycle.reminders import RECORD_CHECK
 from lifecycle.standing import CityStanding, MilestoneStanding
+from lifecycle.themes import letter_facts
 
 _SIGNATURES = ("city_signature", "council_of_europe_signature")
 _OUR_CONCERN = frozenset({"welcome", "coordinator_named", "eligibility_note", "team_appointed"})
@@ -30,6 +31,7 @@ class Contents:
     ours: Sequence[Item]
     record: Sequence[RecordLine]
     unknown: Sequence[str]
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 def contents(standing: CityStanding, parts: Sequence[Row[Any]]) -> Contents:
@@ -50,7 +52,10 @@ def contents(standing: CityStanding, parts: Sequence[Row[Any]]) -> Contents:
     if any(part.seq for part in parts):
         asked += _opened(standing, rounds, said)
     others = [item for item in received if (item.track, item.cycle, item.milestone) not in said]
-    return Contents(asked, others, ours, _record(standing), _unknown(standing))
+    facts: dict[str, str] = {}
+    for part in parts:
+        facts |= letter_facts(standing, part.letter, (part.track, part.cycle, part.milestone), part.seq)
+    return Contents(asked, others, ours, _record(standing), _unknown(standing), facts)
 
 
 def _opened(standing: CityStanding, rounds: set[tuple[str, int]], said: set[Key]) -> list[Item]:

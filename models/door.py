@@ -50,20 +50,21 @@ class Writer:
 def submit(
     house: House,
     key: str,
-    command: Command,
+    command: Command | Sequence[Command],
     *,
     actor: str = "officer",
     source: str = "command",
     now: datetime | None = None,
     today: date | None = None,
 ) -> Outcome:
-    """Do one command on one city; Refused with a sentence where it may not be."""
-    day = today or _day(house, command)
+    """Do one command on one city, or several at once; Refused with a sentence where they may not be."""
+    commands = list(command) if isinstance(command, Sequence) else [command]
+    day = today or max(_day(house, each) for each in commands)
     writer = Writer(actor, source, now or clock.now(house, day), day, role_of(actor))
     for attempt in range(_TRIES):
         try:
             with house.begin() as connection:
-                return submit_many(connection, house, [(key, [command])], writer)
+                return submit_many(connection, house, [(key, commands)], writer)
         except Overtaken:
             if attempt == _TRIES - 1:
                 raise

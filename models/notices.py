@@ -18,8 +18,10 @@ from sqlalchemy import Connection, Row, insert, select, update
 from lifecycle.events import Event
 from lifecycle.letters import RULES, held_by_default
 from lifecycle.posting import Postbox, send_after
+from lifecycle.programme import Onward
 from lifecycle.reminders import RECORD_CHECK, Owed, ladder
 from lifecycle.standing import CityStanding
+from lifecycle.themes import record_of
 from models import owing, people
 from models.settings import Settings
 from models.tables import table
@@ -75,15 +77,24 @@ def plan_caused(post: Post, events: Sequence[Event]) -> list[str]:
     """Plan the letters that freshly reached milestones cause, where the city is asked and not paused."""
     planned: list[str] = []
     for event in events:
-        if event.kind != "reached" or event.on.first < post.standing.known.adopted_on:
+        if event.on.first < post.standing.known.adopted_on or post.standing.known.paused:
             continue
-        if post.standing.known.paused or post.standing.mode(event.track) not in ("runs", "on_request"):
+        if event.kind == "reached" and post.standing.mode(event.track) not in ("runs", "on_request"):
             continue
-        for onward in post.standing.programme.milestone(event.track, event.milestone).letters:
+        for onward in _letters_of(post, event):
             _first_contact_first(post)
-            _plan(post, Part(*event.key, onward.kind, 0, event.day, event.day, onward.to, event.seq))
+            track, cycle, _ = event.key
+            about = event.data.get("about") or event.milestone
+            part = Part(track, cycle, about, onward.kind, 0, event.day, event.day, onward.to, event.seq)
+            _plan(post, part)
             planned.append(onward.kind)
     return planned
+
+
+def _letters_of(post: Post, event: Event) -> Sequence[Onward]:
+    if event.kind == "reached":
+        return post.standing.programme.milestone(event.track, event.milestone).letters
+    return record_of(event.data["about"]).letters if event.kind == "noted" else ()
 
 
 def _first_contact_first(post: Post) -> None:

@@ -178,6 +178,7 @@ def describe(connection: Connection, house: House, notice: int, today: date) -> 
         ours=said.ours,
         record=said.record,
         unknown=said.unknown,
+        facts=said.facts,
         raw=row.raw,
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from lifecycle.reminders import ladder
 from lifecycle.standing import CityStanding
+from lifecycle.themes import record_of
 from models.tables import table
 
 REMINDER = table("reminder")
@@ -33,7 +34,8 @@ def still_owed(part: Row[Any], standing: CityStanding) -> bool:
     """Whether one part still holds: its rung is still on the ladder, or its event still stands."""
     key = (part.track, part.cycle, part.milestone)
     if part.seq is not None:
-        held = standing.known.accounts.get(key, ())
+        known = standing.known
+        held = [*known.accounts.get(key, ()), *known.noted.get(part.milestone, ())]
         return any(event.seq == part.seq for event in held)
     rung = (*key, part.letter, part.rung, part.due_on)
     return any(owed.key == rung for owed in ladder(standing))
@@ -42,7 +44,9 @@ def still_owed(part: Row[Any], standing: CityStanding) -> bool:
 def _reason(part: Row[Any], standing: CityStanding) -> str:
     if part.milestone == "record_check":
         return "the city has left the network"
-    title = standing.programme.milestone(part.track, part.milestone).title
+    track = standing.programme.track(part.track)
+    known = track.by_key.get(part.milestone)
+    title = known.title if known else record_of(part.milestone).title
     found = standing.milestones.get((part.track, part.cycle, part.milestone))
     if part.seq is not None:
         return f"{title}: the record that caused this letter was withdrawn"

@@ -81,7 +81,8 @@ def stage_of(standing: CityStanding, rung: Owed) -> str:
     """The stage that a rung belongs to."""
     if rung.milestone == RECORD_CHECK:
         return FIRST_STAGE
-    return standing.milestones[rung.milestone].milestone.stage
+    found = standing.milestones.get(rung.milestone)
+    return found.milestone.stage if found else standing.programme.track(rung.milestone[0]).stage
 
 
 def _may_contact(connection: Connection, post: notices.Post) -> bool:

@@ -13,12 +13,15 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from lifecycle.commands import Refused
+from lifecycle.events import Key
 from lifecycle.folding import folded
 from lifecycle.programme import STAGES
 from lifecycle.reminders import RECORD_CHECK, RungKey, next_looks
 from lifecycle.standing import CityStanding, MilestoneStanding
 from models.tables import table
 
+LOOK = "look"
+"""The state of a row that is no milestone."""
 CITY, STANDING, REMINDER = (table(n) for n in ("city", "standing", "reminder"))
 
 
@@ -56,8 +59,8 @@ def standing_rows(key: str, standing: CityStanding, handled: Collection[RungKey]
     looks = next_looks(standing, handled)
     shown = [m for m in standing.milestones.values() if m.state != "passed"]
     rows = [_row(key, m, _wake(m, standing.known.today, looks)) for m in [*shown, *standing.ahead]]
-    if RECORD_CHECK in looks:
-        rows.append(_record_check(key, looks[RECORD_CHECK]))
+    beyond = looks.keys() - standing.milestones.keys() - {m.key for m in standing.ahead}
+    rows += [_look(key, standing, about, looks[about]) for about in sorted(beyond)]
     return rows
 
 
@@ -87,11 +90,13 @@ def _wake(found: MilestoneStanding, today: date, looks: Mapping[tuple[str, int, 
     return min((day for day in days if day and (day > today or day == days[0])), default=None)
 
 
-def _record_check(key: str, wake_on: date) -> dict[str, Any]:
-    track, cycle, milestone = RECORD_CHECK
+def _look(key: str, standing: CityStanding, about: Key, wake_on: date) -> dict[str, Any]:
+    """A row that only says when a matter beyond the milestones needs a look: a record check, a poll."""
+    track, cycle, milestone = about
+    stage = STAGES[0] if about == RECORD_CHECK else standing.programme.track(track).stage
     empty = dict.fromkeys(("reached", "opened_on", "earliest_on", "due_on"))
-    row = {"city": key, "stage": STAGES[0], "track": track, "cycle": cycle, "milestone": milestone}
-    return {**row, **empty, "state": "ahead", "owner": "coordinator", "force": "house", "wake_on": wake_on}
+    row = {"city": key, "stage": stage, "track": track, "cycle": cycle, "milestone": milestone}
+    return {**row, **empty, "state": LOOK, "owner": None, "force": None, "wake_on": wake_on}
 
 
 def write(connection: Connection, projected: Projected, new: Collection[str]) -> None:

@@ -117,7 +117,7 @@ def rebuild_check(house: House, today: date) -> dict[str, Any]:
 
 def _comparable(standing: Any, city: str) -> set[tuple[Any, ...]]:
     rows = projection.standing_rows(city, standing, ())
-    return {_key(row) for row in rows if row["milestone"] != "record_check"}
+    return {_key(row) for row in rows if row["state"] != projection.LOOK}
 
 
 def _key(row: Any) -> tuple[Any, ...]:
@@ -129,7 +129,7 @@ def _differences(connection: Connection, rebuilt: dict[str, Any]) -> Iterator[st
     cities = {row["key"]: dict(row) for row in connection.execute(select(projection.CITY)).mappings()}
     live: dict[str, set[tuple[Any, ...]]] = {key: set() for key in cities}
     for row in connection.execute(select(projection.STANDING)).mappings():
-        if row["milestone"] != "record_check":
+        if row["state"] != projection.LOOK:
             live.setdefault(row["city"], set()).add(_key(row))
     for key in sorted(set(cities) ^ set(rebuilt)):
         yield f"{key}: {'has no events' if key in cities else 'is not projected'}"

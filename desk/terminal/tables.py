@@ -58,7 +58,7 @@ def _standing(entry: Document) -> str:
 
 
 def _turn(entry: Document) -> Text:
-    style = {"us": "bold", "city": "", "none": "dim"}[words.turn(entry)]
+    style = {"us": "bold", "city": "", "may": "", "none": "dim"}[words.turn(entry)]
     resting = words.state_words(entry) if words.is_live(entry) else ""
     return Text(words.turn_words(entry) or resting, style=style)
 

@@ -26,6 +26,7 @@ HEADINGS = {
     "late": "Overdue on our side",
     "us": "Waits on us",
     "city": "Awaited from the city",
+    "may": "Up to the city",
     "none": "Nobody’s turn now",
     "paused": "Paused",
 }
@@ -64,9 +65,9 @@ class Filters:
     def _wanted(self, entry: Document) -> bool:
         if self.track and entry["track"] != self.track:
             return False
-        if self.owner in ("us", "city") and words.turn(entry) != self.owner:
+        if self.owner in words.SIDES and words.turn(entry) != self.owner:
             return False
-        if self.owner not in ("", "us", "city", entry["owner"] if words.is_live(entry) else ""):
+        if self.owner not in {"", *words.SIDES, entry["owner"] if words.is_live(entry) else ""}:
             return False
         return words.is_late(entry) or not self.late
 
@@ -153,6 +154,7 @@ def _counts(cities: list[Document], looking: Looking) -> list[Document]:
         ("Cities on record", len(cities), {}, ""),
         ("Wait on us", turns["us"], {"owner": "us"}, "us"),
         ("Awaited from the city", turns["city"], {"owner": "city"}, "city"),
+        ("Up to the city", turns["may"], {"owner": "may"}, ""),
         ("Overdue on our side", late, {"late": "1"}, "late" if late else ""),
     )
     back = {k: str(v) for k, v in (("as_of", looking.as_of), ("known_on", looking.known_on)) if v}

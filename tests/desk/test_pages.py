@@ -40,6 +40,8 @@ def test_the_board_puts_what_waits_on_us_first(browser: TestClient) -> None:
         ("owner=us", ["Manchester"]),
         ("owner=coordinator", ["Manchester"]),
         ("owner=payer", []),
+        ("owner=city", []),
+        ("owner=may", ["Manchester"]),
         ("late=1", []),
         ("track=assessment&owner=us", ["Manchester"]),
         ("as_of=2026-01-01", ["Manchester", "Bergen", "Lyon"]),

@@ -48,6 +48,7 @@ def test_a_city_past_its_date_is_not_late_but_may_choose_another() -> None:
         ("open", "officer", "completeness_checked", "us"),
         ("queued", "institute", "data_processed", "us"),
         ("open", "coordinator", "city_comments", "city"),
+        ("open", "leadership", "city_signature", "city"),
         ("open", "leadership", "council_of_europe_signature", "us"),
         ("waiting", "coordinator", "questionnaire_returned", "none"),
         ("done", "officer", "final_report", "none"),
@@ -55,7 +56,14 @@ def test_a_city_past_its_date_is_not_late_but_may_choose_another() -> None:
     ],
 )
 def test_whose_turn_it_is(state: str, owner: str, milestone: str, whose: str) -> None:
-    assert words.turn(entry(state=state, owner=owner, milestone=milestone)) == whose
+    asked = entry(state=state, owner=owner, milestone=milestone, force="house")
+    assert words.turn(asked) == whose
+
+
+@pytest.mark.parametrize("force", ["ideal", "encouraged", "optional"])
+def test_what_is_only_aimed_at_is_up_to_the_city_and_not_awaited_from_it(force: str) -> None:
+    assert words.turn_words(entry(force=force)) == "up to the city: coordinator"
+    assert words.turn_words(entry(force="usual")) == "awaited from the city: coordinator"
 
 
 def test_what_is_shown_for_information_is_nobodys_turn() -> None:

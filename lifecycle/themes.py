@@ -1,0 +1,53 @@
+"""The themes of people's work, gathered: their records, their own rungs, observations and letter facts.
+
+A theme is one module (or a few) that declares `THEME`; it knows only what is known of the city.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from lifecycle.commands import Refused
+from lifecycle.records import Record
+
+if TYPE_CHECKING:
+    from lifecycle.events import Key
+    from lifecycle.reminders import Owed
+    from lifecycle.standing import CityStanding
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What one theme adds to the rules. Each function is pure and takes the city's standing of a day.
+
+    `rungs`: reminders beyond the programme's ladders. `observations`: sentences for officers.
+    `facts`: what a letter of some kind about some milestone or record (its `about`) may say besides, as
+    words by name; with the seq of the event that caused it, if any.
+    """
+
+    name: str
+    records: tuple[Record, ...] = ()
+    rungs: Callable[[CityStanding], list[Owed]] = lambda _: []
+    observations: Callable[[CityStanding], list[str]] = lambda _: []
+    facts: Callable[[CityStanding, str, Key, int | None], Mapping[str, str]] = lambda *_: {}
+
+
+THEMES: tuple[Theme, ...] = ()
+
+
+def record_of(about: str) -> Record:
+    """The kind of record of that name; Refused with near names where there is none."""
+    known = {record.about: record for theme in THEMES for record in theme.records}
+    if about not in known:
+        near = get_close_matches(about, known, n=3, cutoff=0.4)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
+        raise Refused(f"“{about}” is no kind of record: {hint}")
+    return known[about]
+
+
+def letter_facts(standing: CityStanding, letter: str, about: Key, seq: int | None) -> dict[str, str]:
+    """What the themes add to a letter about a milestone or a record."""
+    return {name: words for t in THEMES for name, words in t.facts(standing, letter, about, seq).items()}

@@ -1,0 +1,38 @@
+"""The tables.
+
+`event` and `event_note` are the truth; `city` and `standing` are its projection; `reminder` and `notice`
+are the outbox; `run`, `set_aside` and `schedule` say what the flows did.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Table
+from sqlmodel import SQLModel
+
+from models.tables.chain import Anchor, Event, EventNote, Head, Import
+from models.tables.cities import City, Person, Role, Standing
+from models.tables.post import Notice, Reminder
+from models.tables.running import Run, Schedule, SetAside
+
+__all__ = [
+    "Anchor",
+    "City",
+    "Event",
+    "EventNote",
+    "Head",
+    "Import",
+    "Notice",
+    "Person",
+    "Reminder",
+    "Role",
+    "Run",
+    "Schedule",
+    "SetAside",
+    "Standing",
+    ,
+]
+
+
+def table(name: str) -> Table:
+    """A table by name, for statements that read and write rows rather than objects."""
+    return SQLModel.metadata.tables[name]
