@@ -29,7 +29,6 @@ __all__ = [
     "Schedule",
     "SetAside",
     "Standing",
-    ,
 ]
 
 
