@@ -198,11 +198,13 @@ def _dates(entry: Entry) -> Iterable[str]:
 
 
 def basis_words(entry: Entry) -> str:
-    """Where the date comes from and how sure it is, in words: provenance, vagueness, provisional."""
+    """What the date is worth, in words: provenance (and force, where no due date says it), how sure it is."""
     dated = is_live(entry) and any(entry.get(key) for key in ("due_on", "earliest_on", "opened_on"))
     said = str(entry.get("provenance") or "")
     kind, _, place = said.partition(":")
     told = PROVENANCES.get(kind.strip(), said) + (f" ({place.strip()})" if place else "")
+    if not entry.get("due_on"):
+        told = f"{FORCES.get(str(entry.get('force')), '')}, {told}".removeprefix(", ")
     words = [told] if dated and said else []
     if dated and entry.get("precision") in {"month", "year"}:
         words.append(f"counted from a {entry['precision']} only")

@@ -81,6 +81,12 @@ def test_the_basis_says_where_a_date_comes_from_and_how_sure_it_is() -> None:
     assert words.basis_words(entry(provenance="house")) == "set by the secretariat"
 
 
+def test_a_date_without_a_due_date_tells_its_force_beside_its_provenance() -> None:
+    opened = entry(due_on=None, force="house", provenance="house")
+    assert words.date_words(opened) == "open since 31 December 2021"
+    assert words.basis_words(opened) == "a working date, set by the secretariat"
+
+
 def test_a_milestone_that_is_settled_has_no_date_to_come() -> None:
     assert words.date_words(entry(state="done")) == ""
     assert words.basis_words(entry(state="done")) == ""
