@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select
 from lifecycle.calendars import Calendar
 from lifecycle.ports import RecordLine
 from lifecycle.programme import OURS
-from models import offers, projection
+from models import offers, overview
 from models.contents import Contents
 from models.database import House
 from models.notices import NOTICE, message_id
@@ -57,21 +57,18 @@ def _letter(house: House, today: date) -> dict[str, object]:
 def contents_of_week(connection: Connection, today: date) -> Contents:
     """What the letter says on the day it is sent: possible offers, what waits on us, what is held."""
     could = [
-        RecordLine(
-            f"{offer.city}, {offer.country}: a new Index round could be offered",
-            offer.report_on,
-            "last report",
-        )
+        RecordLine(f"{offer.city}, {offer.country}", offer.report_on, "its last report")
         for offer in offers.proposals(connection, today)
     ]
     return Contents((), (), (), could, list(_to_look_at(connection)))
 
 
 def _to_look_at(connection: Connection) -> Iterator[str]:
-    s, n = projection.STANDING.c, NOTICE.c
-    ours = select(s.owner, func.count()).where(s.state == "open", s.track != "", s.owner.in_(sorted(OURS)))
-    for owner, number in connection.execute(ours.group_by(s.owner).order_by(s.owner)):
-        yield f"{number} open milestones wait on the {owner}"
+    n = NOTICE.c
+    waits = overview.waits_on(connection)
+    for owner in sorted(OURS & waits.keys()):
+        number = waits[owner]
+        yield f"{number} open milestone{'s wait' if number > 1 else ' waits'} on the {owner}"
     held = connection.execute(select(func.count()).where(n.state == "held")).scalar_one()
     if held:
         yield f"{held} letters are held for your release: icc notices --state held"

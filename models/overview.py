@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from lifecycle.reading import programme
 from models import offers
@@ -32,14 +32,19 @@ def overview(house: House, today: date) -> Overview:
     """Count what is open and what waits on whom; the offers that would be proposed, longest since first."""
     with house.read() as connection:
         cities = connection.execute(select(func.count()).select_from(CITY)).scalar_one()
-        rows = STANDING.c
-        live = select(rows.owner, func.count()).join(CITY, CITY.c.key == rows.city)
-        live = live.where(rows.state == "open", rows.track != "", CITY.c.paused.is_(False), _asked())
-        waits = _counted(connection.execute(live.group_by(rows.owner)))
+        waits = waits_on(connection)
         states = select(NOTICE.c.state, func.count()).group_by(NOTICE.c.state)
         letters = _counted(connection.execute(states))
         proposed = offers.proposals(connection, today)
     return Overview(cities, sum(waits.values()), waits, letters, proposed)
+
+
+def waits_on(connection: Connection) -> dict[str, int]:
+    """How many open milestones of cities that are asked wait on whom."""
+    rows = STANDING.c
+    live = select(rows.owner, func.count()).join(CITY, CITY.c.key == rows.city)
+    live = live.where(rows.state == "open", CITY.c.paused.is_(False), _asked())
+    return _counted(connection.execute(live.group_by(rows.owner)))
 
 
 def _asked() -> Any:
