@@ -58,8 +58,11 @@ class MilestoneStanding:
 
     @property
     def clock(self) -> Clock | None:
-        """The timing that its date comes from: force and provenance of the date shown."""
-        return self.milestone.due
+        """The timing that its date comes from: force and provenance of the date shown.
+
+        A later round without a date of its own is as binding as its opening is.
+        """
+        return self.milestone.due or (self.milestone.opens if self.again else None)
 
     def late_days(self, known: Known) -> int | None:
         """Calendar days from the due date to the day, less pauses; 0 before it, None without one."""

@@ -45,7 +45,7 @@ class House:
 def open_house(settings: Settings | None = None) -> House:
     """Open the house that the environment names, creating its folder. The schema is not touched."""
     settings = settings or Settings()
-    settings.var.mkdir(parents=True, exist_ok=True)
+    settings.var.mkdir(mode=0o750, parents=True, exist_ok=True)
     return House(settings, make_engine(settings.url))
 
 

@@ -78,7 +78,7 @@ def _row(key: str, found: MilestoneStanding, wake_on: date | None) -> dict[str, 
         "opened_on": found.opened_on,
         "earliest_on": found.earliest_on,
         "due_on": found.due_on if found.state != "unrecorded" else None,
-        "force": clock.force if clock and found.due_on else milestone.force,
+        "force": clock.force if clock and (found.due_on or found.again) else milestone.force,
         "wake_on": wake_on,
     }
 

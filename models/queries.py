@@ -133,7 +133,7 @@ def _idle(track: Track) -> Document:
 
 def _shown(standing: CityStanding, found: MilestoneStanding, next_rung: date | None) -> Document:
     milestone, open_ = found.milestone, found.state in UNSETTLED
-    clock_ = found.clock if found.due_on and open_ else None
+    clock_ = found.clock if (found.due_on or found.again) and open_ else None
     precision = found.opening.precision if found.opening else None
     if found.account is not None and not open_:
         precision = found.account.on.precision

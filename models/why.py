@@ -12,6 +12,7 @@ from lifecycle.programme import Track
 from lifecycle.reading import programme
 from lifecycle.reminders import RECORD_CHECK, Owed, ladder
 from lifecycle.standing import UNSETTLED, CityStanding
+from lifecycle.themes import record_of
 from lifecycle.why import Step, cycle_in_question, explain
 from models import clock
 from models.database import House
@@ -77,7 +78,7 @@ def _rungs(
 
 
 def _became(row: Any) -> Step:
-    letter = row.letter.replace("_", " ")
+    letter = _letter(row)
     rung = f" ({row.rung:+d} days)" if row.rung and not row.seq else ""
     if row.notice is None:
         return Step(f"{letter}{rung}, owed {row.owed_on}: not sent, {row.skipped}", "the ladder")
@@ -112,8 +113,7 @@ def why_notice(house: House, notice: int) -> Document:
         Step(f"A letter of the kind {row.kind}: {_CLASSES[rule.cls]}, {_MODES[rule.mode]}", "the letters")
     ]
     for part in parts:
-        cause = f"event {part.seq}" if part.seq else f"{part.rung:+d} days from {part.due_on}"
-        text = f"{part.milestone} (cycle {part.cycle}): {part.letter}, owed {part.owed_on}, {cause}"
+        text = f"{_title(part)}: {_letter(part)}, owed {part.owed_on}, {_cause(part)}"
         steps.append(Step(text, "the event" if part.seq else "the ladder [house]"))
     steps.append(
         Step(f"Planned for {iso(row.planned_on)}, written into the outbox on {row.created_on}", "the outbox")
@@ -121,6 +121,26 @@ def why_notice(house: House, notice: int) -> Document:
     said = row.reply if row.sent_at else row.reason
     answer = f"The letter to the {row.role} of {row.name} is {row.state}" + (f": {said}" if said else "")
     return _document(f"Why was letter {notice} written, and what became of it?", answer, steps)
+
+
+def _title(part: Any) -> str:
+    """The matter of a part of a letter in a reader's words."""
+    milestone = programme().track(part.track).by_key.get(part.milestone)
+    if milestone is not None:
+        return f"{milestone.title}, cycle {part.cycle}"
+    if part.milestone == RECORD_CHECK[2]:
+        return "What is held on record"
+    return record_of(part.milestone).title
+
+
+def _letter(part: Any) -> str:
+    return str(part.letter).replace("_", " ")
+
+
+def _cause(part: Any) -> str:
+    if part.seq:
+        return f"caused by event {part.seq}"
+    return f"{part.rung:+d} days from {part.due_on}" if part.rung else f"counted from {part.due_on}"
 
 
 def _document(question: str, answer: str, steps: list[Step]) -> Document:
