@@ -12,8 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from deployments.child import PARENT
-
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 10.0
 """Seconds a child has to end by itself after it was asked to."""
@@ -52,10 +50,10 @@ def start(name: str, command: Sequence[str], log: Path) -> Child:
     with log.open("ab") as out:
         process = subprocess.Popen(  # noqa: S603 - our own modules only
             [sys.executable, "-m", "deployments.child", *command],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # held open by us alone: its end is the sign of ours
             stdout=out,
             stderr=out,
-            env=os.environ | {PARENT: str(os.getpid()), "PYTHONPATH": path},
+            env=os.environ | {"PYTHONPATH": path},
             start_new_session=True,
         )
     return Child(name, command, process, log, time.monotonic())
