@@ -16,17 +16,22 @@ LetterMode = Literal["A", "H", "O"]
 
 @dataclass(frozen=True, slots=True)
 class LetterRule:
-    """How a kind of letter is treated. `answers`: it answers the reader's own action."""
+    """How a kind of letter is treated. `answers`: it answers the reader's own action.
+
+    `apart`: it goes by itself whatever its class, because a real cut-off or an officer's own words would
+    not bear a digest.
+    """
 
     kind: str
     cls: LetterClass
     mode: LetterMode
     answers: bool = False
+    apart: bool = False
 
     @property
     def in_digest(self) -> bool:
         """Whether it joins the reader's digest rather than going by itself."""
-        return self.cls != "E"
+        return self.cls != "E" and not self.apart
 
 
 _TABLE = """
@@ -71,18 +76,21 @@ contribution_notice EH
 contribution_call EH
 contribution_reminder EH
 contribution_recorded EA answers
-event_announcement UH
+event_announcement UH apart
 registration EA answers
-host_or_mentor_request SO
+host_or_mentor_request SO apart
 support_answer EH
 officers_monday SA
 """
 _HELD_RUNGS = {("questionnaire_reminder", 14), ("questionnaire_reminder", 60)}
+QUESTIONS = 7
+"""Days after delivered support: the three questions, which are automatic and can be stopped for good."""
+_FREE_RUNGS = {("support_answer", QUESTIONS)}
 
 
 def _read(line: str) -> LetterRule:
     kind, tags, *rest = line.split()
-    return LetterRule(kind, tags[0], tags[1], "answers" in rest)  # type: ignore[arg-type]
+    return LetterRule(kind, tags[0], tags[1], "answers" in rest, "apart" in rest)  # type: ignore[arg-type]
 
 
 RULES: Mapping[str, LetterRule] = {rule.kind: rule for rule in map(_read, _TABLE.split("\n")[1:-1])}
@@ -90,7 +98,14 @@ RULES: Mapping[str, LetterRule] = {rule.kind: rule for rule in map(_read, _TABLE
 
 def held_by_default(kind: str, rung: int | None) -> bool:
     """Whether a letter waits for an officer's release, where the house has a mail server."""
+    if (kind, rung) in _FREE_RUNGS:
+        return False
     return RULES[kind].mode != "A" or (kind, rung) in _HELD_RUNGS
+
+
+def class_of(kind: str, rung: int | None) -> LetterClass:
+    """How a letter can be stopped: the three questions after support for good, whatever their kind."""
+    return "U" if (kind, rung) in _FREE_RUNGS else RULES[kind].cls
 
 
 def is_task(letter: str) -> bool:

@@ -16,12 +16,18 @@ from lifecycle.programme import Onward
 
 if TYPE_CHECKING:
     from lifecycle.case import Case
+    from lifecycle.events import Event
+    from lifecycle.standing import CityStanding
 
 FieldType = Literal["text", "number", "day", "yes_no", "texts", "days", "money", "numbers"]
 
 
 def _always(_case: Case, _cycle: int, _data: Mapping[str, Any]) -> None:
     """No condition of its own."""
+
+
+def _holds(_standing: CityStanding, _event: Event) -> None:
+    """A letter about it stays owed while the record stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,9 @@ class Field:
 class Record:
     """One kind of record. `check` may refuse it (lifecycle.commands.Refused) by the case as it stands.
 
-    `letters` are the letters that the noting of it causes, as the reaching of a milestone does.
+    `letters` are the letters that the noting of it causes, as the reaching of a milestone does; a value
+    `to` of the record names the role they go to instead. `over` says why such a letter must not go any
+    more although the record stands (a sentence), or None.
     """
 
     about: str
@@ -46,6 +54,7 @@ class Record:
     fields: Mapping[str, Field] = field(default_factory=dict)
     check: Callable[[Case, int, Mapping[str, Any]], None] = _always
     letters: tuple[Onward, ...] = ()
+    over: Callable[[CityStanding, Event], str | None] = _holds
 
 
 def checked(record: Record, data: Mapping[str, Any]) -> dict[str, Any]:

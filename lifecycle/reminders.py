@@ -13,33 +13,12 @@ from datetime import date, timedelta
 from lifecycle.events import Key
 from lifecycle.letters import is_task
 from lifecycle.programme import Rung
+from lifecycle.rungs import RECORD_CHECK, Owed, RungKey
 from lifecycle.standing import CityStanding, MilestoneStanding
 from lifecycle.themes import THEMES
 
-RungKey = tuple[str, int, str, str, int, str]
-RECORD_CHECK: Key = ("membership", 0, "record_check")
+__all__ = ["RECORD_CHECK", "Dues", "Owed", "RungKey", "ladder", "next_looks", "owed", "tasks"]
 _NO_RECORD_CHECK = ("lapsed", "withdrawn")
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One rung owed to one role for one milestone. Civil dates in the city's zone.
-
-    `counted_from` is the date the rung counts from: a moved date makes a new rung.
-    """
-
-    milestone: Key
-    letter: str
-    rung: int
-    to: str
-    owed_on: date
-    counted_from: date
-    metered: bool = False
-
-    @property
-    def key(self) -> RungKey:
-        """What makes it the same rung, whatever day it is looked at."""
-        return (*self.milestone, self.letter, self.rung, self.counted_from.isoformat())
 
 
 def ladder(standing: CityStanding) -> list[Owed]:

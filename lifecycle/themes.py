@@ -15,7 +15,7 @@ from lifecycle.records import Record
 
 if TYPE_CHECKING:
     from lifecycle.events import Key
-    from lifecycle.reminders import Owed
+    from lifecycle.rungs import Owed
     from lifecycle.standing import CityStanding
 
 

@@ -85,7 +85,8 @@ def plan_caused(post: Post, events: Sequence[Event]) -> list[str]:
             _first_contact_first(post)
             track, cycle, _ = event.key
             about = event.data.get("about") or event.milestone
-            part = Part(track, cycle, about, onward.kind, 0, event.day, event.day, onward.to, event.seq)
+            role = event.data.get("to") or onward.to
+            part = Part(track, cycle, about, onward.kind, 0, event.day, event.day, role, event.seq)
             _plan(post, part)
             planned.append(onward.kind)
     return planned

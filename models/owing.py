@@ -36,9 +36,15 @@ def still_owed(part: Row[Any], standing: CityStanding) -> bool:
     if part.seq is not None:
         known = standing.known
         held = [*known.accounts.get(key, ()), *known.noted.get(part.milestone, ())]
-        return any(event.seq == part.seq for event in held)
+        return any(event.seq == part.seq for event in held) and _over(part, standing) is None
     rung = (*key, part.letter, part.rung, part.due_on)
     return any(owed.key == rung for owed in ladder(standing))
+
+
+def _over(part: Row[Any], standing: CityStanding) -> str | None:
+    """Why a letter about a record that stands must not go any more, if its theme says so."""
+    noted = [e for e in standing.known.noted.get(part.milestone, ()) if e.seq == part.seq]
+    return record_of(part.milestone).over(standing, noted[0]) if noted else None
 
 
 def _reason(part: Row[Any], standing: CityStanding) -> str:
@@ -49,6 +55,8 @@ def _reason(part: Row[Any], standing: CityStanding) -> str:
     title = known.title if known else record_of(part.milestone).title
     found = standing.milestones.get((part.track, part.cycle, part.milestone))
     if part.seq is not None:
+        if over := _over(part, standing):
+            return over
         return f"{title}: the record that caused this letter was withdrawn"
     said = {"done": "was received", "waived": "is waived", "passed": "has been passed"}
     state = found.state if found else "passed"
