@@ -48,6 +48,7 @@ _COMMANDS = (
     ("retract", "desk.terminal.recording:retract", "Void an event by another event."),
     ("audit", "desk.terminal.auditing:audit", "Where each city stands, on any day, as known on any day."),
     ("why", "desk.terminal.explaining:why", "Why is this due; why was this sent, or not."),
+    ("rehearse", "desk.terminal.rehearsing:rehearse", "The days ahead, lived in a scratch copy."),
     ("notices preview", "desk.terminal.letters:preview", "Read a letter before it goes."),
     ("notices release", "desk.terminal.letters:release", "Let held letters go: one, a kind, or all."),
     ("notices hold", "desk.terminal.letters:hold", "Hold a letter back until it is released."),

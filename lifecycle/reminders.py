@@ -6,6 +6,7 @@ reason. Nothing from before adoption is ever owed (procedure, Time).
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +20,8 @@ from lifecycle.themes import THEMES
 
 __all__ = ["RECORD_CHECK", "Dues", "Owed", "RungKey", "ladder", "next_looks", "owed", "tasks"]
 _NO_RECORD_CHECK = ("lapsed", "withdrawn")
+YEARLY_SPREAD = 60
+"""Days over which the yearly record checks are spread [house]."""
 
 
 def ladder(standing: CityStanding) -> list[Owed]:
@@ -61,15 +64,17 @@ def _from(standing: CityStanding, found: MilestoneStanding) -> date:
 
 
 def _record_checks(standing: CityStanding) -> list[Owed]:
-    """The first letter to a city, then one a year on the day of its adoption."""
+    """The first letter to a city, then one a year from the day of its adoption, spread over two months.
+
+    Cities that came in with one file would otherwise all be written to on one day, year after year.
+    """
     known = standing.known
     if known.kind in _NO_RECORD_CHECK:
         return []
     first, last = known.adopted_on, known.today.year + 1
-    return [
-        Owed(RECORD_CHECK, "record_check", 0, "coordinator", day, day)
-        for day in (_anniversary(first, year) for year in range(first.year, last + 1))
-    ]
+    spread = timedelta(days=zlib.crc32(str(known.facts["name"]).encode()) % YEARLY_SPREAD)
+    yearly = [_anniversary(first, year) + spread for year in range(first.year + 1, last + 1)]
+    return [Owed(RECORD_CHECK, "record_check", 0, "coordinator", day, day) for day in (first, *yearly)]
 
 
 def _anniversary(day: date, year: int) -> date:

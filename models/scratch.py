@@ -1,0 +1,50 @@
+"""A scratch copy of the house: the same rows in a database of its own, to live days ahead in.
+
+The copy is a rehearsal house on SQLite in a folder that vanishes; nothing in it reaches anyone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import insert, select
+from sqlmodel import SQLModel
+
+from models.database import House, make_engine
+from models.migrate import upgrade
+
+_CHUNK = 2000
+
+
+@contextmanager
+def scratch(house: House) -> Iterator[House]:
+    """A copy of the house as it stands, on SQLite, gone at the end. Schedules and runs come along."""
+    with TemporaryDirectory(prefix="icc-rehearsal-") as folder:
+        quiet = {"var": Path(folder), "database_url": None, "mail_url": None, "rehearsal": True}
+        settings = house.settings.model_copy(update=quiet)
+        engine = make_engine(settings.url)
+        copy = House(settings, engine)
+        try:
+            upgrade(copy)
+            _fill(house, copy)
+            _hurry(copy)
+            yield copy
+        finally:
+            engine.dispose()
+
+
+def _fill(house: House, copy: House) -> None:
+    with house.read() as source, copy.begin() as target:
+        for table in SQLModel.metadata.sorted_tables:
+            rows = source.execution_options(yield_per=_CHUNK).execute(select(table)).mappings()
+            for part in rows.partitions(_CHUNK):
+                target.execute(insert(table), [dict(row) for row in part])
+
+
+def _hurry(copy: House) -> None:
+    """A copy that is thrown away need not survive a power cut."""
+    with copy.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA synchronous=OFF")
