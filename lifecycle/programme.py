@@ -26,6 +26,8 @@ OWNERS = (
     "expert",
     "network_coordinator",
 )
+READERS = (*OWNERS, "alternate", "contact", "our_signatory")
+"""Whom a letter can go to: an owner, the contact in the Mayor's office, our own signatory's office."""
 STAGES = (
     "accession",
     "index_analysis",
@@ -149,7 +151,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One version of the programme, valid from a civil date at the seat."""
+    """One version of the programme, valid from a civil date at the seat.
+
+    `terms` are the lengths of time by which steps that are no milestones count, by name.
+    """
 
     version: str
     valid_from: date
@@ -157,6 +162,7 @@ class Programme:
     tracks: tuple[Track, ...]
     kinds: Mapping[str, Kind]
     by_key: Mapping[str, Track] = field(default_factory=dict, compare=False, repr=False)
+    terms: Mapping[str, Clock] = field(default_factory=dict)
 
     def track(self, key: str) -> Track:
         """The track of that key; KeyError where the programme has none."""

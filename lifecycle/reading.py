@@ -65,7 +65,7 @@ class _Reader:
         return ProgrammeError(f"{self.name}: {key}: {reason}")
 
     def programme(self, data: Mapping[str, Any]) -> Programme:
-        self.known(data, {"version", "valid_from", "document", "kinds", "track"}, "top level")
+        self.known(data, {"version", "valid_from", "document", "kinds", "track", "terms"}, "top level")
         for key, kind in (("version", str), ("valid_from", date), ("document", str)):
             self.need(data, key, "top level", kind)
         tracks = tuple(self.track(table) for table in self.need(data, "track", "top level", list))
@@ -79,6 +79,7 @@ class _Reader:
             tracks,
             {key: self.kind(key, table, keys) for key, table in data.get("kinds", {}).items()},
             {track.key: track for track in tracks},
+            {key: self.clock(table, "", f"terms.{key}") for key, table in data.get("terms", {}).items()},
         )
         self.check_names(read)
         return read

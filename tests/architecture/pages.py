@@ -26,6 +26,7 @@ def generated(read: Programme) -> str:
     ]
     for track in read.tracks:
         lines += ["", *_track(track)]
+    lines += ["", *_terms(read)]
     return "\n".join(lines) + "\n"
 
 
@@ -50,6 +51,15 @@ def _track(track: Track) -> Iterator[str]:
         yield _row(milestone)
         if milestone.again:
             yield _row(milestone.again, ", in later cycles")
+
+
+def _terms(read: Programme) -> Iterator[str]:
+    yield "## Terms of steps that are no milestones"
+    yield ""
+    yield "| term | how long | where the rule comes from |"
+    yield "|---|---|---|"
+    for key, term in read.terms.items():
+        yield f"| `{key}` | {term.span} | {term.provenance}, {term.force}: {term.source} |"
 
 
 def _row(milestone: Milestone, cycles: str = "") -> str:
