@@ -27,6 +27,8 @@ Kind = Literal[
     "paused",  # all clocks stop
     "resumed",  # and run again, shifted by the pause
     "contacted",  # somebody spoke or wrote to the city
+    "merged_into",  # this record is closed: another one, `data["into"]`, speaks for the city
+    "took_over",  # the record `data["from"]` was closed into this one; its facts follow, each with its origin
     "noted",  # a step of people's work that is no milestone: `data["about"]` says which (records.py)
 ]
 

@@ -22,6 +22,7 @@ class Pause:
 
     since: date
     until: date | None = None
+    territory: str | None = None
 
     def days(self, first: date, last: date, today: date) -> int:
         """How many days after `first` up to and including `last` lie within the pause, up to `today`."""
@@ -48,6 +49,8 @@ class Known:
     pauses: list[Pause] = field(default_factory=list)
     contacts: list[Event] = field(default_factory=list)
     noted: dict[str, list[Event]] = field(default_factory=dict)
+    held: dict[int, Event] = field(default_factory=dict)
+    closed: Event | None = None
 
     @property
     def paused(self) -> bool:
@@ -90,8 +93,10 @@ def known_on(events: Sequence[Event], today: date) -> Known:
         # What the city is was true before it was written down here.
         if event.kind in _TIMELESS or (event.seq not in void and event.day <= today):
             _FOLD[event.kind](known, event)
+            known.held[event.seq] = event
     if known.kinds:
-        known.kind = max(known.kinds, key=lambda pair: pair[0])[1]
+        # Of two changes on one day the later recorded holds.
+        known.kind = max(reversed(known.kinds), key=lambda pair: pair[0])[1]
     return known
 
 
@@ -143,7 +148,7 @@ def _account_chosen(known: Known, event: Event) -> None:
 
 def _paused(known: Known, event: Event) -> None:
     if not known.paused:
-        known.pauses.append(Pause(event.day))
+        known.pauses.append(Pause(event.day, territory=event.data.get("territory")))
 
 
 def _resumed(known: Known, event: Event) -> None:
@@ -159,8 +164,12 @@ def _noted(known: Known, event: Event) -> None:
     known.noted.setdefault(event.data["about"], []).append(event)
 
 
+def _merged(known: Known, event: Event) -> None:
+    known.closed = event
+
+
 def _nothing_more(_known: Known, _event: Event) -> None:
-    """A retraction has done its work before the folding: what it voids was left out."""
+    """A retraction voids before the folding; what a merger took over follows as events of its own."""
 
 
 _FOLD: Mapping[str, Callable[[Known, Event], None]] = {
@@ -179,4 +188,6 @@ _FOLD: Mapping[str, Callable[[Known, Event], None]] = {
     "resumed": _resumed,
     "contacted": _contacted,
     "noted": _noted,
+    "merged_into": _merged,
+    "took_over": _nothing_more,
 }

@@ -150,6 +150,22 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """One advisory point of the eligibility note: never a threshold that refuses.
+
+    `fact` names what is known of a city that speaks to it, `at_least` what the programme names for it.
+    """
+
+    key: str
+    title: str
+    provenance: Provenance
+    force: Force
+    source: str
+    fact: str | None = None
+    at_least: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """One version of the programme, valid from a civil date at the seat.
 
@@ -163,6 +179,7 @@ class Programme:
     kinds: Mapping[str, Kind]
     by_key: Mapping[str, Track] = field(default_factory=dict, compare=False, repr=False)
     terms: Mapping[str, Clock] = field(default_factory=dict)
+    criteria: tuple[Criterion, ...] = ()
 
     def track(self, key: str) -> Track:
         """The track of that key; KeyError where the programme has none."""

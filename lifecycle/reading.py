@@ -11,7 +11,9 @@ from typing import Any, get_args
 
 from lifecycle.programme import (
     OWNERS,
+    READERS,
     Clock,
+    Criterion,
     Force,
     Kind,
     Milestone,
@@ -65,7 +67,9 @@ class _Reader:
         return ProgrammeError(f"{self.name}: {key}: {reason}")
 
     def programme(self, data: Mapping[str, Any]) -> Programme:
-        self.known(data, {"version", "valid_from", "document", "kinds", "track", "terms"}, "top level")
+        self.known(
+            data, {"version", "valid_from", "document", "kinds", "track", "terms", "criteria"}, "top level"
+        )
         for key, kind in (("version", str), ("valid_from", date), ("document", str)):
             self.need(data, key, "top level", kind)
         tracks = tuple(self.track(table) for table in self.need(data, "track", "top level", list))
@@ -80,6 +84,7 @@ class _Reader:
             {key: self.kind(key, table, keys) for key, table in data.get("kinds", {}).items()},
             {track.key: track for track in tracks},
             {key: self.clock(table, "", f"terms.{key}") for key, table in data.get("terms", {}).items()},
+            tuple(self.criterion(table) for table in data.get("criteria", [])),
         )
         self.check_names(read)
         return read
@@ -92,6 +97,15 @@ class _Reader:
         for track, mode in modes.items():
             self.one_of(mode, get_args(Mode), f"{place}.tracks.{track}")
         return Kind(key, self.need(table, "title", place, str), modes)
+
+    def criterion(self, table: Mapping[str, Any]) -> Criterion:
+        place = f"criteria.{table.get('key', '?')}"
+        self.known(table, set(Criterion.__dataclass_fields__), place)
+        said = {key: self.need(table, key, place, str) for key in ("key", "title", "source")}
+        provenance = self.one_of(table.get("provenance"), get_args(Provenance), f"{place}.provenance")
+        force = self.one_of(table.get("force"), get_args(Force), f"{place}.force")
+        limits = {key: table.get(key) for key in ("fact", "at_least")}
+        return Criterion(**said, provenance=provenance, force=force, **limits)
 
     def track(self, table: Mapping[str, Any]) -> Track:
         key = self.need(table, "key", "track", str)
@@ -178,7 +192,7 @@ class _Reader:
         provenance = self.one_of(table.get("provenance"), get_args(Provenance), f"{place}.provenance")
         days = self.need(table, "days", place, int)
         letter, to = self.need(table, "letter", place, str), self.need(table, "to", place, str)
-        self.one_of(to, OWNERS, f"{place}.to")
+        self.one_of(to, READERS, f"{place}.to")
         metered = bool(table.get("metered"))
         return Rung(days, letter, to, provenance, table.get("from", "due"), metered)
 
