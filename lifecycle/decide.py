@@ -158,7 +158,8 @@ def _note(case: Case, command: Note) -> None:
     track = case.track(command.track or record.track)
     cycle = command.cycle or (case.known.cycles(track.key) or [1])[-1]
     record.check(case, cycle, data)
-    case.write("noted", command.on, (track.key, cycle), {"about": command.about, **data}, command.notes)
+    values = {"about": command.about, **data}
+    record.then(case, case.write("noted", command.on, (track.key, cycle), values, command.notes))
 
 
 def _choose_account(case: Case, command: ChooseAccount) -> None:
@@ -177,6 +178,8 @@ def _retract(case: Case, command: Retract) -> None:
     if any(e.kind == "retracted" and e.data["seq"] == event.seq for e in case.events):
         raise Refused(f"event {command.seq} is retracted already")
     case.write("retracted", command.on, event.key, {"seq": event.seq}, {"reason": command.reason})
+    if event.kind == "noted":
+        record_of(event.data["about"]).undone(case, event)
 
 
 def _advance(case: Case, command: Advance) -> None:

@@ -26,6 +26,10 @@ def _always(_case: Case, _cycle: int, _data: Mapping[str, Any]) -> None:
     """No condition of its own."""
 
 
+def _nothing_more(_case: Case, _event: Event) -> None:
+    """It settles nothing besides itself."""
+
+
 def _holds(_standing: CityStanding, _event: Event) -> None:
     """A letter about it stays owed while the record stands."""
 
@@ -45,7 +49,8 @@ class Record:
 
     `letters` are the letters that the noting of it causes, as the reaching of a milestone does; a value
     `to` of the record names the role they go to instead. `over` says why such a letter must not go any
-    more although the record stands (a sentence), or None.
+    more although the record stands (a sentence), or None. `then` writes what the noting settles besides
+    (a payment in full settles the year), `undone` takes that back when the record is retracted.
     """
 
     about: str
@@ -55,6 +60,8 @@ class Record:
     check: Callable[[Case, int, Mapping[str, Any]], None] = _always
     letters: tuple[Onward, ...] = ()
     over: Callable[[CityStanding, Event], str | None] = _holds
+    then: Callable[[Case, Event], None] = _nothing_more
+    undone: Callable[[Case, Event], None] = _nothing_more
 
 
 def checked(record: Record, data: Mapping[str, Any]) -> dict[str, Any]:

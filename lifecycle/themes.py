@@ -5,8 +5,9 @@ A theme is one module (or a few) that declares `THEME`; it knows only what is kn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from lifecycle.commands import Refused
 from lifecycle.records import Record
 
 if TYPE_CHECKING:
-    from lifecycle.events import Key
+    from lifecycle.events import Event, Key
     from lifecycle.rungs import Owed
     from lifecycle.standing import CityStanding
 
@@ -25,7 +26,9 @@ class Theme:
 
     `rungs`: reminders beyond the programme's ladders. `observations`: sentences for officers.
     `facts`: what a letter of some kind about some milestone or record (its `about`) may say besides, as
-    words by name; with the seq of the event that caused it, if any.
+    words by name; with the seq of the event that caused it, if any. `withheld`: why a letter about
+    something may not go on a day whatever a ladder says (a sentence), or None.
+    `readers`: the roles behind a group that letters go to (“team”), None where the theme knows no such group.
     """
 
     name: str
@@ -33,6 +36,8 @@ class Theme:
     rungs: Callable[[CityStanding], list[Owed]] = lambda _: []
     observations: Callable[[CityStanding], list[str]] = lambda _: []
     facts: Callable[[CityStanding, str, Key, int | None], Mapping[str, str]] = lambda *_: {}
+    withheld: Callable[[CityStanding, str, Key, date], str | None] = lambda *_: None
+    readers: Callable[[CityStanding, Event, str], Sequence[str] | None] = lambda *_: None
 
 
 THEMES: tuple[Theme, ...] = ()
@@ -48,6 +53,18 @@ def record_of(about: str) -> Record:
     return known[about]
 
 
+def readers(standing: CityStanding, event: Event, to: str) -> Sequence[str]:
+    """The roles that a letter caused by an event goes to: those of a group, or the one role named."""
+    found = (theme.readers(standing, event, to) for theme in THEMES)
+    return next((roles for roles in found if roles is not None), [to])
+
+
 def letter_facts(standing: CityStanding, letter: str, about: Key, seq: int | None) -> dict[str, str]:
     """What the themes add to a letter about a milestone or a record."""
     return {name: words for t in THEMES for name, words in t.facts(standing, letter, about, seq).items()}
+
+
+def withheld(standing: CityStanding, letter: str, about: Key, day: date) -> str | None:
+    """Why a letter about a milestone or a record may not go on a day, by any theme; None where it may."""
+    said = (theme.withheld(standing, letter, about, day) for theme in THEMES)
+    return next((why for why in said if why is not None), None)

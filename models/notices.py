@@ -18,10 +18,9 @@ from sqlalchemy import Connection, Row, insert, select, update
 from lifecycle.events import Event
 from lifecycle.letters import RULES, held_by_default
 from lifecycle.posting import Postbox, send_after
-from lifecycle.programme import Onward
 from lifecycle.reminders import RECORD_CHECK, Owed, ladder
 from lifecycle.standing import CityStanding
-from lifecycle.themes import record_of
+from lifecycle.themes import readers
 from models import owing, people
 from models.settings import Settings
 from models.tables import table
@@ -81,21 +80,19 @@ def plan_caused(post: Post, events: Sequence[Event]) -> list[str]:
             continue
         if event.kind == "reached" and post.standing.mode(event.track) not in ("runs", "on_request"):
             continue
-        for onward in _letters_of(post, event):
+        for onward in owing.letters_of(post.standing, event):
             _first_contact_first(post)
-            track, cycle, _ = event.key
-            about = event.data.get("about") or event.milestone
-            role = event.data.get("to") or onward.to
-            part = Part(track, cycle, about, onward.kind, 0, event.day, event.day, role, event.seq)
-            _plan(post, part)
-            planned.append(onward.kind)
+            for role in readers(post.standing, event, event.data.get("to") or onward.to):
+                _plan(post, _caused(event, onward.kind, role))
+                planned.append(onward.kind)
     return planned
 
 
-def _letters_of(post: Post, event: Event) -> Sequence[Onward]:
-    if event.kind == "reached":
-        return post.standing.programme.milestone(event.track, event.milestone).letters
-    return record_of(event.data["about"]).letters if event.kind == "noted" else ()
+def _caused(event: Event, letter: str, role: str) -> Part:
+    """What a letter carries of the event that causes it: a milestone, or what a record is about."""
+    track, cycle, _ = event.key
+    about = event.data.get("about") or event.milestone
+    return Part(track, cycle, about, letter, 0, event.day, event.day, role, event.seq)
 
 
 def _first_contact_first(post: Post) -> None:
