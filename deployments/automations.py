@@ -10,12 +10,10 @@ from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 
+from deployments.surroundings import HEARTBEAT
 from flows.running import WITH_FINDINGS, WITH_SET_ASIDE
 
-HEARTBEAT = 30
-"""Seconds between two signs of life of a served run."""
-
-SILENCE = timedelta(seconds=150)
+SILENCE = timedelta(seconds=5 * HEARTBEAT)
 """A run silent for so long is dead: five heartbeats, so that a busy machine ends nobody by mistake."""
 
 _BEAT = "prefect.flow-run.heartbeat"

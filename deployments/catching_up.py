@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from deployments.schedules import SCHEDULES
 from deployments.surroundings import elsewhere
-from deployments.telling import bars, warn_of
+from deployments.telling import bars, say, warn_of
 from models import clock, runs
 from models.database import House
 
@@ -21,7 +23,7 @@ def missed(house: House, today: date) -> list[str]:
 def catch_up(house: House) -> list[str]:
     """Run every flow that was missed, then send: a machine that slept at 06:00 misses nothing.
 
-    A sentence for each flow that failed as a whole.
+    Says what it did; gives a sentence for each flow that failed as a whole.
     """
     from deployments.executing import run_flows
 
@@ -29,11 +31,19 @@ def catch_up(house: House) -> list[str]:
     today = clock.today(house)
     with bars() as told:
         documents = run_flows([*missed(house, today), "outbox"], today, None, told)
-    for document in documents:
-        warn_of(document)
+    _say_what_came(documents)
     return [
         f"{document['flow']} failed: {document['failure']}" for document in documents if "failure" in document
     ]
+
+
+def _say_what_came(documents: Sequence[dict[str, Any]]) -> None:
+    *planned, sent = documents
+    names = ", ".join(document["flow"] for document in planned) or "nothing was missed"
+    events, letters = (sum(document[key] for document in planned) for key in ("events", "notices"))
+    say(f"Caught up ({names}): {events} events, {letters} letters planned; {sent['notices']} sent.")
+    for document in documents:
+        warn_of(document)
 
 
 async def _prepare(house: House) -> None:

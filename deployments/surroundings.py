@@ -8,7 +8,11 @@ from pathlib import Path
 
 from models.settings import Settings
 
+HEARTBEAT = 30
+"""Seconds between two signs of life of a run, as Prefect sees it."""
+
 _ALWAYS = {
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT),
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     # Leases in memory would leave a flow without its one slot for ever after a power cut.

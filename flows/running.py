@@ -57,7 +57,7 @@ class Account:
         self.cities += 1
         self.set_aside.append({"city": city, "error": said})
         runs.set_aside(the_house(), self.run, city, said)
-        get_run_logger().error("%s was set aside: %s", city, said)
+        get_run_logger().error("%s was set aside; the error is in the house's own record", city)
 
     def alive(self, total: int) -> None:
         """A sign of life after a batch, for the run row and for whoever watches."""

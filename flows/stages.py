@@ -9,7 +9,7 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from flows.running import Account, run_of
-from tasks.planning import cities_due, plan_alone, plan_turns
+from tasks.planning import TurnFailed, cities_due, plan_alone, plan_turns
 from tasks.turns import Turns, batches
 
 MOST_BATCHES = 45
@@ -50,5 +50,5 @@ def _try_alone(stage: str, city: str, error: Exception, account: Account) -> Non
         return
     try:
         account.count(city, plan_alone(stage, city, account.today))
-    except Exception as again:  # noqa: BLE001 - whatever is wrong with it, the others go on
-        account.put_aside(city, again)
+    except TurnFailed as again:
+        account.put_aside(city, again.error)

@@ -25,10 +25,23 @@ def plan_turns(stage: str, turns: Turns, today: date) -> None:
     turns.take(lambda city: planning.plan_city(house, stage, city, today), passing=heals)
 
 
+class TurnFailed(Exception):
+    """A city's turn failed. Prefect hears the kind of error; its words, which may name people, stay here."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"{type(error).__name__}: its words are in the house's own record of the run")
+        self.error = error
+
+
 @task(task_run_name="{stage} {city} alone", **HABITS)
 def plan_alone(stage: str, city: str, today: date) -> planning.Planned:
-    """Plan one city whose turn failed in company; its error now is its own."""
-    return planning.plan_city(the_house(), stage, city, today)
+    """Plan one city whose turn failed in company; TurnFailed with its own error where it fails again."""
+    try:
+        return planning.plan_city(the_house(), stage, city, today)
+    except Exception as error:
+        if heals(error):
+            raise
+        raise TurnFailed(error) from None
 
 
 @task(task_run_name="officers' week of {today}", **HABITS)
