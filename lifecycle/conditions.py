@@ -6,8 +6,8 @@ from datetime import date
 
 from lifecycle.case import Case
 from lifecycle.commands import Reach, Refused
+from lifecycle.costs import city_bears
 from lifecycle.programme import Milestone
-from lifecycle.territories import territory
 from lifecycle.when import When
 
 
@@ -41,7 +41,5 @@ def _signed(case: Case, cycle: int) -> bool:
 
 
 def _cost_open(case: Case, cycle: int) -> bool:
-    place = territory(case.known.facts["iso_country"])
-    bears = place is not None and place.bearer_on(case.today) == "city"
     key = ("visit", cycle, "travel_cost_agreed")
-    return bears and case.known.account(key) is None and key not in case.known.waived
+    return city_bears(case.known, cycle) and case.known.account(key) is None and key not in case.known.waived

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from lifecycle.calendars import Calendar
+from lifecycle.costs import city_bears
 from lifecycle.deadlines import Opening, add, after_pauses, due_date
 from lifecycle.events import Event, Key
 from lifecycle.history import known_on
 from lifecycle.programme import Clock, Milestone, Programme, State, Track
 from lifecycle.standing import SETTLED, UNSETTLED, CityStanding, MilestoneStanding
-from lifecycle.territories import territory
 from lifecycle.when import Precision
 
 
@@ -87,7 +87,7 @@ class _Tracking:
             return self.opened(milestone, cycle, opening, ordinary=True)
         if superseded or (milestone.inferred and milestone.rank < latest):
             return MilestoneStanding(milestone, cycle, "passed", settled_on=self.passed_on(milestone, cycle))
-        if not self.may_open(cycle) or not self.applies(milestone):
+        if not self.may_open(cycle) or not self.applies(milestone, cycle):
             return None
         found = self.opening(milestone, cycle)
         return self.opened(milestone, cycle, found) if found else None
@@ -102,11 +102,8 @@ class _Tracking:
             return None
         return self.opened(milestone, cycle, Opening(day, last.on.precision, (last.seq,), last.day))
 
-    def applies(self, milestone: Milestone) -> bool:
-        if milestone.applies != "city_bears_costs":
-            return True
-        place = territory(self.known.facts["iso_country"])
-        return place is not None and place.bearer_on(self.known.today) == "city"
+    def applies(self, milestone: Milestone, cycle: int) -> bool:
+        return milestone.applies != "city_bears_costs" or city_bears(self.known, cycle)
 
     # Openings ------------------------------------------------------------------------------------
 
