@@ -41,7 +41,9 @@ class Reminder(SQLModel, table=True):
     `due_on` is the date the rung counts from; `seq` the event that caused a letter outside any ladder.
     """
 
-    __table_args__ = (UniqueConstraint("city", "track", "cycle", "milestone", "letter", "rung", "due_on"),)
+    __table_args__ = (
+        UniqueConstraint("city", "track", "cycle", "milestone", "letter", "rung", "due_on", "role"),
+    )
     id: int | None = Field(default=None, sa_column=serial())
     city: str = Field(foreign_key="city.key", index=True)
     track: str

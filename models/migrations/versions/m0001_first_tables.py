@@ -169,7 +169,7 @@ def _outbox() -> None:
         sa.Column("role", _TEXT, nullable=False),
         sa.Column("notice", sa.BigInteger(), index=True),
         sa.Column("skipped", _TEXT),
-        sa.UniqueConstraint("city", "track", "cycle", "milestone", "letter", "rung", "due_on"),
+        sa.UniqueConstraint("city", "track", "cycle", "milestone", "letter", "rung", "due_on", "role"),
     )
 
 
