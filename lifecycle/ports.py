@@ -17,7 +17,10 @@ NoticeState = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A person as a letter addresses them. `language` is an ISO 639-1 code."""
+    """A person as a letter addresses them. `language` is an ISO 639-1 code.
+
+    `salutation` is how the person wishes to be addressed ("Madam Mayor"), where we know it.
+    """
 
     id: str
     name: str
@@ -25,6 +28,7 @@ class Party:
     role: str
     language: str = "en"
     telephone: str = ""
+    salutation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """One fact on record, for the record check: what, when (as vague as known), how sure."""
+    """One fact on record, for the record check: what, when (as vague as known), how sure.
+
+    `accounts` are the dates of several sources where they differ; they then stand for the certainty.
+    """
 
     text: str
     when: str
     certainty: str
+    round: int = 1
+    accounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

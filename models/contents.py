@@ -116,20 +116,23 @@ def _record(standing: CityStanding) -> list[RecordLine]:
         event = standing.known.account(key)
         if event is None or key[2] == "council_of_europe_signature":
             continue
-        told = {str(e.on) for e in accounts}
-        sure = (
-            _CERTAINTY[event.on.precision] if len(told) == 1 else f"sources differ: {', '.join(sorted(told))}"
+        told = tuple(sorted({str(e.on) for e in accounts}))
+        line = RecordLine(
+            text=_title(standing, key),
+            when=str(event.on),
+            certainty=_CERTAINTY[event.on.precision],
+            round=key[1],
+            accounts=told if len(told) > 1 else (),
         )
-        lines.append((event.on, RecordLine(_title(standing, key), str(event.on), sure)))
+        lines.append((event.on, line))
     return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
 
 
 def _title(standing: CityStanding, key: tuple[str, int, str]) -> str:
-    track, cycle, milestone = key
+    track, _, milestone = key
     if milestone == "city_signature":
         return "Member of Intercultural Cities since"
-    title = standing.programme.milestone(track, milestone).title
-    return f"{title}, round {cycle}" if cycle > 1 else title
+    return standing.programme.milestone(track, milestone).title
 
 
 def _unknown(standing: CityStanding) -> list[str]:

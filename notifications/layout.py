@@ -12,9 +12,12 @@ from functools import cache
 from pathlib import Path
 
 import css_inline
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.ext import Extension
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from notifications.languages import for_page
 from notifications.words import day
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -41,9 +44,26 @@ def _environment(form: str, filters: dict[str, Callable[..., str]]) -> Environme
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", WholeLines],
     )
+    made.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's own attribute
+    made.globals |= {"gettext": _translated, "_": _translated}
     made.filters.update({"capfirst": _capfirst, "day": day, **filters})
     return made
+
+
+class WholeLines(Extension):
+    """A sentence ends its line, as prose does; only the orders of a template take their line away."""
+
+    def preprocess(self, source: str, _name: str | None, _filename: str | None = None) -> str:
+        """Keep the line break that would go with the end of a sentence's tag."""
+        return source.replace("{% endtrans %}\n", "{% endtrans +%}\n")
+
+
+@pass_context
+def _translated(context: Context, text: str, /, **names: object) -> str:
+    """A sentence of a template in the language in hand, its names filled in (and escaped on a page)."""
+    return for_page(text, names, markup=bool(context.eval_ctx.autoescape))
 
 
 def tidy(text: str) -> str:

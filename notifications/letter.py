@@ -13,27 +13,30 @@ from email_validator import EmailNotValidError, validate_email
 from lifecycle.letters import RULES, LetterClass
 from lifecycle.ports import Claim, Item, Party
 from lifecycle.programme import OURS
+from notifications.languages import country, marked, said
 from notifications.words import CannotWrite, Point, asked, clean, handed_in, owed
 
 OUR_ROLES = OURS | {"peer", "auditor", "administrator"}
 _OUR_PAPERWORK = frozenset({"eligibility_note", "year_opened", "call_issued"})
 _ROLE_WORDS = {
-    "coordinator": "the intercultural coordinator of {city}",
-    "alternate": "the alternate coordinator of {city}",
-    "leadership": "the leadership of {city}",
-    "signatory": "a signatory of the statement of intent for {city}",
-    "department": "a colleague who contributes for {city}",
-    "payer": "the contact of {city} for the annual contribution",
-    "network_coordinator": "the coordinator of the network that {city} belongs to",
-    "officer": "an officer of the Intercultural Cities secretariat",
+    "coordinator": marked("the intercultural coordinator of %(city)s"),
+    "alternate": marked("the alternate coordinator of %(city)s"),
+    "leadership": marked("the leadership of %(city)s"),
+    "signatory": marked("a signatory of the statement of intent for %(city)s"),
+    "department": marked("a colleague who contributes for %(city)s"),
+    "payer": marked("the contact of %(city)s for the annual contribution"),
+    "network_coordinator": marked("the coordinator of the network that %(city)s belongs to"),
+    "officer": marked("an officer of the Intercultural Cities secretariat"),
 }
 _GREETINGS = {
-    "coordinator": "Dear coordinator",
-    "alternate": "Dear coordinator",
-    "network_coordinator": "Dear coordinator",
-    "officer": "Dear colleague",
+    "coordinator": marked("Dear coordinator"),
+    "alternate": marked("Dear coordinator"),
+    "network_coordinator": marked("Dear coordinator"),
+    "officer": marked("Dear colleague"),
 }
-
+_TO_ANYBODY = marked("Dear Sir or Madam")
+_OUR_CONTACT = marked("our contact in %(city)s")
+_SECRETARIAT = marked("The Intercultural Cities secretariat")
 
 _RESERVED = re.compile(r"\.(?:test|invalid)\Z", re.IGNORECASE)
 """Names the address library refuses; here they are addresses, and the channel decides what may go to them."""
@@ -43,14 +46,17 @@ _RESERVED = re.compile(r"\.(?:test|invalid)\Z", re.IGNORECASE)
 class Head:
     """The part all letters share. `on` is the letter's civil date in the city's zone.
 
-    `received`, `asked` and `ours` are lines ready for print; every text is one clean line.
+    `received`, `asked` and `ours` are lines ready for print; every text is one clean line. `named`: the
+    officer is a person, not the secretariat as a whole; `salutation`: how the reader wishes to be addressed.
     """
 
     city: str
     country: str
     reader: str
+    salutation: str
     role: str
     officer: str
+    named: bool
     telephone: str
     address: str
     on: date
@@ -62,19 +68,24 @@ class Head:
     @property
     def who(self) -> str:
         """The officer's name inside a sentence ("the secretariat", not "The secretariat")."""
+        if not self.named:
+            return said("the Intercultural Cities secretariat")
         return "the " + self.officer[4:] if self.officer.startswith("The ") else self.officer
 
     @property
     def greeting(self) -> str:
-        """How the letter begins: by name, else by role (a box has its function for a name)."""
-        by_role = _GREETINGS.get(self.role, "Dear Sir or Madam")
+        """How the letter begins: as the person wishes, by name, or by role (a box has no name)."""
+        if self.salutation:
+            return self.salutation
         is_function = self.reader.casefold().endswith(("coordinator", "secretariat"))
-        return f"Dear {self.reader}" if self.reader and not is_function else by_role
+        if self.reader and not is_function:
+            return said("Dear %(name)s", name=self.reader)
+        return said(_GREETINGS.get(self.role, _TO_ANYBODY))
 
     @property
     def standing(self) -> str:
         """Who the reader is for us, inside a sentence."""
-        return _ROLE_WORDS.get(self.role, "our contact in {city}").format(city=self.city)
+        return said(_ROLE_WORDS.get(self.role, _OUR_CONTACT), city=self.city)
 
 
 @dataclass(frozen=True)
@@ -106,12 +117,16 @@ def head_of(claim: Claim) -> Head:
     city = clean(claim.city.name)
     if not city:
         raise CannotWrite(f"notice {claim.notice} names no city: give {clean(claim.city.key)} a name")
+    officer = clean(claim.officer.name)
+    named = officer not in ("", _SECRETARIAT)
     return Head(
         city=city,
-        country=clean(claim.city.country),
+        country=clean(country(claim.city.iso_country, claim.city.country)),
         reader=clean(claim.to.name),
+        salutation=clean(claim.to.salutation),
         role=claim.to.role,
-        officer=clean(claim.officer.name) or "The Intercultural Cities secretariat",
+        officer=officer if named else said(_SECRETARIAT),
+        named=named,
         telephone=clean(claim.officer.telephone, 40),
         address=address_of(claim.officer),
         on=claim.planned_on,

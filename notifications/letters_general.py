@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from lifecycle.ports import Claim
+from babel.lists import format_list
+
+from lifecycle.ports import Claim, RecordLine
+from notifications.languages import current, said
 from notifications.letter import Head, Letter, arrived, head_of, only
-from notifications.words import CannotWrite, Point, clean, day, people_date
+from notifications.words import CannotWrite, Point, clean, day, people_date, title
 
 MOST_POINTS = 5
 """A digest holds at most five points (letters.md, no. 14)."""
@@ -26,18 +30,31 @@ class RecordCheck(Letter):
     def of(cls, claim: Claim) -> Self:
         """Nothing in a record check is asked by a date, so only the record goes in."""
         bare = replace(head_of(replace(claim, items=(), ours=())), received=())
-        unknown = tuple(clean(line) for line in claim.unknown[:_MOST_LINES])
+        unknown = tuple(title(line) for line in claim.unknown[:_MOST_LINES])
         return cls(bare, record=_record(claim), unknown=unknown)
 
 
 def _record(claim: Claim) -> tuple[Point, ...]:
     lines = claim.record[:_MOST_LINES]
-    return tuple(Point(clean(line.text), _sureness(line.when, line.certainty)) for line in lines)
+    return tuple(Point(_line(line), _sureness(line)) for line in lines)
 
 
-def _sureness(when: str, certainty: str) -> str:
-    shown, sure = people_date(when), clean(certainty)
+def _line(line: RecordLine) -> str:
+    if line.round > 1:
+        return said("%(what)s, round %(number)s", what=title(line.text), number=line.round)
+    return title(line.text)
+
+
+def _sureness(line: RecordLine) -> str:
+    shown, sure = people_date(line.when), title(line.certainty)
+    if line.accounts:
+        sure = said("sources differ: %(dates)s", dates=", ".join(map(people_date, line.accounts)))
     return f"{shown} ({sure})" if shown and sure else shown or sure
+
+
+def _listed(titles: Sequence[str]) -> str:
+    """A, B and C, in the language in hand."""
+    return format_list(titles, locale=current().locale) if titles else ""
 
 
 _NAMED = 3
@@ -57,8 +74,8 @@ class Received(Letter):
         came = arrived(claim)
         if not came:
             raise CannotWrite("a letter of kind received needs what was handed in, and when")
-        titles = list(dict.fromkeys(clean(item.title) for item in came if item.letter == cls.kind))
-        return cls(head_of(claim), what=" and ".join(titles[:_NAMED]) or clean(came[0].title))
+        titles = list(dict.fromkeys(title(item.title) for item in came if item.letter == cls.kind))
+        return cls(head_of(claim), what=_listed(titles[:_NAMED]) or title(came[0].title))
 
 
 @dataclass(frozen=True)
@@ -75,7 +92,7 @@ class DateAgreed(Letter):
         item = only(claim)
         if item.due_on is None:
             raise CannotWrite(f"a letter of kind date_agreed needs the new date of {clean(item.title)}")
-        return cls(replace(head_of(claim), asked=()), what=clean(item.title), date=day(item.due_on))
+        return cls(replace(head_of(claim), asked=()), what=title(item.title), date=day(item.due_on))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from typing import cast
 from urllib.parse import quote
 
 from lifecycle.ports import Claim, Party
+from notifications.languages import spoken
 from notifications.letter import address_of, stop_of
 from notifications.render import Rendered
 from notifications.words import CannotWrite, clean
@@ -50,7 +51,7 @@ def compose(claim: Claim, rendered: Rendered, *, sender: str, now: datetime) -> 
     _unsubscribe(letter, claim, rendered.subject)
     letter.set_content(rendered.text, cte="quoted-printable")
     letter.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
-    letter["Content-Language"] = "en"
+    letter["Content-Language"] = spoken(claim.to.language)
     letter.set_boundary("=_" + _digest(claim.message_id))
     return letter.as_bytes()
 

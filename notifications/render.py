@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from urllib.parse import quote
 
 from jinja2 import Environment, Template, TemplateNotFound, UndefinedError
 
 from lifecycle.ports import Claim
+from notifications.languages import current, writing_in
 from notifications.layout import html_templates, inlined, text_templates, tidy
 from notifications.letter import Letter
 from notifications.letters import build
-from notifications.words import CannotWrite, clean
+from notifications.words import CannotWrite, clean, day
 
 _LONGEST_SUBJECT = 200
 
@@ -27,6 +28,11 @@ class Rendered:
 
 def render(claim: Claim) -> Rendered:
     """The letter a claim asks for; CannotWrite, with a sentence, where it cannot be written."""
+    with writing_in(claim.to.language):
+        return _render(claim)
+
+
+def _render(claim: Claim) -> Rendered:
     letter = build(claim)
     try:
         return _rendered(letter)
@@ -35,12 +41,22 @@ def render(claim: Claim) -> Rendered:
 
 
 def _rendered(letter: Letter) -> Rendered:
-    words = {"letter": letter, "head": letter.head}
+    words = names_of(letter)
     subject = _subject(_template(text_templates(), letter), words)
     words["answer"] = answer_link(letter.head.address, subject)
     text = _template(text_templates(), letter).render(words)
     html = _template(html_templates(), letter).render(words)
     return Rendered(subject, tidy(text), inlined(html))
+
+
+def names_of(letter: Letter) -> dict[str, object]:
+    """What a template may name: the letter and its head, and each of a sentence's words by itself."""
+    head = letter.head
+    own = {field.name: getattr(letter, field.name) for field in fields(letter)}
+    shared = {"city": head.city, "country": head.country, "address": head.address, "today": day(head.on)}
+    shared |= {"who": head.who, "Who": head.who[:1].upper() + head.who[1:], "standing": head.standing}
+    shared |= {"telephone": head.telephone, "language": current().code}
+    return {**shared, **own, "letter": letter, "head": head}
 
 
 def _template(templates: Environment, letter: Letter) -> Template:
