@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from lifecycle.dues import Dues
+
 Provenance = Literal["programme", "seen", "house"]
 Force = Literal["condition", "floor", "usual", "ideal", "encouraged", "optional", "house"]
 Mode = Literal["runs", "information", "record_check", "on_request", "off"]
@@ -62,7 +64,8 @@ class Clock:
     """A timing: what it counts from, how long, where the rule comes from and how binding it is.
 
     `after`: milestones that must all be settled, the latest counts; `previous`: the last such milestone
-    of an earlier cycle; `start`: adoption or a request. With none, it counts from the opening.
+    of an earlier cycle; `start`: adoption or a request. With none, it counts from the opening. `in_year`:
+    not before the year begins that the cycle is named after.
     """
 
     provenance: Provenance
@@ -72,6 +75,7 @@ class Clock:
     previous: str | None = None
     start: Literal["adoption", "request"] | None = None
     source: str = ""
+    in_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,7 @@ class Programme:
     by_key: Mapping[str, Track] = field(default_factory=dict, compare=False, repr=False)
     terms: Mapping[str, Clock] = field(default_factory=dict)
     criteria: tuple[Criterion, ...] = ()
+    dues: Dues | None = None
 
     def track(self, key: str) -> Track:
         """The track of that key; KeyError where the programme has none."""

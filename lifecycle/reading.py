@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
+from lifecycle.dues import read_dues
 from lifecycle.programme import (
     OWNERS,
     READERS,
@@ -27,7 +28,7 @@ from lifecycle.programme import (
 )
 
 _SPANS = ("months", "weeks", "days", "working_days")
-_CLOCK = {"provenance", "force", "after", "previous", "with", "source", *_SPANS}
+_CLOCK = {"provenance", "force", "after", "previous", "with", "source", "in_year", *_SPANS}
 _RUNG = {"days", "letter", "to", "provenance", "from", "metered"}
 _MILESTONE = {
     "key", "title", "owner", "provenance", "force", "source", "opens", "due", "floor", "longest", "every",
@@ -68,7 +69,9 @@ class _Reader:
 
     def programme(self, data: Mapping[str, Any]) -> Programme:
         self.known(
-            data, {"version", "valid_from", "document", "kinds", "track", "terms", "criteria"}, "top level"
+            data,
+            {"version", "valid_from", "document", "kinds", "track", "terms", "criteria", "dues"},
+            "top level",
         )
         for key, kind in (("version", str), ("valid_from", date), ("document", str)):
             self.need(data, key, "top level", kind)
@@ -85,6 +88,7 @@ class _Reader:
             {track.key: track for track in tracks},
             {key: self.clock(table, "", f"terms.{key}") for key, table in data.get("terms", {}).items()},
             tuple(self.criterion(table) for table in data.get("criteria", [])),
+            read_dues(data.get("dues"), self.refuse),
         )
         self.check_names(read)
         return read
@@ -185,6 +189,7 @@ class _Reader:
             previous=table.get("previous"),
             start=table.get("with"),
             source=table.get("source", ""),
+            in_year=bool(table.get("in_year")),
         )
 
     def rung(self, table: Mapping[str, Any], place: str) -> Rung:

@@ -62,7 +62,8 @@ class _Tracking:
                 self.keep(found)
 
     def keep(self, found: MilestoneStanding) -> None:
-        found.asks = self.mode == "runs" or (self.track.key, found.cycle) in self.known.opened
+        opened = (self.track.key, found.cycle) in self.known.opened
+        found.asks = self.mode == "runs" or (self.mode != "off" and opened)
         if found.state == "ahead":
             self.standing.ahead.append(found)
         else:
@@ -121,6 +122,7 @@ class _Tracking:
         held = [anchor for anchor in anchors if anchor is not None]
         base, precision = max((day, precision) for day, precision, _ in held)
         day = after_pauses(self.known, base, add(base, clock.span, self.standing.calendar))
+        day = max(day, date(cycle, 1, 1)) if clock.in_year else day
         return Opening(day, precision, tuple(sorted(seq for _, _, seq in held)), base)
 
     def at_start(self, clock: Clock, cycle: int) -> Opening | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterator
 
 from lifecycle.programme import Clock, Milestone, Programme, Rung, Track
@@ -26,7 +27,7 @@ def generated(read: Programme) -> str:
     ]
     for track in read.tracks:
         lines += ["", *_track(track)]
-    lines += ["", *_terms(read)]
+    lines += ["", *_dues(read), *_terms(read)]
     return "\n".join(lines) + "\n"
 
 
@@ -51,6 +52,17 @@ def _track(track: Track) -> Iterator[str]:
         yield _row(milestone)
         if milestone.again:
             yield _row(milestone.again, ", in later cycles")
+
+
+def _dues(read: Programme) -> Iterator[str]:
+    if read.dues is None:
+        return
+    first, last = (month_name[month] for month in read.dues.notice)
+    yield "## What members contribute"
+    yield ""
+    yield f"EUR {read.dues.eur:,} a year ({read.dues.provenance}, {read.dues.force}: {read.dues.source})."
+    yield f"The notice for the budget goes from {first} to {last} of the year before (house, house)."
+    yield ""
 
 
 def _terms(read: Programme) -> Iterator[str]:
@@ -89,7 +101,8 @@ def _anchor(clock: Clock) -> str:
     if clock.previous:
         return f"after the previous `{clock.previous}`"
     anchors = " and ".join(f"`{key}`" for _, key in clock.after)
-    return f"after {anchors}" if anchors else "after it opens"
+    year = ", not before its year begins" if clock.in_year else ""
+    return f"after {anchors}{year}" if anchors else "after it opens"
 
 
 def _letters(milestone: Milestone) -> str:
