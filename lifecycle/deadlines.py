@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lifecycle.calendars import Calendar
+from lifecycle.events import Event
 from lifecycle.history import Known
 from lifecycle.programme import Span
 from lifecycle.when import Precision
@@ -50,3 +51,13 @@ def due_date(known: Known, base: date, span: Span, calendar: Calendar, floor: da
     if floor is not None and day < floor:
         day = floor
     return calendar.forward(day)
+
+
+def holds(frozen: Event, opening: Opening) -> bool:
+    """Whether a frozen deadline still holds: a chosen date does, a computed one while its anchors do."""
+    return frozen.kind == "date_chosen" or tuple(frozen.data.get("anchors", ())) in ((), opening.anchors)
+
+
+def dated(frozen: Event) -> bool:
+    """Whether a deadline was chosen by the city or with it, rather than computed."""
+    return frozen.kind == "date_chosen" or bool(frozen.data.get("chosen"))

@@ -50,6 +50,8 @@ class Known:
     contacts: list[Event] = field(default_factory=list)
     noted: dict[str, list[Event]] = field(default_factory=dict)
     held: dict[int, Event] = field(default_factory=dict)
+    pins: dict[tuple[str, int], str] = field(default_factory=dict)
+    spans: dict[Key, dict[str, Event]] = field(default_factory=dict)
     closed: Event | None = None
 
     @property
@@ -94,6 +96,9 @@ def known_on(events: Sequence[Event], today: date) -> Known:
         if event.kind in _TIMELESS or (event.seq not in void and event.day <= today):
             _FOLD[event.kind](known, event)
             known.held[event.seq] = event
+            if event.cycle:
+                # A cycle stays with the version of the programme that opened it, until it is migrated.
+                known.pins.setdefault((event.track, event.cycle), event.programme)
     if known.kinds:
         # Of two changes on one day the later recorded holds.
         known.kind = max(reversed(known.kinds), key=lambda pair: pair[0])[1]
@@ -143,7 +148,10 @@ def _reopened(known: Known, event: Event) -> None:
 
 
 def _account_chosen(known: Known, event: Event) -> None:
-    known.chosen[event.key] = int(event.data["seq"])
+    seq = int(event.data["seq"])
+    # A migration may have given the milestone another name since.
+    keys = (key for key, held in known.accounts.items() if any(e.seq == seq for e in held))
+    known.chosen[next(keys, event.key)] = seq
 
 
 def _paused(known: Known, event: Event) -> None:
@@ -168,6 +176,23 @@ def _merged(known: Known, event: Event) -> None:
     known.closed = event
 
 
+def _migrated(known: Known, event: Event) -> None:
+    """The cycle goes on under another version; what was said of a milestone counts for its new name."""
+    known.pins[event.track, event.cycle] = event.data["to"]
+    for old, new in event.data["map"].items():
+        was, now = (event.track, event.cycle, old), (event.track, event.cycle, new)
+        if new and was in known.accounts:
+            known.accounts.setdefault(now, []).extend(known.accounts.pop(was))
+        named: tuple[dict[Key, Any], ...] = (known.deadlines, known.waived, known.reopened, known.chosen)
+        for held in named:
+            if new and was in held:
+                held[now] = held.pop(was)
+
+
+def _span_set(known: Known, event: Event) -> None:
+    known.spans.setdefault(event.key, {})[event.data["clock"]] = event
+
+
 def _nothing_more(_known: Known, _event: Event) -> None:
     """A retraction voids before the folding; what a merger took over follows as events of its own."""
 
@@ -187,6 +212,9 @@ _FOLD: Mapping[str, Callable[[Known, Event], None]] = {
     "paused": _paused,
     "resumed": _resumed,
     "contacted": _contacted,
+    "migrated": _migrated,
+    "span_set": _span_set,
+    "person_erased": _nothing_more,
     "noted": _noted,
     "merged_into": _merged,
     "took_over": _nothing_more,

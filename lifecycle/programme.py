@@ -173,7 +173,8 @@ class Criterion:
 class Programme:
     """One version of the programme, valid from a civil date at the seat.
 
-    `terms` are the lengths of time by which steps that are no milestones count, by name.
+    `terms` are the lengths of time by which steps that are no milestones count, by name. `others` are the
+    versions that cycles of a house are pinned to besides.
     """
 
     version: str
@@ -185,14 +186,22 @@ class Programme:
     terms: Mapping[str, Clock] = field(default_factory=dict)
     criteria: tuple[Criterion, ...] = ()
     dues: Dues | None = None
+    others: Mapping[str, Programme] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, version: str) -> Programme:
+        """The programme as that version has it; this one, where the version is nowhere known."""
+        return self.others.get(version, self)
 
     def track(self, key: str) -> Track:
         """The track of that key; KeyError where the programme has none."""
         return self.by_key[key]
 
     def milestone(self, track: str, key: str) -> Milestone:
-        """The milestone of that track; KeyError where the programme has none."""
-        return self.by_key[track].by_key[key]
+        """The milestone of that track, of this version or another; KeyError where none has it."""
+        for programme in (self, *self.others.values()):
+            if track in programme.by_key and key in programme.by_key[track].by_key:
+                return programme.by_key[track].by_key[key]
+        raise KeyError(f"{track}.{key}")
 
     def tracks_of(self, milestone: str) -> list[Track]:
         """Every track that has a milestone of that key."""

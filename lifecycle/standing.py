@@ -101,7 +101,7 @@ class CityStanding:
 
     def mode(self, track: str) -> Mode:
         """How the track runs for the city's kind of membership."""
-        return self.programme.kinds[self.known.kind].tracks[track]
+        return self.programme.kinds[self.known.kind].tracks.get(track, "off")
 
     def unsettled(self) -> Iterator[MilestoneStanding]:
         """Every milestone that is open, waiting or queued."""

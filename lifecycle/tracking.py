@@ -7,20 +7,24 @@ from datetime import date
 
 from lifecycle.calendars import Calendar
 from lifecycle.costs import city_bears
-from lifecycle.deadlines import Opening, add, after_pauses, due_date
+from lifecycle.deadlines import Opening, add, after_pauses, dated, due_date, holds
 from lifecycle.events import Event, Key
 from lifecycle.history import known_on
 from lifecycle.programme import Clock, Milestone, Programme, State, Track
+from lifecycle.programmes import own, pinned, tracks
 from lifecycle.standing import SETTLED, UNSETTLED, CityStanding, MilestoneStanding
 from lifecycle.when import Precision
 
 
 def stand(events: Sequence[Event], programme: Programme, today: date) -> CityStanding:
-    """Compute where a city stands on a day, from its events (in order of seq) and the programme."""
+    """Compute where a city stands on a day, from its events (in order of seq) and the programme.
+
+    `programme` is the version in force; a cycle pinned to another that it knows is computed by that one.
+    """
     known = known_on(events, today)
     calendar = Calendar(known.facts["iso_country"], known.facts.get("subdivision"))
     standing = CityStanding(known, programme, calendar)
-    for track in programme.tracks:
+    for track in tracks(programme, known):
         _Tracking(standing, track).run()
     return standing
 
@@ -50,16 +54,21 @@ class _Tracking:
         return self.mode in ("runs", "information") or (self.track.key, cycle) in self.known.opened
 
     def cycle(self, cycle: int, *, superseded: bool, again: bool = False) -> None:
-        milestones = [m.in_cycle(again) for m in self.track.milestones]
+        self.track = pinned(self.standing.programme, self.known, self.track, cycle)
+        milestones = self.own(cycle, again=again)
         latest = max((m.rank for m in milestones if self.account(m, cycle)), default=-1)
         if not again and cycle > 1 and latest < 0:
             # An opened but unbegun later round still counts from the last report.
-            milestones = [m.in_cycle(True) for m in self.track.milestones]
+            milestones = self.own(cycle, again=True)
         for milestone in milestones:
             found = self.milestone(milestone, cycle, latest, superseded)
             if found is not None:
                 found.again = milestone.opens is not None and milestone.opens.previous is not None
                 self.keep(found)
+
+    def own(self, cycle: int, *, again: bool) -> list[Milestone]:
+        mine = [m.in_cycle(again) for m in self.track.milestones]
+        return [own(self.known, m, cycle) for m in mine] if self.known.spans else mine
 
     def keep(self, found: MilestoneStanding) -> None:
         opened = (self.track.key, found.cycle) in self.known.opened
@@ -195,9 +204,9 @@ class _Tracking:
 
     def set_due(self, found: MilestoneStanding, opening: Opening) -> None:
         frozen = self.known.deadlines.get(found.key)
-        if frozen is not None and holds(frozen, opening):
+        if frozen and holds(frozen, opening) and (found.milestone.due or dated(frozen)):
             found.due_on = date.fromisoformat(frozen.data["due"])
-            found.chosen = frozen.kind == "date_chosen" or bool(frozen.data.get("chosen"))
+            found.chosen = dated(frozen)
             return
         due = found.milestone.due
         if due is not None:
@@ -238,8 +247,3 @@ class _Tracking:
             if key not in self.results or self.results[key].state in UNSETTLED:
                 found = MilestoneStanding(self.track.by_key[side], cycle, "unrecorded", asks=False)
                 self.results[key] = found
-
-
-def holds(frozen: Event, opening: Opening) -> bool:
-    """Whether a frozen deadline still holds: a chosen date does, a computed one while its anchors do."""
-    return frozen.kind == "date_chosen" or tuple(frozen.data.get("anchors", ())) in ((), opening.anchors)
