@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from lifecycle.events import Event
 from lifecycle.when import When
 
 
@@ -110,10 +111,14 @@ class Reopen:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """All clocks of the city stop from that day; only a human writes to it."""
+    """All clocks of the city stop from that day; only a human writes to it.
+
+    `territory` is the ISO 3166-1 code where the whole territory pauses.
+    """
 
     reason: str
     on: date
+    territory: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +182,35 @@ class Retract:
 
 
 @dataclass(frozen=True, slots=True)
+class NameCity:
+    """The city is renamed (its former name stays known), or it is also called so (`also`)."""
+
+    name: str
+    on: date
+    reason: str | None = None
+    also: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CloseInto:
+    """This record is closed: the record `into` (its key) speaks for the same city."""
+
+    into: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """The record `other` (its key) was closed into this one: its facts are taken over by reference."""
+
+    other: str
+    events: Sequence[Event]
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Advance:
     """What the day itself brings: deadlines of milestones that opened are frozen."""
 
@@ -196,5 +230,8 @@ Command = (
     | Note
     | ChooseAccount
     | Retract
+    | NameCity
+    | CloseInto
+    | TakeOver
     | Advance
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from lifecycle.case import Case
-from lifecycle.commands import Reach, Refused
+from lifecycle.commands import Advance, Command, Reach, Refused, Retract
 from lifecycle.costs import city_bears
-from lifecycle.programme import Milestone
+from lifecycle.networks import belonging
+from lifecycle.programme import Milestone, Track
 from lifecycle.when import When
 
 
@@ -17,6 +18,25 @@ def refuse_future(case: Case, on: When | date, what: str) -> None:
     if first > case.today:
         raise Refused(
             f"{what}: {on} lies in the future (today is {case.today}); record it when it has happened"
+        )
+
+
+def refuse_closed(case: Case, command: Command) -> None:
+    """A record that was merged into another takes nothing more, but may be read, and the merger undone."""
+    if case.known.closed is None or isinstance(command, Retract | Advance):
+        return
+    into = case.known.closed.data["into"]
+    raise Refused(f"this record was merged into {into}: record it there")
+
+
+def check_opening(case: Case, track: Track) -> None:
+    """The contribution of a network's city is opened only where an officer switched it on."""
+    held = belonging(case.known)
+    mediated = case.known.kind in ("national_network", "regional_network")
+    if track.key == "contribution" and mediated and not (held and held.contribution):
+        whose = f"the network {held.network}" if held else "its network, which is not on record"
+        raise Refused(
+            f"the contribution is switched off for {whose}: `icc network terms` switches it on for a network"
         )
 
 

@@ -17,9 +17,11 @@ from lifecycle.commands import (
     ChangeKind,
     ChooseAccount,
     ChooseDate,
+    CloseInto,
     Command,
     Contact,
     DescribeCity,
+    NameCity,
     Note,
     OpenTrack,
     Pause,
@@ -29,19 +31,25 @@ from lifecycle.commands import (
     Reopen,
     Resume,
     Retract,
+    TakeOver,
     Waive,
 )
-from lifecycle.conditions import check_conditions, refuse_future
+from lifecycle.conditions import check_conditions, check_opening, refuse_closed, refuse_future
 from lifecycle.cycles import cycle_of
-from lifecycle.freezing import freeze, freeze_after_pause
+from lifecycle.freezing import freeze
+from lifecycle.naming import close_into, name_city, take_over
+from lifecycle.pausing import pause, resume
 from lifecycle.records import checked
+from lifecycle.retracting import SIDES, retract
 from lifecycle.themes import record_of
+from lifecycle.when import When
 
 _MAKES_MEMBER = ("candidate", "unconfirmed", "index_only")
 
 
 def decide(case: Case, command: Command) -> None:
     """Append to the case what the command causes; Refused leaves it as it was."""
+    refuse_closed(case, command)
     _DECIDE[type(command)](case, command)
 
 
@@ -84,23 +92,31 @@ def _reach(case: Case, command: Reach) -> None:
     check_conditions(case, milestone, cycle, command)
     notes = {"reason": command.reason, "evidence": command.evidence, "source": command.source}
     case.write("reached", command.when, key, {"account": len(held) + 1}, notes, actor=command.by)
-    if milestone.key in ("city_signature", "council_of_europe_signature"):
+    if milestone.key in SIDES:
         _become_member(case, cycle)
+    if milestone.key == "expression_of_interest":
+        _become_candidate_again(case, cycle, command.when)
 
 
 def _become_member(case: Case, cycle: int) -> None:
     """Both signatures make membership official, on the later date; nothing else does."""
-    sides = ("city_signature", "council_of_europe_signature")
-    signed = [case.known.account(("membership", cycle, side)) for side in sides]
+    signed = [case.known.account(("membership", cycle, side)) for side in SIDES]
     rejoins = cycle > 1 and case.known.kind in ("lapsed", "withdrawn")
     if all(signed) and (case.known.kind in _MAKES_MEMBER or rejoins):
         later = max((e for e in signed if e is not None), key=lambda e: e.day)
-        case.write("kind_changed", later.on, data={"kind": "international"})
+        case.write("kind_changed", later.on, data={"kind": "international", "signed": cycle})
+
+
+def _become_candidate_again(case: Case, cycle: int, when: When) -> None:
+    """A city that had left and asks again goes through membership anew, in a cycle of its own."""
+    if cycle > 1 and case.known.kind in ("lapsed", "withdrawn"):
+        case.write("kind_changed", when, ("membership", cycle), {"kind": "candidate"})
 
 
 def _open_track(case: Case, command: OpenTrack) -> None:
     track = case.track(command.track)
     refuse_future(case, command.on, track.title)
+    check_opening(case, track)
     cycles = case.known.cycles(track.key)
     following = command.on.year if track.cycles == "year" else (cycles[-1] + 1 if cycles else 1)
     cycle = command.cycle or following
@@ -109,23 +125,6 @@ def _open_track(case: Case, command: OpenTrack) -> None:
     if track.cycles == "number" and not 1 <= cycle <= following:
         raise Refused(f"cycle {cycle} of {track.key} cannot be opened: the next is {following}")
     case.write("track_opened", command.on, (track.key, cycle), notes={"reason": command.reason})
-
-
-def _pause(case: Case, command: Pause) -> None:
-    if case.known.paused:
-        raise Refused("the city is paused already: resume it first")
-    refuse_future(case, command.on, "a pause")
-    case.write("paused", command.on, notes={"reason": command.reason})
-
-
-def _resume(case: Case, command: Resume) -> None:
-    if not case.known.paused:
-        raise Refused("the city is not paused")
-    refuse_future(case, command.on, "the end of a pause")
-    if command.on < case.known.pauses[-1].since:
-        raise Refused(f"the pause began on {case.known.pauses[-1].since}: it cannot end before that")
-    case.write("resumed", command.on, notes={"reason": command.reason})
-    freeze_after_pause(case, command.on)
 
 
 def _change_kind(case: Case, command: ChangeKind) -> None:
@@ -155,6 +154,9 @@ def _note(case: Case, command: Note) -> None:
     record = record_of(command.about)
     refuse_future(case, command.on, record.title)
     data = checked(record, command.data)
+    for name in record.needs:
+        if not command.notes.get(name):
+            raise Refused(f"{record.title}: {name} is missing; give it in a sentence")
     track = case.track(command.track or record.track)
     cycle = command.cycle or (case.known.cycles(track.key) or [1])[-1]
     record.check(case, cycle, data)
@@ -169,19 +171,6 @@ def _choose_account(case: Case, command: ChooseAccount) -> None:
     case.write("account_chosen", command.on, event.key, {"seq": event.seq}, {"reason": command.reason})
 
 
-def _retract(case: Case, command: Retract) -> None:
-    event = case.event(command.seq)
-    if event.kind in ("city_recorded", "retracted"):
-        raise Refused(
-            f"event {command.seq} ({event.kind}) cannot be retracted: record the right fact instead"
-        )
-    if any(e.kind == "retracted" and e.data["seq"] == event.seq for e in case.events):
-        raise Refused(f"event {command.seq} is retracted already")
-    case.write("retracted", command.on, event.key, {"seq": event.seq}, {"reason": command.reason})
-    if event.kind == "noted":
-        record_of(event.data["about"]).undone(case, event)
-
-
 def _advance(case: Case, command: Advance) -> None:
     """The day brings nothing but the freezing that closes every write."""
 
@@ -194,12 +183,15 @@ _DECIDE: Mapping[type, Callable[[Case, Any], None]] = {
     ChooseDate: choose_date,
     Waive: waive,
     Reopen: reopen,
-    Pause: _pause,
-    Resume: _resume,
+    Pause: pause,
+    Resume: resume,
     ChangeKind: _change_kind,
     Contact: _contact,
     Note: _note,
     ChooseAccount: _choose_account,
-    Retract: _retract,
+    Retract: retract,
+    NameCity: name_city,
+    CloseInto: close_into,
+    TakeOver: take_over,
     Advance: _advance,
 }

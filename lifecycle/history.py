@@ -93,7 +93,7 @@ def known_on(events: Sequence[Event], today: date) -> Known:
     known = Known(today)
     for event in events:
         # What the city is was true before it was written down here.
-        if event.kind in _TIMELESS or (event.seq not in void and event.day <= today):
+        if event.seq not in void and (event.kind in _TIMELESS or event.day <= today):
             _FOLD[event.kind](known, event)
             known.held[event.seq] = event
             if event.cycle:

@@ -60,6 +60,7 @@ class Record:
     check: Callable[[Case, int, Mapping[str, Any]], None] = _always
     letters: tuple[Onward, ...] = ()
     over: Callable[[CityStanding, Event], str | None] = _holds
+    needs: tuple[str, ...] = ()
     then: Callable[[Case, Event], None] = _nothing_more
     undone: Callable[[Case, Event], None] = _nothing_more
 
