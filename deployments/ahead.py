@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from models import planning
+from models import listings, planning
 from models.database import House
 
 Told = Callable[[str, int, int], None]
@@ -25,7 +25,20 @@ def _look(house: House, flow: str, today: date, city: str | None, told: Told) ->
     for stage in planning.STAGES if flow == "city_lifecycle" else (flow,):
         if stage in planning.STAGES:
             _look_at_stage(house, stage, today, city, found, told)
+    if flow == "outbox":
+        found["letters"] = _would_go(house, today, city)
+        found["notices"] = len(found["letters"])
     return found
+
+
+def _would_go(house: House, today: date, city: str | None) -> list[dict[str, Any]]:
+    """The letters that stand queued for that day or an earlier one."""
+    queued = listings.notices(house, state="queued", city=city)["notices"]
+    return [
+        {"city": notice["city"], "letter": notice["kind"]}
+        for notice in queued
+        if notice["planned_on"] <= today.isoformat()
+    ]
 
 
 def _look_at_stage(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
+from deployments.run import FlowName
 from deployments.schedules import DAILY, ON_DEMAND, SCHEDULES
 from models import runs
 from models.database import House
@@ -16,6 +18,11 @@ SHARED = {"__init__", "running", "stages"}
 def test_every_flow_is_scheduled_or_on_demand() -> None:
     written = {path.stem for path in FLOWS.glob("*.py")} - SHARED
     assert written == {schedule.flow for schedule in SCHEDULES} | set(ON_DEMAND)
+
+
+def test_every_flow_can_be_run_by_name() -> None:
+    named = {schedule.flow for schedule in SCHEDULES} | set(ON_DEMAND)
+    assert set(get_args(FlowName)) == named | {"daily"}
 
 
 def test_the_day_is_the_stages_in_the_programmes_order_and_then_the_audit() -> None:

@@ -34,13 +34,13 @@ def _server() -> Iterator[None]:
 
 
 @pytest.fixture
-def peopled(sqlite_house: House) -> House:
-    """Three member cities, recorded yesterday, each waiting for its first letter."""
+def peopled(house: House) -> House:
+    """Three member cities, recorded yesterday, each waiting for its first letter; on both databases."""
     for key in CITIES:
         name, iso = key.rsplit("-", 1)
         facts = CityFacts(name.title(), "Land", iso.upper(), "Europe/Paris", "international")
-        door.submit(sqlite_house, key, RecordCity(facts, ADOPTED), today=ADOPTED, actor="import")
-    return sqlite_house
+        door.submit(house, key, RecordCity(facts, ADOPTED), today=ADOPTED, actor="import")
+    return house
 
 
 def spoil(house: House, city: str) -> None:
@@ -88,6 +88,7 @@ async def _run(name: str, today: date, city: str | None) -> Done:
 
 
 def rows(house: House, query: str) -> Sequence[tuple[Any, ...]]:
-    """What the house holds."""
+    """What the house holds; a day as text, as SQLite keeps it."""
     with house.read() as connection:
-        return [tuple(row) for row in connection.exec_driver_sql(query)]
+        found = connection.exec_driver_sql(query).all()
+    return [tuple(str(value) if isinstance(value, date) else value for value in row) for row in found]
