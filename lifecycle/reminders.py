@@ -50,8 +50,9 @@ def _base(standing: CityStanding, found: MilestoneStanding, rung: Rung) -> date 
         return found.due_on
     if rung.since == "opening":
         return found.opened_on
-    event = standing.known.account((found.milestone.track, found.cycle, rung.since))
-    return event.day if event is not None else None
+    key = (found.milestone.track, found.cycle, rung.since)
+    event, planned = standing.known.account(key), standing.milestones.get(key)
+    return event.day if event is not None else planned.due_on if planned is not None else None
 
 
 def _from(standing: CityStanding, found: MilestoneStanding) -> date:
@@ -97,13 +98,14 @@ _OVERTAKEN = "a later rung was owed by then: after an interruption only the late
 
 
 def owed(standing: CityStanding, through: date, handled: Collection[RungKey]) -> Dues:
-    """The rungs owed up to and including `through` and not handled yet: the latest of each milestone."""
+    """The rungs owed up to `through`, not handled yet: the latest of each milestone, to all its readers."""
     due = [o for o in ladder(standing) if o.owed_on <= through and o.key not in handled]
     latest: dict[Key, Owed] = {}
     for rung in sorted(due, key=lambda o: (o.owed_on, o.rung)):
         latest[rung.milestone] = rung
     newest = _newest_handled(standing, handled)
-    plan = [o for o in latest.values() if o.owed_on > newest.get(o.milestone, date.min)]
+    last = [o for o in due if o.key == latest[o.milestone].key]
+    plan = [o for o in last if o.owed_on > newest.get(o.milestone, date.min)]
     skip = [(o, _OVERTAKEN) for o in due if o not in plan]
     skip += [(o, _TASK) for o in plan if is_task(o.letter)]
     return Dues([o for o in plan if not is_task(o.letter)], skip)
