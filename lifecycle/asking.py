@@ -5,9 +5,10 @@ from __future__ import annotations
 from lifecycle.case import Case
 from lifecycle.commands import ChooseDate, Refused, Reopen, Waive
 from lifecycle.conditions import refuse_future
+from lifecycle.contribution_years import refuse_year
 from lifecycle.deadlines import add
 from lifecycle.programme import Milestone
-from lifecycle.standing import MilestoneStanding
+from lifecycle.standing import UNSETTLED, MilestoneStanding
 
 
 def choose_date(case: Case, command: ChooseDate) -> None:
@@ -31,6 +32,8 @@ def choose_date(case: Case, command: ChooseDate) -> None:
 def waive(case: Case, command: Waive) -> None:
     """An open milestone is not asked for; a condition of membership always is."""
     found = _asked(case, command.milestone, command.track, command.cycle)
+    if case.programme.track(found.milestone.track).cycles == "year":
+        raise Refused(f"{found.milestone.title}: two persons waive a contribution (icc contribution waive)")
     if not found.milestone.inferred:
         raise Refused(f"{found.milestone.title}: a condition of membership cannot be waived")
     case.write("waived", command.on, found.key, notes={"reason": command.reason})
@@ -41,6 +44,8 @@ def reopen(case: Case, command: Reopen) -> None:
     milestone = case.milestone(command.milestone, command.track)
     last = (case.known.cycles(milestone.track) or [1])[-1]
     cycle = named_cycle(case, milestone, command.cycle) or last
+    if case.programme.track(milestone.track).cycles == "year":
+        refuse_year(case, cycle)
     refuse_future(case, command.on, milestone.title)
     case.write(
         "reopened", command.on, (milestone.track, cycle, milestone.key), notes={"reason": command.reason}
@@ -50,7 +55,7 @@ def reopen(case: Case, command: Reopen) -> None:
 def _asked(case: Case, milestone: str, track: str | None, cycle: int | None) -> MilestoneStanding:
     """The open milestone that is meant; Refused where it is settled or has not opened."""
     named = case.milestone(milestone, track)
-    for found in sorted(case.standing.milestones.values(), key=lambda m: -m.cycle):
+    for found in _in_question(case, named):
         if (found.milestone.track, found.milestone.key) != (named.track, named.key):
             continue
         if cycle not in (None, found.cycle):
@@ -62,9 +67,20 @@ def _asked(case: Case, milestone: str, track: str | None, cycle: int | None) -> 
     raise Refused(f"{named.title} is not open: `icc reopen` asks for it, `icc city show` says what is open")
 
 
+def _in_question(case: Case, named: Milestone) -> list[MilestoneStanding]:
+    """The cycles a command without one may mean: the last first; of years, the oldest that is open."""
+    found = list(case.standing.milestones.values())
+    if case.programme.track(named.track).cycles == "year":
+        return sorted(found, key=lambda m: (m.state not in UNSETTLED, m.cycle))
+    return sorted(found, key=lambda m: -m.cycle)
+
+
 def named_cycle(case: Case, milestone: Milestone, cycle: int | None) -> int | None:
     """A cycle that somebody named: not below 1, nor beyond the next."""
-    if cycle is None or case.programme.track(milestone.track).cycles == "year":
+    if cycle is None:
+        return None
+    if case.programme.track(milestone.track).cycles == "year":
+        refuse_year(case, cycle)
         return cycle
     last = (case.known.cycles(milestone.track) or [0])[-1]
     if not 1 <= cycle <= last + 1:

@@ -67,5 +67,9 @@ def _before_it_began(case: Case, track: Track, cycle: int, when: When) -> bool:
 
 
 def _year(case: Case, milestone: Milestone, when: When) -> int:
-    opened = _open(case, milestone)
-    return opened if opened is not None else when.first.year
+    """The year of the date where it is held or open, else the oldest open year, else the year of the date."""
+    mine = [m for m in case.standing.milestones.values() if m.key[::2] == (milestone.track, milestone.key)]
+    same = [m.cycle for m in mine if m.account is not None and m.account.on == when]
+    opened = [m.cycle for m in mine if m.state in (*UNSETTLED, "unrecorded")]
+    year = when.first.year
+    return year if year in (*same, *opened) else min(same or opened, default=year)

@@ -14,9 +14,9 @@ _KEYS = ("eur", "provenance", "force", "source", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Dues:
-    """EUR a year, with its source. `notice`: first and last month of the word for the budget, the year before.
+    """EUR a year, with its source. `notice`: first and last month of the notice for the next year's budget.
 
-    The season of the notice is the house's own (house, house).
+    The months of the notice are the house's own (house, house).
     """
 
     eur: Decimal
@@ -37,8 +37,7 @@ def read_dues(table: Any, refuse: Callable[[str, str], Exception]) -> Dues | Non
         eur = amount_of(str(table["eur"]))
     except ValueError as error:
         raise refuse("dues.eur", str(error)) from error
-    said = [str(table[key]) for key in ("provenance", "force", "source")]
-    return Dues(eur, *said, notice=(first, last))
+    return Dues(eur, str(table["provenance"]), str(table["force"]), str(table["source"]), (first, last))
 
 
 def _months(value: Any, refuse: Callable[[str, str], Exception]) -> tuple[int, int]:

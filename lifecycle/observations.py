@@ -22,8 +22,10 @@ def observations(standing: CityStanding) -> list[str]:
 def _tasks(standing: CityStanding) -> list[str]:
     found = []
     for task in tasks(standing):
-        track, _, key = task.milestone
+        track, cycle, key = task.milestone
         title = standing.programme.milestone(track, key).title
+        if standing.programme.track(track).cycles == "year":
+            title += f" {cycle}"
         found.append(_TASKS[task.letter].format(title=title) + f" (since {task.owed_on})")
     return found
 
