@@ -68,12 +68,18 @@ class Case:
             milestone=milestone,
             data=data or {},
             notes={name: text for name, text in (notes or {}).items() if text},
-            programme=self.programme.version,
+            programme=self.version_of(track, cycle),
         )
         self.events.append(event)
         self.written.append(event)
         self._known = self._standing = None
         return event
+
+    def version_of(self, track: str, cycle: int) -> str:
+        """The version of the programme that a cycle counts by; the one in force outside any."""
+        if not self.programme.others:
+            return self.programme.version
+        return self.programme.at(self.known.pins.get((track, cycle), "")).version
 
     def milestone(self, key: str, track: str | None) -> Milestone:
         """The milestone of that name; Refused with the nearest names where there is none."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from lifecycle.changing import ErasePerson, Migrate, SetSpan
 from lifecycle.events import Event
 from lifecycle.when import When
 
@@ -233,5 +234,8 @@ Command = (
     | NameCity
     | CloseInto
     | TakeOver
+    | Migrate
+    | SetSpan
+    | ErasePerson
     | Advance
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lifecycle.case import Case
+from lifecycle.changing import ErasePerson, Migrate
 from lifecycle.commands import Advance, Command, Reach, Refused, Retract
 from lifecycle.costs import city_bears
 from lifecycle.networks import belonging
@@ -23,7 +24,7 @@ def refuse_future(case: Case, on: When | date, what: str) -> None:
 
 def refuse_closed(case: Case, command: Command) -> None:
     """A record that was merged into another takes nothing more, but may be read, and the merger undone."""
-    if case.known.closed is None or isinstance(command, Retract | Advance):
+    if case.known.closed is None or isinstance(command, Retract | Migrate | ErasePerson | Advance):
         return
     into = case.known.closed.data["into"]
     raise Refused(f"this record was merged into {into}: record it there")

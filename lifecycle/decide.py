@@ -12,6 +12,7 @@ from typing import Any
 
 from lifecycle.asking import choose_date, named_cycle, reopen, waive
 from lifecycle.case import Case
+from lifecycle.changing import ErasePerson, Migrate, SetSpan
 from lifecycle.commands import (
     Advance,
     ChangeKind,
@@ -37,6 +38,7 @@ from lifecycle.commands import (
 from lifecycle.conditions import check_conditions, check_opening, refuse_closed, refuse_future
 from lifecycle.cycles import cycle_of
 from lifecycle.freezing import freeze
+from lifecycle.migrating import erase_person, migrate, set_span
 from lifecycle.naming import close_into, name_city, take_over
 from lifecycle.pausing import pause, resume
 from lifecycle.records import checked
@@ -193,5 +195,8 @@ _DECIDE: Mapping[type, Callable[[Case, Any], None]] = {
     NameCity: name_city,
     CloseInto: close_into,
     TakeOver: take_over,
+    Migrate: migrate,
+    SetSpan: set_span,
+    ErasePerson: erase_person,
     Advance: _advance,
 }

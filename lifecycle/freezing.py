@@ -25,7 +25,7 @@ def freeze(case: Case) -> None:
             "deadline_set",
             found.opening.day,
             found.key,
-            _frozen(found, found.due_on, rule_of(found.milestone), calendar),
+            frozen_data(found, found.due_on, rule_of(found.milestone), calendar),
         )
 
 
@@ -42,13 +42,14 @@ def _move(case: Case, found: MilestoneStanding, due: date, pause: Pause, resumed
     calendar = case.standing.calendar
     days = pause.days(max(pause.since - timedelta(days=1), found.opening.day), resumed_on, resumed_on)
     moved = calendar.forward(due + timedelta(days=days))
-    data = _frozen(found, moved, f"moved by a pause of {days} days", calendar.version)
+    data = frozen_data(found, moved, f"moved by a pause of {days} days", calendar.version)
     if found.chosen:
         data |= {"chosen": True, "anchors": []}
     case.write("deadline_set", resumed_on, found.key, data)
 
 
-def _frozen(found: MilestoneStanding, due: date, rule: str, calendar: str) -> dict[str, object]:
+def frozen_data(found: MilestoneStanding, due: date, rule: str, calendar: str) -> dict[str, object]:
+    """What a frozen deadline holds: the day, its opening, the rule in words, calendar and anchors."""
     assert found.opening is not None
     return {
         "due": due.isoformat(),

@@ -179,14 +179,11 @@ def _merged(known: Known, event: Event) -> None:
 def _migrated(known: Known, event: Event) -> None:
     """The cycle goes on under another version; what was said of a milestone counts for its new name."""
     known.pins[event.track, event.cycle] = event.data["to"]
-    for old, new in event.data["map"].items():
-        was, now = (event.track, event.cycle, old), (event.track, event.cycle, new)
-        if new and was in known.accounts:
-            known.accounts.setdefault(now, []).extend(known.accounts.pop(was))
-        named: tuple[dict[Key, Any], ...] = (known.deadlines, known.waived, known.reopened, known.chosen)
-        for held in named:
-            if new and was in held:
-                held[now] = held.pop(was)
+    moves = [((*event.key[:2], old), (*event.key[:2], new)) for old, new in event.data["map"].items() if new]
+    named: tuple[dict[Key, Any], ...] = (known.deadlines, known.waived, known.reopened, known.chosen)
+    for held in (known.accounts, *named):
+        # All are taken out before any is put back: two milestones may change places.
+        held.update([(now, held.pop(was)) for was, now in moves if was in held])
 
 
 def _span_set(known: Known, event: Event) -> None:

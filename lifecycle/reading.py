@@ -26,7 +26,10 @@ from lifecycle.programme import (
     Span,
     Track,
 )
+from lifecycle.tables import ProgrammeError, Tables
 
+__all__ = ["PACKAGED", "ProgrammeError", "programme", "programme_of", "read_programme"]
+PACKAGED = Path(__file__).with_name("programme.toml")
 _SPANS = ("months", "weeks", "days", "working_days")
 _CLOCK = {"provenance", "force", "after", "previous", "with", "source", "in_year", *_SPANS}
 _RUNG = {"days", "letter", "to", "provenance", "from", "metered"}
@@ -37,35 +40,30 @@ _MILESTONE = {
 _TRACK = {"key", "title", "stage", "follows", "next_stage", "cycles", "records", "milestone"}
 
 
-class ProgrammeError(Exception):
-    """A programme that contradicts itself: the file, the key and the reason, in one sentence."""
-
-
 @cache
 def programme() -> Programme:
-    """The programme this house runs, read once from the package."""
-    return read_programme(Path(__file__).with_name("programme.toml"))
+    """The programme as this version of the software brings it, read once from the package."""
+    return read_programme(PACKAGED)
 
 
 def read_programme(path: Path) -> Programme:
     """Read and check a programme; ProgrammeError names file, key and reason."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _Reader(path.name).programme(data)
-    except tomllib.TOMLDecodeError as error:
-        raise ProgrammeError(f"{path.name}: not TOML ({error})") from error
+        return programme_of(path.read_text(encoding="utf-8"), path.name)
     except (OSError, UnicodeDecodeError) as error:
         raise ProgrammeError(f"{path.name}: cannot be read ({error})") from error
 
 
-class _Reader:
+def programme_of(text: str, name: str) -> Programme:
+    """Read and check the text of a programme; `name` is its file's, for what is refused."""
+    try:
+        return _Reader(name).programme(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ProgrammeError(f"{name}: not TOML ({error})") from error
+
+
+class _Reader(Tables):
     """Turns tables into values, knowing at each step which key it reads."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def refuse(self, key: str, reason: str) -> ProgrammeError:
-        return ProgrammeError(f"{self.name}: {key}: {reason}")
 
     def programme(self, data: Mapping[str, Any]) -> Programme:
         self.known(
@@ -225,22 +223,6 @@ class _Reader:
                 raise self.refuse(place, f"“{wanted}” is no milestone of the track")
         if milestone.due is None and any(rung.since == "due" for rung in milestone.ladder):
             raise self.refuse(f"{place}.ladder", "counts from a due date that the milestone does not have")
-
-    def known(self, table: Mapping[str, Any], allowed: set[str], place: str) -> None:
-        for key in table:
-            if key not in allowed:
-                raise self.refuse(f"{place}.{key}", f"is not known; known are {', '.join(sorted(allowed))}")
-
-    def need(self, table: Mapping[str, Any], key: str, place: str, kind: type) -> Any:
-        if not isinstance(table.get(key), kind):
-            raise self.refuse(f"{place}.{key}", "is missing or of the wrong form")
-        return table[key]
-
-    def one_of(self, value: Any, allowed: tuple[str, ...] | list[str], place: str) -> Any:
-        if value not in allowed:
-            said = "is missing" if value is None else f"“{value}” is not known"
-            raise self.refuse(place, f"{said}; use one of {', '.join(allowed)}")
-        return value
 
 
 def _anchor(name: str, track: str) -> tuple[str, str]:

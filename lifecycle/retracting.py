@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from lifecycle.case import Case
 from lifecycle.commands import Refused, Retract
 from lifecycle.events import Event
+from lifecycle.migrating import refreeze_milestone
 from lifecycle.pausing import moved_by
 from lifecycle.themes import record_of
 
@@ -26,6 +27,8 @@ def retract(case: Case, command: Retract) -> None:
     _write(case, event, command)
     if event.kind == "noted":
         record_of(event.data["about"]).undone(case, event)
+    if event.kind == "span_set":
+        refreeze_milestone(case, event.track, event.milestone)
     for hanging in _hanging_on(case, event):
         _write(case, hanging, command)
 
