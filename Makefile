@@ -15,7 +15,7 @@ unexport UV_PYTHON UV_SYSTEM_PYTHON UV_TARGET UV_PREFIX UV_CONSTRAINT UV_OVERRID
 unexport PYTEST_ADDOPTS MYPYPATH
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help setup run test quick rules bench lock docs pictures clean
+.PHONY: help setup run test quick rules bench lock docs words pictures clean
 .DELETE_ON_ERROR:
 
 help: ## say what can be made
@@ -84,6 +84,9 @@ lock: setup ## write requirements/*.txt anew from pyproject.toml (UPGRADE=--upgr
 
 docs: setup ## write the generated page of the programme anew
 	@$(PY) -m tests.architecture.pages
+
+words: setup ## bring the catalogues of other languages up to date with every sentence a reader may see
+	@$(PY) -m tests.notifications.catalogues
 
 pictures: setup ## take the pictures of docs/pictures anew
 	@$(PY) -m tests.browser.pictures

@@ -79,9 +79,9 @@ YEARLY = item("monitoring_note", "Yearly note on the strategy", track="strategy"
 GROUP = item("support_group_set_up", "Intercultural support group", track="strategy", due_on=date(2027, 5, 3))
 
 RECORD = (
-    RecordLine("Member of the network", "2008", "the year only, from public records"),
-    RecordLine("Index report", "2019-06", "the month, from the programme’s list"),
-    RecordLine("Intercultural profile", "2016-04-12", "certain"),
+    RecordLine("Member of Intercultural Cities since", "2008", "year known, day not"),
+    RecordLine("Index report", "2019-06", "month known, day not", round=2, accounts=("2019-06", "2020")),
+    RecordLine("Intercultural profile", "2016-04-12", "known to the day"),
 )
 OFFERS = (
     RecordLine("Manchester, United Kingdom: a new Index round could be offered", "2019", "last report"),
@@ -90,7 +90,10 @@ LOOK_AT = (
     "12 open milestones wait on the officer",
     "3 letters are held for your release: icc notices --state held",
 )
-UNKNOWN = ("Whether there is an intercultural strategy", "Who the alternate coordinator is")
+UNKNOWN = (
+    "Whether your city has an intercultural support group",
+    "How your strategy has developed since it was adopted",
+)
 
 
 def claim(kind: str, *items: Item, **facts: Any) -> Claim:
