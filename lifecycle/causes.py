@@ -12,7 +12,7 @@ from lifecycle.events import Event
 from lifecycle.membership import WE_MAY_WRITE
 from lifecycle.programme import Onward
 from lifecycle.standing import CityStanding
-from lifecycle.themes import record_of
+from lifecycle.themes import record_of, withheld
 
 TITLES = {
     "kind_changed": "Change of membership",
@@ -26,14 +26,15 @@ _NEVER_IN = ("candidate", "unconfirmed", "index_only", *_LEFT)
 
 
 def letters_of(standing: CityStanding, event: Event) -> Sequence[Onward]:
-    """The letters that an event causes; to a paused city only an officer's own word."""
+    """The letters that an event causes and no theme withholds; to a paused city only an officer's word."""
     find = _FIND.get(event.kind)
     if find is None or "of" in event.data:
         return ()
     letters = find(standing, event)
     if standing.known.paused:
         letters = [letter for letter in letters if letter.kind in WE_MAY_WRITE]
-    return letters
+    key, today = about(event), standing.known.today
+    return [letter for letter in letters if withheld(standing, letter.kind, key, today) is None]
 
 
 def about(event: Event) -> tuple[str, int, str]:

@@ -38,7 +38,7 @@ class _Tracking:
         self.mode = standing.mode(track.key)
 
     def run(self) -> None:
-        if not self.track.milestones:
+        if not self.track.milestones or self.known.closed:
             return
         cycles = self.known.cycles(self.track.key) or [1]
         last = self.standing.current[self.track.key] = cycles[-1]

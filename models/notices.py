@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from lifecycle.causes import about, letters_of
 from lifecycle.events import Event
 from lifecycle.letters import RULES, held_by_default
 from lifecycle.posting import Postbox, send_after
@@ -73,14 +74,12 @@ def plan_rungs(post: Post, rungs: Iterable[Owed], day: date | None = None) -> li
 
 
 def plan_caused(post: Post, events: Sequence[Event]) -> list[str]:
-    """Plan the letters that freshly reached milestones cause, where the city is asked and not paused."""
+    """Plan the letters that fresh events cause, none for what lies before adoption."""
     planned: list[str] = []
     for event in events:
-        if event.on.first < post.standing.known.adopted_on or post.standing.known.paused:
+        if event.on.first < post.standing.known.adopted_on:
             continue
-        if event.kind == "reached" and post.standing.mode(event.track) not in ("runs", "on_request"):
-            continue
-        for onward in owing.letters_of(post.standing, event):
+        for onward in letters_of(post.standing, event):
             _first_contact_first(post)
             for role in readers(post.standing, event, event.data.get("to") or onward.to):
                 _plan(post, _caused(event, onward.kind, role))
@@ -90,9 +89,7 @@ def plan_caused(post: Post, events: Sequence[Event]) -> list[str]:
 
 def _caused(event: Event, letter: str, role: str) -> Part:
     """What a letter carries of the event that causes it: a milestone, or what a record is about."""
-    track, cycle, _ = event.key
-    about = event.data.get("about") or event.milestone
-    return Part(track, cycle, about, letter, 0, event.day, event.day, role, event.seq)
+    return Part(*about(event), letter, 0, event.day, event.day, role, event.seq)
 
 
 def _first_contact_first(post: Post) -> None:

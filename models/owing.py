@@ -6,14 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from lifecycle.events import Event
-from lifecycle.programme import Onward
+from lifecycle.causes import TITLES
+from lifecycle.membership import WE_MAY_WRITE
 from lifecycle.reminders import ladder
 from lifecycle.standing import CityStanding
 from lifecycle.themes import record_of, withheld
 from models.tables import table
 
 REMINDER = table("reminder")
+COPIED = "network_coordinator"
+"""Who receives a copy of what goes to a city's coordinator, where the network chose so."""
 
 
 def reminders_of(connection: Connection, notice: int) -> list[Row[Any]]:
@@ -22,22 +24,13 @@ def reminders_of(connection: Connection, notice: int) -> list[Row[Any]]:
     return list(connection.execute(query))
 
 
-def letters_of(standing: CityStanding, event: Event) -> list[Onward]:
-    """The letters that an event causes, without those that a theme withholds."""
-    letters: tuple[Onward, ...] = ()
-    if event.kind == "reached":
-        letters = standing.programme.milestone(event.track, event.milestone).letters
-    elif event.kind == "noted":
-        letters = record_of(event.data["about"]).letters
-    about = (event.track, event.cycle, event.data.get("about") or event.milestone)
-    return [o for o in letters if withheld(standing, o.kind, about, standing.known.today) is None]
-
-
 def why_not(connection: Connection, notice: int, standing: CityStanding) -> str | None:
     """Why a notice must not go any more (a sentence), None while any of its parts is still owed."""
-    if standing.known.paused:
-        return "the city is paused: only a person writes to it"
+    if standing.known.closed:
+        return f"the record was merged into {standing.known.closed.data['into']}, which speaks for the city"
     parts = reminders_of(connection, notice)
+    if standing.known.paused and any(part.letter not in WE_MAY_WRITE for part in parts):
+        return "the city is paused: only a person writes to it"
     if any(still_owed(part, standing) for part in parts):
         return None
     return "; ".join(dict.fromkeys(_reason(part, standing) for part in parts)) or "nothing is asked any more"
@@ -47,12 +40,16 @@ def still_owed(part: Row[Any], standing: CityStanding) -> bool:
     """Whether one part still holds: its rung is still on the ladder, or its event still stands."""
     key = (part.track, part.cycle, part.milestone)
     if part.seq is not None:
-        known = standing.known
-        held = [*known.accounts.get(key, ()), *known.noted.get(part.milestone, ())]
-        stands = any(event.seq == part.seq for event in held)
-        return stands and _over(part, standing) is None and _withheld(part, standing) is None
+        return _stands(part, standing) and _over(part, standing) is None and _withheld(part, standing) is None
     rung = (*key, part.letter, part.rung, part.due_on)
-    return any(owed.key == rung and owed.to == part.role for owed in ladder(standing))
+    return any(owed.key == rung and part.role in (owed.to, COPIED) for owed in ladder(standing))
+
+
+def _stands(part: Row[Any], standing: CityStanding) -> bool:
+    """Whether the event that caused a letter still stands: not retracted, its milestone not asked again."""
+    known = standing.known
+    event = known.held.get(part.seq)
+    return event is not None and (event.kind != "reached" or event in known.accounts.get(event.key, ()))
 
 
 def _over(part: Row[Any], standing: CityStanding) -> str | None:
@@ -73,7 +70,7 @@ def _reason(part: Row[Any], standing: CityStanding) -> str:
         return reason
     track = standing.programme.track(part.track)
     known = track.by_key.get(part.milestone)
-    title = known.title if known else record_of(part.milestone).title
+    title = known.title if known else TITLES.get(part.milestone) or record_of(part.milestone).title
     found = standing.milestones.get((part.track, part.cycle, part.milestone))
     if part.seq is not None:
         if over := _over(part, standing):

@@ -15,6 +15,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from lifecycle.commands import Refused
 from lifecycle.events import Key
 from lifecycle.folding import folded
+from lifecycle.membership import OFFICER
+from lifecycle.networks import belonging
 from lifecycle.programme import STAGES
 from lifecycle.reminders import RECORD_CHECK, RungKey, next_looks
 from lifecycle.standing import CityStanding, MilestoneStanding
@@ -36,7 +38,7 @@ class Projected:
 def city_row(key: str, standing: CityStanding) -> dict[str, Any]:
     """The city's own row, from its events."""
     known, facts = standing.known, standing.known.facts
-    optional = ("subdivision", "population", "diversity_percent", "network")
+    optional = ("subdivision", "population", "diversity_percent")
     return {
         "key": key,
         "name": facts["name"],
@@ -46,11 +48,25 @@ def city_row(key: str, standing: CityStanding) -> dict[str, Any]:
         "zone": facts.get("zone") or "UTC",
         "language": facts.get("language") or "en",
         **{name: facts.get(name) for name in optional},
+        **_looked_after(standing),
         "kind": known.kind,
         "adopted_on": known.adopted_on,
         "since": standing.since,
         "accession_completed": standing.accession_completed,
         "paused": known.paused,
+        "aliases": "\n".join(facts.get("aliases", ())) or None,
+        "merged_into": known.closed.data["into"] if known.closed else None,
+    }
+
+
+def _looked_after(standing: CityStanding) -> dict[str, Any]:
+    """Which officer has the city, which network it is in, how letters to it go."""
+    held = belonging(standing.known)
+    officers = standing.known.noted.get(OFFICER)
+    return {
+        "network": held.network if held else standing.known.facts.get("network"),
+        "letters": held.letters if held else "direct",
+        "officer": officers[-1].data["officer"] if officers else None,
     }
 
 
@@ -125,10 +141,20 @@ def handled(connection: Connection, city: str) -> set[RungKey]:
 
 
 def key_of(connection: Connection, iso_country: str, name: str) -> str | None:
-    """The key of the city of that name (case, accents and spaces forgiven), None where none is held."""
-    mine = (CITY.c.iso_country == iso_country, CITY.c.folded == folded(name))
-    key: str | None = connection.execute(select(CITY.c.key).where(*mine)).scalar_one_or_none()
-    return key
+    """The key of the city of that name (case, accents and spaces forgiven), None where none is held.
+
+    Former and other names count too; a record that was merged is the record it was merged into.
+    """
+    wanted = folded(name)
+    query = select(CITY).where(CITY.c.iso_country == iso_country)
+    rows = [row for row in connection.execute(query) if wanted in names_of(row)]
+    first = sorted(rows, key=lambda row: (row.merged_into is not None, row.folded != wanted))
+    return str(first[0].merged_into or first[0].key) if first else None
+
+
+def names_of(row: Any) -> list[str]:
+    """Every name a city is found by, folded: its own first, then former and other names."""
+    return [row.folded, *map(folded, (row.aliases or "").split("\n"))] if row.aliases else [row.folded]
 
 
 def require(connection: Connection, key: str) -> None:

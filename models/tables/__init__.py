@@ -11,17 +11,21 @@ from sqlmodel import SQLModel
 
 from models.tables.chain import Anchor, Event, EventNote, Head, Import
 from models.tables.cities import City, Person, Role, Standing
+from models.tables.networks import Absence, Network, Officer
 from models.tables.post import Notice, Reminder
 from models.tables.running import Run, Schedule, SetAside
 
 __all__ = [
+    "Absence",
     "Anchor",
     "City",
     "Event",
     "EventNote",
     "Head",
     "Import",
+    "Network",
     "Notice",
+    "Officer",
     "Person",
     "Reminder",
     "Role",

@@ -11,7 +11,11 @@ from models.tables.columns import serial
 
 
 class City(SQLModel, table=True):
-    """A local or regional authority, as its events leave it. `key` never changes."""
+    """A local or regional authority, as its events leave it. `key` never changes.
+
+    `aliases`: former and other names, a line each; `letters`: direct, copy or through the network's
+    coordinator; `officer`: the id of the officer who has the city.
+    """
 
     __table_args__ = (UniqueConstraint("iso_country", "folded"),)
     key: str = Field(primary_key=True)
@@ -30,6 +34,10 @@ class City(SQLModel, table=True):
     since: date | None = None
     accession_completed: date | None = None
     paused: bool = False
+    aliases: str | None = None
+    merged_into: str | None = None
+    officer: str | None = None
+    letters: str = "direct"
 
 
 class Standing(SQLModel, table=True):

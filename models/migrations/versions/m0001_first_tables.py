@@ -19,6 +19,7 @@ _SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Create everything, in an empty database."""
     _cities()
+    _networks()
     _ledger()
     _projection()
     _outbox()
@@ -44,6 +45,10 @@ def _cities() -> None:
         sa.Column("since", sa.Date()),
         sa.Column("accession_completed", sa.Date()),
         sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.Column("aliases", _TEXT),
+        sa.Column("merged_into", _TEXT),
+        sa.Column("officer", _TEXT),
+        sa.Column("letters", _TEXT, nullable=False),
         sa.UniqueConstraint("iso_country", "folded"),
     )
     op.create_table(
@@ -60,6 +65,34 @@ def _cities() -> None:
         sa.Column("city", _TEXT, sa.ForeignKey("city.key"), primary_key=True),
         sa.Column("role", _TEXT, primary_key=True),
         sa.Column("person", _TEXT, sa.ForeignKey("person.id"), nullable=False, index=True),
+    )
+
+
+def _networks() -> None:
+    op.create_table(
+        "network",
+        sa.Column("key", _TEXT, primary_key=True),
+        sa.Column("name", _TEXT, nullable=False),
+        sa.Column("folded", _TEXT, nullable=False, unique=True),
+        sa.Column("kind", _TEXT, nullable=False),
+        sa.Column("letters", _TEXT, nullable=False),
+        sa.Column("contribution", sa.Boolean(), nullable=False),
+        sa.Column("coordinator", _TEXT, sa.ForeignKey("person.id")),
+    )
+    op.create_table(
+        "officer",
+        sa.Column("id", _TEXT, primary_key=True),
+        sa.Column("name", _TEXT, nullable=False),
+        sa.Column("email", _TEXT, nullable=False, unique=True),
+        sa.Column("telephone", _TEXT),
+    )
+    op.create_table(
+        "absence",
+        sa.Column("id", _SERIAL, primary_key=True),
+        sa.Column("officer", _TEXT, sa.ForeignKey("officer.id"), nullable=False, index=True),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("substitute", _TEXT, sa.ForeignKey("officer.id"), nullable=False),
     )
 
 
