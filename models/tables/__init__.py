@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from models.tables.chain import Anchor, Event, EventNote, Head, Import
 from models.tables.cities import City, Person, Role, Standing
+from models.tables.experts import Expert, ExpertAway, ExpertConflict
 from models.tables.networks import Absence, Network, Officer
 from models.tables.post import Notice, Reminder
 from models.tables.running import Run, Schedule, SetAside
@@ -21,6 +22,9 @@ __all__ = [
     "City",
     "Event",
     "EventNote",
+    "Expert",
+    "ExpertAway",
+    "ExpertConflict",
     "Head",
     "Import",
     "Network",

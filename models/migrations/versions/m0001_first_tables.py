@@ -23,6 +23,7 @@ def upgrade() -> None:
     _ledger()
     _projection()
     _outbox()
+    _experts()
     _housekeeping()
 
 
@@ -249,4 +250,30 @@ def _housekeeping() -> None:
         sa.Column("cron", _TEXT, nullable=False),
         sa.Column("zone", _TEXT, nullable=False),
         sa.Column("description", sa.Text()),
+    )
+
+
+def _experts() -> None:
+    op.create_table(
+        "expert",
+        sa.Column("person", _TEXT, sa.ForeignKey("person.id"), primary_key=True),
+        sa.Column("kind", _TEXT, nullable=False),
+        sa.Column("languages", _TEXT, nullable=False),
+        sa.Column("topics", _TEXT, nullable=False),
+        sa.Column("iso_country", _TEXT),
+        sa.Column("subdivision", _TEXT),
+        sa.Column("active", sa.Boolean(), nullable=False),
+    )
+    op.create_table(
+        "expert_away",
+        sa.Column("id", _SERIAL, primary_key=True),
+        sa.Column("person", _TEXT, sa.ForeignKey("expert.person"), nullable=False, index=True),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+    )
+    op.create_table(
+        "expert_conflict",
+        sa.Column("person", _TEXT, sa.ForeignKey("expert.person"), primary_key=True),
+        sa.Column("city", _TEXT, primary_key=True),
+        sa.Column("declared_on", sa.Date(), nullable=False),
     )
