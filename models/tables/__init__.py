@@ -12,8 +12,10 @@ from sqlmodel import SQLModel
 from models.tables.chain import Anchor, Event, EventNote, Head, Import
 from models.tables.cities import City, Person, Role, Standing
 from models.tables.experts import Expert, ExpertAway, ExpertConflict
+from models.tables.linking import Feed, Inbound, Link, Pace
 from models.tables.networks import Absence, Network, Officer
 from models.tables.post import Notice, Reminder
+from models.tables.proof import ProgrammeVersion, Thinned
 from models.tables.running import Run, Schedule, SetAside
 
 __all__ = [
@@ -25,18 +27,24 @@ __all__ = [
     "Expert",
     "ExpertAway",
     "ExpertConflict",
+    "Feed",
     "Head",
     "Import",
+    "Inbound",
+    "Link",
     "Network",
     "Notice",
     "Officer",
+    "Pace",
     "Person",
+    "ProgrammeVersion",
     "Reminder",
     "Role",
     "Run",
     "Schedule",
     "SetAside",
     "Standing",
+    "Thinned",
 ]
 
 

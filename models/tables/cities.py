@@ -11,7 +11,7 @@ from models.tables.columns import serial
 
 
 class City(SQLModel, table=True):
-    """A local or regional authority, as its events leave it. `key` never changes.
+    """A local or regional authority, as its events left it on `projected_on`. `key` never changes.
 
     `aliases`: former and other names, a line each; `letters`: direct, copy or through the network's
     coordinator; `officer`: the id of the officer who has the city.
@@ -34,6 +34,7 @@ class City(SQLModel, table=True):
     since: date | None = None
     accession_completed: date | None = None
     paused: bool = False
+    projected_on: date | None = None
     aliases: str | None = None
     merged_into: str | None = None
     officer: str | None = None
@@ -67,6 +68,7 @@ class Person(SQLModel, table=True):
     name: str | None = None
     email: str | None = Field(default=None, index=True)
     language: str | None = None
+    salutation: str | None = None
     telephone: str | None = None
     disabled_reason: str | None = None
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from models.migrations import linking
+
 revision = "0001"
 down_revision = None
 
@@ -25,6 +27,8 @@ def upgrade() -> None:
     _outbox()
     _experts()
     _housekeeping()
+    linking.make()
+    _proof()
 
 
 def _cities() -> None:
@@ -46,6 +50,7 @@ def _cities() -> None:
         sa.Column("since", sa.Date()),
         sa.Column("accession_completed", sa.Date()),
         sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.Column("projected_on", sa.Date()),
         sa.Column("aliases", _TEXT),
         sa.Column("merged_into", _TEXT),
         sa.Column("officer", _TEXT),
@@ -58,6 +63,7 @@ def _cities() -> None:
         sa.Column("name", _TEXT),
         sa.Column("email", _TEXT, index=True),
         sa.Column("language", _TEXT),
+        sa.Column("salutation", _TEXT),
         sa.Column("telephone", _TEXT),
         sa.Column("disabled_reason", _TEXT),
     )
@@ -276,4 +282,25 @@ def _experts() -> None:
         sa.Column("person", _TEXT, sa.ForeignKey("expert.person"), primary_key=True),
         sa.Column("city", _TEXT, primary_key=True),
         sa.Column("declared_on", sa.Date(), nullable=False),
+    )
+
+
+def _proof() -> None:
+    op.create_table(
+        "programme_version",
+        sa.Column("id", _SERIAL, primary_key=True),
+        sa.Column("version", _TEXT, nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("sha256", _TEXT, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("actor", _TEXT, nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+    )
+    op.create_table(
+        "thinned",
+        sa.Column("what", _TEXT, primary_key=True),
+        sa.Column("month", sa.Date(), primary_key=True),
+        sa.Column("kind", _TEXT, primary_key=True),
+        sa.Column("state", _TEXT, primary_key=True),
+        sa.Column("count", sa.Integer(), nullable=False),
     )
