@@ -10,7 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from lifecycle import membership, visitfacts
+from lifecycle import engagement, membership, visitfacts
 from lifecycle.commands import Refused
 from lifecycle.records import Record
 from lifecycle.theme import Theme
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lifecycle.events import Event, Key
     from lifecycle.standing import CityStanding
 
-THEMES: tuple[Theme, ...] = (membership.THEME, visitfacts.THEME)
+THEMES: tuple[Theme, ...] = (engagement.THEME, membership.THEME, visitfacts.THEME)
 
 
 def record_of(about: str) -> Record:
