@@ -7,6 +7,7 @@ from datetime import date
 from lifecycle.case import Case
 from lifecycle.changing import ErasePerson, Migrate
 from lifecycle.commands import Advance, Command, Reach, Refused, Retract
+from lifecycle.contribution_years import opened
 from lifecycle.costs import city_bears
 from lifecycle.networks import belonging
 from lifecycle.programme import Milestone, Track
@@ -45,6 +46,8 @@ def check_conditions(case: Case, milestone: Milestone, cycle: int, command: Reac
     """Refuse an act of ours, dated on or after adoption, whose condition is not met."""
     if command.when.last < case.known.adopted_on:
         return
+    if milestone.key in ("year_opened", "call_issued") and not opened(case.known, cycle):
+        raise Refused(f"an officer opens the year first: icc contribution open {cycle}; no file opens one")
     if milestone.key == "welcome" and not _signed(case, cycle):
         raise Refused(
             "a welcome needs both signatures: record city_signature and council_of_europe_signature first"

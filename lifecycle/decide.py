@@ -36,6 +36,7 @@ from lifecycle.commands import (
     Waive,
 )
 from lifecycle.conditions import check_conditions, check_opening, refuse_closed, refuse_future
+from lifecycle.contribution_years import begin, refuse_opening
 from lifecycle.cycles import cycle_of
 from lifecycle.freezing import freeze
 from lifecycle.migrating import erase_person, migrate, set_span
@@ -126,7 +127,11 @@ def _open_track(case: Case, command: OpenTrack) -> None:
         raise Refused(f"{track.title}, cycle {cycle}, is open already")
     if track.cycles == "number" and not 1 <= cycle <= following:
         raise Refused(f"cycle {cycle} of {track.key} cannot be opened: the next is {following}")
+    if track.cycles == "year":
+        refuse_opening(case, cycle)
     case.write("track_opened", command.on, (track.key, cycle), notes={"reason": command.reason})
+    if track.cycles == "year":
+        begin(case, cycle, command.on)
 
 
 def _change_kind(case: Case, command: ChangeKind) -> None:

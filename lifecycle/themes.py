@@ -10,7 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from lifecycle import engagement, membership, visitfacts
+from lifecycle import contributions, engagement, membership, strategies, visitfacts
 from lifecycle.commands import Refused
 from lifecycle.records import Record
 from lifecycle.theme import Theme
@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from lifecycle.events import Event, Key
     from lifecycle.standing import CityStanding
 
-THEMES: tuple[Theme, ...] = (engagement.THEME, membership.THEME, visitfacts.THEME)
+THEMES: tuple[Theme, ...] = (
+    engagement.THEME,
+    membership.THEME,
+    contributions.THEME,
+    visitfacts.THEME,
+    strategies.THEME,
+)
 
 
 def record_of(about: str) -> Record:
