@@ -16,7 +16,7 @@ from lifecycle.letters import is_task
 from lifecycle.programme import Rung
 from lifecycle.rungs import RECORD_CHECK, Owed, RungKey
 from lifecycle.standing import CityStanding, MilestoneStanding
-from lifecycle.themes import THEMES
+from lifecycle.themes import THEMES, withheld
 
 __all__ = ["RECORD_CHECK", "Dues", "Owed", "RungKey", "ladder", "next_looks", "owed", "tasks"]
 _NO_RECORD_CHECK = ("lapsed", "withdrawn")
@@ -30,7 +30,12 @@ def ladder(standing: CityStanding) -> list[Owed]:
         return []
     rungs = [owed for m in standing.unsettled() if m.asks for owed in _rungs(standing, m)]
     beyond = [owed for theme in THEMES for owed in theme.rungs(standing)]
-    return [*_record_checks(standing), *rungs, *beyond]
+    return [*_record_checks(standing), *(o for o in (*rungs, *beyond) if _may_go(standing, o))]
+
+
+def _may_go(standing: CityStanding, rung: Owed) -> bool:
+    day = max(rung.owed_on, standing.known.today)
+    return withheld(standing, rung.letter, rung.milestone, day) is None
 
 
 def _rungs(standing: CityStanding, found: MilestoneStanding) -> Iterator[Owed]:

@@ -101,7 +101,7 @@ def _row(key: str, found: MilestoneStanding, wake_on: date | None) -> dict[str, 
 
 def _wake(found: MilestoneStanding, today: date, looks: Mapping[tuple[str, int, str], date]) -> date | None:
     if found.state == "ahead":
-        return found.opened_on
+        return min(day for day in (found.opened_on, looks.get(found.key)) if day is not None)
     days = [looks.get(found.key), found.earliest_on if found.state == "waiting" else None]
     return min((day for day in days if day and (day > today or day == days[0])), default=None)
 
