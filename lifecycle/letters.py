@@ -46,6 +46,7 @@ new_leadership EO
 handover EA answers
 pause_word EO
 farewell EO
+correction EO
 received EA answers
 date_agreed EA answers
 city_digest SA

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from models import people
+from models import addressing
 from models.database import House
 from models.tables import table
 
@@ -35,8 +35,15 @@ def listing(connection: Connection, *, state: str | None = None, city: str | Non
         query = query.where(NOTICE.c.city == city)
     rows = connection.execute(query.order_by(NOTICE.c.planned_on, NOTICE.c.id)).all()
     parts = _parts(connection, {row.id for row in rows}, city)
-    to = {(row.city, row.role): row.email for row in people.holders(connection, city)}
-    return [_notice(row, parts.get(row.id, []), to.get((row.city, row.role))) for row in rows]
+    return [_notice(row, parts.get(row.id, []), _email(connection, row)) for row in rows]
+
+
+def _email(connection: Connection, row: Any) -> str | None:
+    """The address that a notice went to, or goes to as things stand; None for an officer's and for none."""
+    if row.city is None or row.role in ("officer", "our_signatory"):
+        return None
+    party = addressing.reader(connection, row.city, row.role, "en")
+    return party.email if party else None
 
 
 def _parts(connection: Connection, wanted: set[int], city: str | None) -> dict[int, list[Document]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from email.utils import parseaddr
 from typing import Any
@@ -22,7 +22,7 @@ from lifecycle.posting import Postbox, send_after
 from lifecycle.reminders import RECORD_CHECK, Owed, ladder
 from lifecycle.standing import CityStanding
 from lifecycle.themes import readers
-from models import owing, people
+from models import addressing, owing
 from models.settings import Settings
 from models.tables import table
 
@@ -68,7 +68,7 @@ def plan_rungs(post: Post, rungs: Iterable[Owed], day: date | None = None) -> li
     planned = []
     for owed in rungs:
         part = Part(*owed.milestone, owed.letter, owed.rung, owed.counted_from, owed.owed_on, owed.to)
-        _plan(post, part, day)
+        plan(post, part, day)
         planned.append(owed.letter)
     return planned
 
@@ -82,7 +82,7 @@ def plan_caused(post: Post, events: Sequence[Event]) -> list[str]:
         for onward in letters_of(post.standing, event):
             _first_contact_first(post)
             for role in readers(post.standing, event, event.data.get("to") or onward.to):
-                _plan(post, _caused(event, onward.kind, role))
+                plan(post, _caused(event, onward.kind, role))
                 planned.append(onward.kind)
     return planned
 
@@ -107,7 +107,13 @@ def skip_rungs(post: Post, rungs: Iterable[tuple[Owed, str]]) -> None:
         _remind(post, part, None, reason)
 
 
-def _plan(post: Post, part: Part, day: date | None = None) -> None:
+def plan(post: Post, part: Part, day: date | None = None) -> None:
+    """Plan one part: in a letter of its own, or in one that waits; with its copies, each its own mail."""
+    for role in (part.role, *addressing.copies(post.connection, post.city, part.letter, part.role)):
+        _plan(post, replace(part, role=role), day)
+
+
+def _plan(post: Post, part: Part, day: date | None) -> None:
     rule = RULES[part.letter]
     joined = _pending_digest(post, part.role) if rule.in_digest else None
     answered = _pending_answer(post, part) if rule.answers else None
@@ -157,7 +163,9 @@ def _join(post: Post, notice: Row[Any], part: Part) -> None:
 
 
 def _new_notice(post: Post, part: Part, planned_on: date) -> int:
-    party = people.party(post.connection, post.city, part.role, "en")
+    party = addressing.addressee(
+        post.connection, post.settings, post.city, part.role, "en", max(planned_on, post.today)
+    )
     held = post.settings.sends_for_real and held_by_default(part.letter, part.rung)
     zone = post.standing.known.facts.get("zone") or "UTC"
     row = {

@@ -73,12 +73,22 @@ def holders(connection: Connection, city: str | None = None) -> list[Any]:
 
 
 def party(connection: Connection, city: str, role: str, language: str) -> Party | None:
-    """Whom a letter to that role of the city goes to; None where nobody can be written to."""
-    row = connection.execute(
-        _holders().where(ROLE.c.city == city, ROLE.c.role == role, PERSON.c.disabled_reason.is_(None))
-    ).one_or_none()
+    """Whom a letter to that role of the city goes to; None where nobody can be written to.
+
+    A role such as `expert:ab12` names one person: of several experts of a visit, each is written to.
+    """
+    kind, _, person = role.partition(":")
+    query: Any = _holders().where(ROLE.c.city == city, ROLE.c.role == role)
+    if person:
+        query = select(PERSON).where(PERSON.c.id == person)
+    row = connection.execute(query.where(PERSON.c.disabled_reason.is_(None))).one_or_none()
     if row is None or not row.email:
         return None
+    return as_party(row, kind, language)
+
+
+def as_party(row: Any, role: str, language: str) -> Party:
+    """A person's row as a letter addresses them; `language` where theirs is unknown."""
     return Party(row.id, row.name or "", row.email, role, row.language or language, row.telephone or "")
 
 
@@ -91,3 +101,10 @@ def officer(settings: Settings) -> Party:
 def nobody(role: str) -> Party:
     """Stands for a role that nobody can be written to in."""
     return Party("", "", None, role)
+
+
+def appoint(connection: Connection, city: str, role: str, person: str) -> None:
+    """Give a role of a city to a person on record, whoever held it before."""
+    mine = (ROLE.c.city == city, ROLE.c.role == role)
+    if connection.execute(update(ROLE).where(*mine).values(person=person)).rowcount == 0:
+        connection.execute(insert(ROLE).values(city=city, role=role, person=person))

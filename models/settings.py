@@ -35,6 +35,13 @@ class Settings(BaseSettings):
         "officer@secretariat.example", description="Where answers to letters go (Reply-To)."
     )
     officer_telephone: str = Field("", description="The officer's telephone, shown in letters.")
+    signatory_name: str = Field(
+        "Office of the signatory of the Council of Europe",
+        description="The office that has statements of intent signed on our side.",
+    )
+    signatory_email: str = Field(
+        "", description="Its address; without it, its letters go to the officer's address."
+    )
     rehearsal: bool = Field(
         False, description="1 makes this a rehearsal house: the clock may run ahead, letters go to files."
     )
