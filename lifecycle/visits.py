@@ -14,6 +14,7 @@ from lifecycle.case import Case
 from lifecycle.commands import Refused
 from lifecycle.costs import FORMS, agreed, bearer_of, by_table, last_noted
 from lifecycle.events import Event
+from lifecycle.history import Known
 from lifecycle.programme import Onward
 from lifecycle.records import Field, Record
 from lifecycle.standing import CityStanding
@@ -32,10 +33,16 @@ OUTCOMES = ("confirmed", "corrected")
 _TEAM = (Onward("visit_confirmed", "coordinator"), Onward("visit_confirmed", "team"))
 
 
-def team_of(case_or_standing: Case | CityStanding, cycle: int) -> tuple[list[str], list[str]]:
+def team_of(of: Case | CityStanding, cycle: int) -> tuple[list[str], list[str]]:
     """The ids of the experts and of the representatives of a visit's team; empty where none is on record."""
-    said = last_noted(case_or_standing.known, cycle, "visit.team")
+    said = last_noted(of.known, cycle, "visit.team")
     return (list(said.data["experts"]), list(said.data["representatives"])) if said else ([], [])
+
+
+def members_of(known: Known, cycle: int) -> list[str]:
+    """The ids of everyone in a visit's team."""
+    said = last_noted(known, cycle, "visit.team")
+    return [*said.data["experts"], *said.data["representatives"]] if said else []
 
 
 def _check_team(_case: Case, _cycle: int, data: Mapping[str, Any]) -> None:
@@ -82,8 +89,7 @@ def _check_vote(case: Case, cycle: int, data: Mapping[str, Any]) -> None:
     strange = [day for day in data["can"] if day not in poll.data["days"]]
     if strange:
         raise Refused(f"Vote on visit days: {strange[0]} is not polled; it is {', '.join(poll.data['days'])}")
-    experts, representatives = team_of(case, cycle)
-    if data["voter"] not in ("coordinator", *experts, *representatives):
+    if data["voter"] not in ("coordinator", *members_of(case.known, cycle)):
         raise Refused(f"Vote on visit days: “{data['voter']}” takes no part: the coordinator and the team do")
 
 

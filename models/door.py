@@ -5,7 +5,7 @@ Check permission, load, decide, append, project, plan notices; all commit togeth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -61,10 +61,22 @@ def submit(
     commands = list(command) if isinstance(command, Sequence) else [command]
     day = today or max(_day(house, each) for each in commands)
     writer = Writer(actor, source, now or clock.now(house, day), day, role_of(actor))
+    return submit_together(house, [(key, commands)], writer)
+
+
+def submit_together(
+    house: House,
+    batch: Sequence[tuple[str, Sequence[Command]]],
+    writer: Writer,
+    beside: Callable[[Connection], object] | None = None,
+) -> Outcome:
+    """Do commands on several cities in one transaction of its own, with what is written `beside` first."""
     for attempt in range(_TRIES):
         try:
             with house.begin() as connection:
-                return submit_many(connection, house, [(key, commands)], writer)
+                if beside is not None:
+                    beside(connection)
+                return submit_many(connection, house, batch, writer)
         except Overtaken:
             if attempt == _TRIES - 1:
                 raise
