@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 from models.tables.chain import Anchor, Event, EventNote, Head, Import
 from models.tables.cities import City, Person, Role, Standing
 from models.tables.experts import Expert, ExpertAway, ExpertConflict
+from models.tables.finance import FinanceLine
 from models.tables.linking import Feed, Inbound, Link, Pace
 from models.tables.networks import Absence, Network, Officer
 from models.tables.post import Notice, Reminder
@@ -28,6 +29,7 @@ __all__ = [
     "ExpertAway",
     "ExpertConflict",
     "Feed",
+    "FinanceLine",
     "Head",
     "Import",
     "Inbound",

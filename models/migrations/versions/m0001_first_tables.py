@@ -26,6 +26,7 @@ def upgrade() -> None:
     _projection()
     _outbox()
     _experts()
+    _finance()
     _housekeeping()
     linking.make()
     _proof()
@@ -282,6 +283,19 @@ def _experts() -> None:
         sa.Column("person", _TEXT, sa.ForeignKey("expert.person"), primary_key=True),
         sa.Column("city", _TEXT, primary_key=True),
         sa.Column("declared_on", sa.Date(), nullable=False),
+    )
+
+
+def _finance() -> None:
+    op.create_table(
+        "finance_line",
+        sa.Column("id", _SERIAL, primary_key=True),
+        sa.Column("city", _TEXT, sa.ForeignKey("city.key"), nullable=False, index=True),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("amount", _TEXT, nullable=False),
+        sa.Column("currency", _TEXT, nullable=False),
+        sa.Column("called_on", sa.Date()),
+        sa.Column("paid_on", sa.Date()),
     )
 
 
