@@ -1,0 +1,112 @@
+"""Answers of readers, matters they put off, addresses that fail: what stops a ladder, and until when.
+
+An answer stops the ladder of what it is about until an officer has looked; a matter put off is silent
+until the day the reader picked (the procedure, Reminders and letters).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from lifecycle.events import Event, Key
+from lifecycle.letters import RULES
+from lifecycle.records import Field, Record
+from lifecycle.standing import CityStanding
+from lifecycle.theme import Theme
+
+ANSWER, DELIVERED, SEEN = "answer.received", "answer.delivered", "answer.seen"
+SILENCED, UNSUBSCRIBED = "matter.silenced", "letters.unsubscribed"
+DISABLED, AWAY = "address.disabled", "answer.away"
+RELEASED, HELD, DROPPED = "letter.released", "letter.held", "letter.dropped"
+PASSED_ON = "link.passed_on"
+BY_READERS = frozenset({ANSWER, DELIVERED, SILENCED, UNSUBSCRIBED, PASSED_ON})
+"""What anybody whom a letter reached may note through its link."""
+BY_THE_POST = frozenset({ANSWER, AWAY, DISABLED})
+"""What the reading of returned mails may note."""
+_TRACK = "membership"
+_MATTERS = Field("texts", needed=False)
+_NOTICE = Field("number", needed=False)
+
+
+def matter(key: Key) -> str:
+    """A milestone or record of one cycle as one word: `assessment/2/grid_returned`."""
+    track, cycle, name = key
+    return f"{track}/{cycle}/{name}"
+
+
+def _letter(about: str, title: str) -> Record:
+    return Record(about, _TRACK, title, {"notice": Field("number"), "kind": Field("text")})
+
+
+RECORDS = (
+    Record(
+        ANSWER,
+        _TRACK,
+        "Answer received",
+        {"how": Field("text", choices=("mail", "page")), "matters": _MATTERS, "notice": _NOTICE},
+    ),
+    Record(
+        DELIVERED, _TRACK, "The city says that it has delivered", {"matters": _MATTERS, "notice": _NOTICE}
+    ),
+    Record(SEEN, _TRACK, "An officer has looked at the answers"),
+    Record(AWAY, _TRACK, "Out-of-office answer", {"notice": Field("number")}),
+    Record(SILENCED, _TRACK, "Matter put off", {"matter": Field("text"), "until": Field("day")}),
+    Record(UNSUBSCRIBED, _TRACK, "Letters of a kind no longer wished", {"kind": Field("text")}),
+    Record(DISABLED, _TRACK, "Address out of use", {"person": Field("text"), "notice": _NOTICE}),
+    Record(PASSED_ON, _TRACK, "Passed on to a colleague", {"matter": Field("text"), "person": Field("text")}),
+    _letter(RELEASED, "Letter released"),
+    _letter(HELD, "Letter held back"),
+    _letter(DROPPED, "Letter dropped"),
+)
+
+
+def withheld(standing: CityStanding, letter: str, about: Key, day: date) -> str | None:
+    """Why a letter about a matter rests on a day: it was put off, or answered and not looked at yet.
+
+    An essential letter cannot be put off; what answers the reader's own action always goes.
+    """
+    rule, mine = RULES.get(letter), matter(about)
+    if rule is not None and rule.answers:
+        return None
+    essential = rule is not None and rule.cls == "E"
+    for event in () if essential else standing.known.noted.get(SILENCED, ()):
+        if event.data["matter"] == mine and date.fromisoformat(event.data["until"]) > day:
+            return f"the reader put this matter off until {event.data['until']}"
+    for event in waiting_answers(standing):
+        if mine in event.data.get("matters", ()):
+            return f"the reader answered on {event.on}: an officer looks at it first"
+    return None
+
+
+def waiting_answers(standing: CityStanding) -> list[Event]:
+    """The answers that no officer has looked at yet, oldest first."""
+    known = standing.known
+    seen = max((event.seq for event in known.noted.get(SEEN, ())), default=0)
+    answers = [*known.noted.get(ANSWER, ()), *known.noted.get(DELIVERED, ())]
+    return sorted((event for event in answers if event.seq > seen), key=lambda event: event.seq)
+
+
+def observations(standing: CityStanding) -> list[str]:
+    """What the readers said and an officer should look at."""
+    said = [_said(standing, event) for event in waiting_answers(standing)]
+    return list(dict.fromkeys(said))
+
+
+def _said(standing: CityStanding, event: Event) -> str:
+    what = "says that it has delivered" if event.data["about"] == DELIVERED else "has answered"
+    about = _titles(standing, event.data.get("matters", ()))
+    look = "look at it, then `icc answer seen`"
+    return f"The city {what} on {event.on}{f': {about}' if about else ''}: {look}"
+
+
+def _titles(standing: CityStanding, matters: Iterable[str]) -> str:
+    titles = []
+    for each in matters:
+        track, _, name = each.split("/")
+        known = standing.programme.by_key[track].by_key.get(name)
+        titles.append(known.title if known else name.replace("_", " "))
+    return ", ".join(titles)
+
+
+THEME = Theme("answers", RECORDS, observations=observations, withheld=withheld)
