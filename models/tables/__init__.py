@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from models.tables.chain import Anchor, Event, EventNote, Head, Import
 from models.tables.cities import City, Person, Role, Standing
+from models.tables.engagement import Matter, NetworkEvent, Resource
 from models.tables.experts import Expert, ExpertAway, ExpertConflict
 from models.tables.finance import FinanceLine
 from models.tables.linking import Feed, Inbound, Link, Pace
@@ -34,13 +35,16 @@ __all__ = [
     "Import",
     "Inbound",
     "Link",
+    "Matter",
     "Network",
+    "NetworkEvent",
     "Notice",
     "Officer",
     "Pace",
     "Person",
     "ProgrammeVersion",
     "Reminder",
+    "Resource",
     "Role",
     "Run",
     "Schedule",
