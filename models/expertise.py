@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,16 +27,18 @@ class Described:
     country: str | None = None
     subdivision: str | None = None
     away: tuple[Stretch, ...] = ()
-    conflicts: tuple[str, ...] = ()
 
 
-def describe(connection: Connection, said: Described, today: date) -> str:
-    """Name an expert, or say more of one on record; returns created, changed or unchanged."""
+def describe(connection: Connection, said: Described, today: date, conflicts: Sequence[str] = ()) -> str:
+    """Name an expert, or say more of one on record; returns created, changed or unchanged.
+
+    `conflicts` are the keys of cities with a declared conflict of interest. Refused without a language.
+    """
     row = connection.execute(people().where(PERSON.c.email == said.email)).one_or_none()
     person = row.id if row is not None else _new(connection, said)
     changed = row is not None and _change(connection, row, said)
     more = [_absent(connection, person, stretch) for stretch in said.away]
-    more += [declare(connection, person, city, today) for city in said.conflicts]
+    more += [declare(connection, person, city, today) for city in conflicts]
     return "created" if row is None else "changed" if changed or any(more) else "unchanged"
 
 

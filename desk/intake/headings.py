@@ -39,7 +39,12 @@ EVENTS = FileKind(
     ("cycle", "by", "evidence", "reason", "source"),
 )
 PEOPLE = FileKind("people", ("city", "role", "email"), ("name",))
-KINDS = (CITIES, EVENTS, PEOPLE)
+EXPERTS = FileKind(
+    "experts",
+    ("name", "email", "languages"),
+    ("kind", "topics", "iso_country", "subdivision", "unavailable_from", "unavailable_to", "conflicts"),
+)
+KINDS = (CITIES, EVENTS, PEOPLE, EXPERTS)
 
 
 def kind_of(name: str, headings: Sequence[str]) -> FileKind:

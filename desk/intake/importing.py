@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from desk.intake.accounts import observe_accounts
 from desk.intake.citywork import CityWork
 from desk.intake.eventwork import EventWork
+from desk.intake.experts import ExpertWork
 from desk.intake.headings import CITIES
 from desk.intake.people import PeopleWork
 from desk.intake.reading import FileRead, read_file
@@ -64,7 +65,7 @@ def import_file(
     actor: str = "officer",
     on_progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Bring in a file of cities, events or people; its kind is known by its headings.
+    """Bring in a file of cities, events, people or experts; its kind is known by its headings.
 
     Returns the import document. Any bad row is in its `skipped`, and without `skip_bad` nothing is
     written then; with `dry_run` nothing is ever written. `go_live` is the adoption day of new cities,
@@ -76,8 +77,7 @@ def import_file(
     writer = Writer(actor, f"import:{read.name}", clock.now(house, today), today, role_of(actor))
     job = _Import(house, read, writer, go_live or today, dry_run, skip_bad, on_progress)
     tally = Tally(list(read.problems))
-    nothing_good = not (read.cities or read.events or read.people)
-    if nothing_good or not job.stands(tally):
+    if not read.good or not job.stands(tally):
         return _document(job, tally, [])
     return _in_one_transaction(job)
 
@@ -129,12 +129,15 @@ def _write(connection: Connection, job: _Import, tally: Tally) -> list[Work]:
 
 
 def _work(connection: Connection, job: _Import, tally: Tally) -> list[Work]:
-    """What the file asks, city by city; of its three kinds of rows it has one."""
+    """What the file asks, city by city; of its kinds of rows it has one. Experts belong to no city."""
     today = job.writer.today
     if job.read.cities:
         return CityWork(connection, job.adopted_on, today).of(job.read.cities, tally)
     if job.read.events:
         return EventWork(connection, today).of(job.read.events, tally)
+    if job.read.experts:
+        ExpertWork(connection, today).of(job.read.experts, tally)
+        return []
     return PeopleWork(connection).of(job.read.people, tally)
 
 
@@ -187,7 +190,7 @@ def _document(job: _Import, tally: Tally, work: Sequence[Work]) -> dict[str, Any
     """The import document: counts of cities (of rows, for other files), bad rows, observations."""
     document = {"created": 0, "changed": 0, "unchanged": 0, "events": 0}
     observations: list[dict[str, str]] = []
-    if work and job.stands(tally):
+    if (work or job.read.experts) and job.stands(tally):
         document, observations = {**_counts(job, tally, work), "events": tally.events}, tally.observations
     return {**document, "skipped": tally.skipped(), "observations": observations}
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from desk.intake.cities import CityLine, read_cities
 from desk.intake.events import EventLine, read_events
-from desk.intake.headings import CITIES, EVENTS, kind_of
+from desk.intake.experts import ExpertLine, read_experts
+from desk.intake.headings import CITIES, EVENTS, EXPERTS, kind_of
 from desk.intake.people import PersonLine, read_people
 from desk.intake.rows import Problem
 from desk.intake.table import open_table
@@ -27,16 +28,23 @@ class FileRead:
     events: Sequence[EventLine]
     people: Sequence[PersonLine]
     problems: Sequence[Problem]
+    experts: Sequence[ExpertLine] = ()
+
+    @property
+    def good(self) -> bool:
+        """Whether any row could be read."""
+        return bool(self.cities or self.events or self.people or self.experts)
 
 
 def read_file(path: Path, today: date) -> FileRead:
-    """Read a file of cities, events or people; Refused where it is none.
+    """Read a file of cities, events, people or experts; Refused where it is none.
 
     `today` is the civil day at the seat.
     """
     cities: Sequence[CityLine] = ()
     events: Sequence[EventLine] = ()
     people: Sequence[PersonLine] = ()
+    experts: Sequence[ExpertLine] = ()
     with open_table(path) as table:
         kind = kind_of(table.name, table.headings)
         if kind is CITIES:
@@ -45,9 +53,13 @@ def read_file(path: Path, today: date) -> FileRead:
         elif kind is EVENTS:
             told = read_events(table, today)
             events, problems = told.good, told.problems
+        elif kind is EXPERTS:
+            known = read_experts(table)
+            experts, problems = known.good, known.problems
         else:
             named = read_people(table)
             people, problems = named.good, named.problems
-    if not (cities or events or people or problems):
+    whole = FileRead(table.name, kind.key, table.sha256, cities, events, people, problems, experts)
+    if not (whole.good or problems):
         raise Refused(f"{table.name}: has headings and no row. Write one row for each of the {kind.key}.")
-    return FileRead(table.name, kind.key, table.sha256, cities, events, people, problems)
+    return whole
