@@ -17,8 +17,8 @@ from lifecycle.decide import decide, settle
 from lifecycle.events import Event
 from lifecycle.folding import slug
 from lifecycle.permissions import check
-from lifecycle.reading import programme
-from models import clock, notices, projection
+from lifecycle.programme import Programme
+from models import clock, notices, programmes, projection
 from models.database import House
 from models.ledger import Batch, HeadOf, Overtaken, append, compose, head_of, load
 
@@ -105,7 +105,8 @@ def submit_many(
 ) -> Outcome:
     """Do many commands in the caller's one transaction; nothing in here commits."""
     outcome = Outcome()
-    done = [work(connection, key, commands, writer) for key, commands in batch]
+    rules = programmes.current(connection, writer.today)
+    done = [work(connection, key, commands, writer, rules) for key, commands in batch]
     outcome.events = keep(connection, done, writer.now)
     for each in done:
         _post(connection, house, each, writer, outcome)
@@ -125,14 +126,20 @@ class Work:
     new: bool
 
 
-def work(connection: Connection, key: str, commands: Sequence[Command], writer: Writer) -> Work:
+def work(
+    connection: Connection,
+    key: str,
+    commands: Sequence[Command],
+    writer: Writer,
+    rules: Programme | None = None,
+) -> Work:
     """Load a city's case and decide the commands on it, freezing what has opened. Writes nothing."""
+    rules = rules or programmes.current(connection, writer.today)
     new = bool(commands) and isinstance(commands[0], RecordCity)
     if not new:
         projection.require(connection, key)
     head = HeadOf() if new else head_of(connection, key)
     events: list[Event] = [] if new else load(connection, key, notes=False)
-    rules = programme()
     case = Case(events, rules, writer.today, writer.now.date(), writer.actor, writer.source)
     for command in commands:
         check(writer.role, command, rules)
@@ -146,6 +153,8 @@ def keep(connection: Connection, done: Sequence[Work], now: datetime) -> int:
     """Append what was decided; the rows of new cities come first. Returns the events appended."""
     new = [projection.city_row(each.key, each.case.standing) for each in done if each.new]
     projection.insert_cities(connection, new)
+    if new:
+        programmes.keep_packaged(connection, now)
     batch = Batch()
     for each in done:
         compose(batch, each.key, each.case.written, each.head, now)

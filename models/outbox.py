@@ -16,11 +16,10 @@ from sqlalchemy import Connection, Row, and_, or_, select, update
 from lifecycle.commands import Refused
 from lifecycle.ports import Claim, Place
 from lifecycle.posting import in_window
-from lifecycle.reading import programme
 from lifecycle.reminders import RECORD_CHECK
 from lifecycle.standing import CityStanding
 from lifecycle.tracking import stand
-from models import notices, officers, owing, people
+from models import notices, officers, owing, people, programmes
 from models.claimants import claimant, is_gone
 from models.contents import Contents, contents, place
 from models.database import House
@@ -144,7 +143,7 @@ def utc(moment: datetime) -> datetime:
 
 def standing_of(connection: Connection, key: str, today: date) -> CityStanding:
     """Where a city stands on a day, from its events."""
-    return stand(load(connection, key), programme(), today)
+    return stand(load(connection, key), programmes.current(connection, today), today)
 
 
 def describe(connection: Connection, house: House, notice: int, today: date) -> Claim:

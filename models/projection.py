@@ -54,6 +54,7 @@ def city_row(key: str, standing: CityStanding) -> dict[str, Any]:
         "since": standing.since,
         "accession_completed": standing.accession_completed,
         "paused": known.paused,
+        "projected_on": known.today,
         "aliases": "\n".join(facts.get("aliases", ())) or None,
         "merged_into": known.closed.data["into"] if known.closed else None,
     }

@@ -15,11 +15,10 @@ from lifecycle.events import Event
 from lifecycle.folding import folded
 from lifecycle.observations import observations
 from lifecycle.programme import Track
-from lifecycle.reading import programme
 from lifecycle.reminders import ladder
 from lifecycle.standing import UNSETTLED, CityStanding, MilestoneStanding
 from lifecycle.tracking import stand
-from models import clock, people
+from models import clock, people, programmes
 from models.database import House
 from models.ledger import anchor_of, load, load_all
 from models.listings import Document, iso, listing
@@ -58,8 +57,9 @@ def audit(house: House, *, as_of: date | None = None, known_on: date | None = No
     day, unreadable = as_of or clock.today(house), dict[str, str]()
     with house.read() as connection:
         without = _without_address(connection) if known_on is None else set()
+        rules = programmes.current(connection, day)
         cities = [
-            entry(key, stand(events, programme(), day), _extra(key, without))
+            entry(key, stand(events, rules, day), _extra(key, without))
             for key, events in load_all(connection, known_on=known_on, unreadable=unreadable)
         ]
         anchor = anchor_of(connection, known_on)
@@ -67,7 +67,7 @@ def audit(house: House, *, as_of: date | None = None, known_on: date | None = No
     return {
         "as_of": day.isoformat(),
         "known_on": known_on.isoformat() if known_on else None,
-        "programme": programme().version,
+        "programme": rules.version,
         "anchor": anchor,
         "cities": cities,
         "unreadable": [{"city": key, "error": error} for key, error in sorted(unreadable.items())],
@@ -190,7 +190,7 @@ def _stood(
     events = load(connection, key, known_on=known_on)
     if not events:
         raise Refused(f"nothing was on record of {key} by the end of {known_on}: choose a later --known-on")
-    return stand(events, programme(), day), events
+    return stand(events, programmes.current(connection, day), day), events
 
 
 def _hashes(connection: Connection, key: str) -> list[tuple[int, tuple[str, str]]]:

@@ -1,25 +1,22 @@
-"""Proof: the ledger is whole and unaltered, and the projection equals its events.
-
-Reads raw columns: a value that cannot be parsed is a finding, never a failure.
-"""
+"""Proof: the ledger is whole and unaltered, read from its raw columns."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
-from lifecycle.reading import programme
-from lifecycle.tracking import stand
-from models import projection
+from models import anchors, chains
+from models.chains import Finding, found
 from models.database import House
-from models.ledger import EVENT, GENESIS, HASHED, anchor_of, digest_of, load_all, note_digest
+from models.ledger import HASHED, anchor_of, note_digest
+from models.rebuilding import rebuild, rebuild_check
 
-_Finding = dict[str, Any]
+__all__ = ["anchor", "rebuild", "rebuild_check", "verify"]
 _CHUNK = 2000
 
 
@@ -29,131 +26,71 @@ def anchor(house: House, known_on: date | None = None) -> str:
         return anchor_of(connection, known_on)
 
 
-def verify(house: House) -> dict[str, Any]:
-    """Check every event of every chain, every head and every note.
+def verify(house: House, noted: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Check every event of every chain, every head and every note; and against an anchor noted earlier.
 
-    Returns `events`, `ok` and `first_bad` (city, seq, what is wrong), None when all is well.
+    `noted` is an anchor document (`anchors.read`). Returns `events`, `ok` and `first_bad` (city, seq, what
+    is wrong), None when all is well.
     """
-    with house.read() as connection:
+    with house.read() as connection, _as_stored(connection):
         count = connection.execute(text("SELECT COUNT(*) FROM event")).scalar_one()
         bad = next(_findings(connection), None)
+        if bad is None and noted is not None:
+            bad = next(anchors.findings(connection, house.settings.var, noted), None)
     return {"events": count, "ok": bad is None, "first_bad": bad}
 
 
-def _findings(connection: Connection) -> Iterator[_Finding]:
-    heads = {row.city: row for row in connection.execute(text("SELECT city, seq, hash FROM head"))}
-    columns = select(*(EVENT.c[name] for name in HASHED), EVENT.c.hash).order_by(EVENT.c.city, EVENT.c.seq)
-    rows = connection.execution_options(yield_per=_CHUNK).execute(columns).mappings()
-    seen: set[str] = set()
-    for city, events in groupby(rows, key=lambda row: row["city"]):
-        seen.add(city)
-        yield from _chain(city, events, heads.get(city))
-    for city in sorted(set(heads) - seen):
-        yield _found(city, 1, "the events of the city are gone")
+@contextmanager
+def _as_stored(connection: Connection) -> Iterator[None]:
+    """Bytes that are no text are read all the same, to be found rather than to fail."""
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    driver.text_factory = lambda stored: stored.decode(errors="surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = str
+
+
+def _findings(connection: Connection) -> Iterator[Finding]:
+    heads = {city: (seq, hash_) for city, seq, hash_ in _rows(connection, "SELECT city, seq, hash FROM head")}
+    columns = ", ".join(f'"{name}"' for name in (*HASHED, "hash"))
+    rows = _rows(connection, f"SELECT {columns} FROM event ORDER BY city, seq")  # noqa: S608 - our own names
+    yield from chains.findings(rows, heads)
     yield from _notes(connection)
 
 
-def _chain(city: str, events: Iterator[Any], head: Any) -> Iterator[_Finding]:
-    last, seq = GENESIS, 0
-    for row in events:
-        seq += 1
-        if row["seq"] != seq:
-            yield _found(city, seq, f"event {seq} is missing: {row['seq']} follows {seq - 1}")
-            return
-        if row["prev_hash"] != last:
-            yield _found(city, seq, "does not follow the event before it")
-            return
-        if row["hash"] != digest_of(row):
-            yield _found(city, seq, "was altered: its content does not match its hash")
-            return
-        last = row["hash"]
-    if head is None or (head.seq, head.hash) != (seq, last):
-        said = "no head is kept" if head is None else f"the head says event {head.seq}"
-        yield _found(city, seq, f"the newest event does not match: {said}")
+def _rows(connection: Connection, query: str) -> Iterator[Any]:
+    """Rows as the driver gives them, a chunk at a time: a million pass in little memory."""
+    result = connection.execution_options(yield_per=_CHUNK).execute(text(query))
+    for part in result.partitions():
+        yield from part
 
 
-def _notes(connection: Connection) -> Iterator[_Finding]:
+def _notes(connection: Connection) -> Iterator[Finding]:
     """Every note that is held must match what its event holds of it; an erased one has no text."""
-    query = text(
+    query = (
         "SELECT n.city, n.seq, n.field, n.salt, n.text, e.notes FROM event_note n"
         " LEFT JOIN event e ON e.city = n.city AND e.seq = n.seq ORDER BY n.city, n.seq, n.field"
     )
-    for city, seq, name, salt, words, held in connection.execution_options(yield_per=_CHUNK).execute(query):
+    for city, seq, name, salt, words, held in _rows(connection, query):
         if words is None and salt is None:
             continue
-        if _digest_held(held, name) != note_digest(str(salt), str(words)):
-            yield _found(city, seq, f"its note “{name}” was altered")
+        if _digest_held(held, name) != _digest_made(salt, words):
+            yield found(city, seq, f"its note “{name}” was altered")
 
 
-def _digest_held(held: Any, name: str) -> str | None:
+def _digest_made(salt: Any, words: Any) -> str | None:
     try:
-        digests = json.loads(held)
-        return str(digests[name])
-    except (TypeError, ValueError, KeyError):
+        return note_digest(str(salt), str(words))
+    except UnicodeEncodeError:
         return None
 
 
-def _found(city: str, seq: int, what: str) -> _Finding:
-    return {"city": city, "seq": seq, "problem": f"{city}, event {seq}: {what}"}
-
-
-# The projection ----------------------------------------------------------------------------------
-
-
-def rebuild_check(house: House, today: date) -> dict[str, Any]:
-    """Rebuild the projection from events alone and compare it row by row with the live one."""
-    with house.read() as connection:
-        rebuilt = {}
-        for city, events in load_all(connection, reasons=False):
-            standing = stand(events, programme(), max(today, *(event.day for event in events)))
-            rebuilt[city] = (projection.city_row(city, standing), _comparable(standing, city))
-        differences = list(_differences(connection, rebuilt))
-    return {
-        "rows": sum(1 + len(rows) for _, rows in rebuilt.values()),
-        "ok": not differences,
-        "differences": differences,
-    }
-
-
-def _comparable(standing: Any, city: str) -> set[tuple[Any, ...]]:
-    rows = projection.standing_rows(city, standing, ())
-    return {_key(row) for row in rows if row["state"] != projection.LOOK}
-
-
-def _key(row: Any) -> tuple[Any, ...]:
-    # `ahead` becomes `open` by the day itself; the next run of the stage writes it.
-    return tuple(row[name] for name in ("track", "cycle", "milestone", "reached", "opened_on", "due_on"))
-
-
-def _differences(connection: Connection, rebuilt: dict[str, Any]) -> Iterator[str]:
-    cities = {row["key"]: dict(row) for row in connection.execute(select(projection.CITY)).mappings()}
-    live: dict[str, set[tuple[Any, ...]]] = {key: set() for key in cities}
-    for row in connection.execute(select(projection.STANDING)).mappings():
-        if row["state"] != projection.LOOK:
-            live.setdefault(row["city"], set()).add(_key(row))
-    for key in sorted(set(cities) ^ set(rebuilt)):
-        yield f"{key}: {'has no events' if key in cities else 'is not projected'}"
-    for key in sorted(set(cities) & set(rebuilt)):
-        row, standings = rebuilt[key]
-        yield from (
-            f"{key}: {n} is {cities[key][n]}, its events say {v}"
-            for n, v in row.items()
-            if cities[key][n] != v
-        )
-        yield from (
-            f"{key}: {item[0]} {item[1]} {item[2]} differs" for item in sorted(standings ^ live[key], key=str)
-        )
-
-
-def rebuild(house: House, today: date) -> int:
-    """Throw the projection away and make it again from the events; returns the cities."""
-    with house.begin() as connection:
-        done = 0
-        for city, events in load_all(connection, reasons=False):
-            standing = stand(events, programme(), today)
-            held = projection.handled(connection, city)
-            rows = projection.Projected([projection.city_row(city, standing)])
-            rows.standings = projection.standing_rows(city, standing, held)
-            projection.write(connection, rows, ())
-            done += 1
-    return done
+def _digest_held(held: Any, name: str) -> str:
+    try:
+        return str(json.loads(held)[name])
+    except (TypeError, ValueError, KeyError):
+        return "nothing"
