@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 from sqlmodel import SQLModel
 
+from models.projection import names_of
 from models.tables import City, Import
 
 CITY, IMPORT = (SQLModel.metadata.tables[str(table.__tablename__)] for table in (City, Import))
@@ -24,9 +25,19 @@ class HeldCity:
 
 
 def held_cities(connection: Connection) -> list[HeldCity]:
-    """Every city on record."""
-    columns = (CITY.c.key, CITY.c.name, CITY.c.iso_country, CITY.c.folded)
-    return [HeldCity(*row) for row in connection.execute(select(*columns))]
+    """Every city on record, once under each name it is found by; a merged record's names find the other."""
+    rows = connection.execute(select(CITY).order_by(CITY.c.merged_into.is_not(None), CITY.c.key)).all()
+    names = {row.key: row.name for row in rows}
+    found: dict[tuple[str, str], HeldCity] = {}
+    for row in rows:
+        key = row.merged_into or row.key
+        city = HeldCity(key, names[key], row.iso_country, row.folded)
+        found.setdefault((row.iso_country, row.folded), city)
+    for row in rows:
+        for name in names_of(row)[1:]:
+            key = row.merged_into or row.key
+            found.setdefault((row.iso_country, name), HeldCity(key, names[key], row.iso_country, name))
+    return list(found.values())
 
 
 def record_import(

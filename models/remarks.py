@@ -1,0 +1,62 @@
+"""What an officer should know that events alone do not say: who cannot be reached, whom we owe an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Connection, select
+
+from lifecycle.membership import acknowledgement_due
+from lifecycle.standing import CityStanding
+from models import finance, people
+from models.tables import table
+
+CITY, NOTICE = table("city"), table("notice")
+_UNREACHABLE = "No coordinator's address: no letter can go; ask who it is"
+
+
+class Remarks:
+    """Looks once at people and letters, for all cities (or one) as of a day."""
+
+    def __init__(self, connection: Connection, as_of: date, *, now: bool = True) -> None:
+        self.as_of = as_of
+        self.without = _without_address(connection) if now else set[str]()
+        self.answered = _answered(connection, as_of)
+        self.finance = finance.held(connection) if now else {}
+        self.listed = finance.listed_years(connection) if now else set[int]()
+
+    def of(self, key: str, standing: CityStanding) -> list[str]:
+        """The remarks on one city."""
+        found = [_UNREACHABLE] if key in self.without and standing.known.closed is None else []
+        due = acknowledgement_due(standing)
+        if due is not None and due < self.as_of and not self._answered_since(key, standing):
+            days = (self.as_of - due).days
+            found.append(
+                f"We owe the answer to the expression of interest since {due} ({days} days late): "
+                "release the letter, or record the contact"
+            )
+        if standing.known.closed is not None:
+            found.append(f"Merged into {standing.known.closed.data['into']} on {standing.known.closed.on}")
+        return [*found, *finance.observed(standing, self.finance, key, self.listed)]
+
+    def _answered_since(self, key: str, standing: CityStanding) -> bool:
+        interest = standing.known.account(
+            ("membership", standing.current.get("membership", 1), "expression_of_interest")
+        )
+        return interest is not None and self.answered.get(key, date.min) >= interest.day
+
+
+def _without_address(connection: Connection) -> set[str]:
+    rows = people.holders(connection)
+    reachable = {row.city for row in rows if row.role == "coordinator" and row.email}
+    return set(connection.execute(select(CITY.c.key)).scalars()) - reachable
+
+
+def _answered(connection: Connection, as_of: date) -> Mapping[str, date]:
+    """The last day on which an expression of interest of each city was answered by letter, by that day."""
+    c = NOTICE.c
+    end = datetime.combine(as_of + timedelta(days=1), time(), UTC)
+    sent = select(c.city, c.sent_at).where(c.kind == "interest_acknowledged", c.sent_at.is_not(None))
+    rows = connection.execute(sent.where(c.sent_at < end).order_by(c.sent_at)).all()
+    return {str(row.city): row.sent_at.date() for row in rows if row.city}
