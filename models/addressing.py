@@ -23,16 +23,19 @@ STANDS_IN: Mapping[str, Sequence[str]] = {
     "alternate": ("coordinator",),
     "contact": ("coordinator", "alternate"),
     "leadership": ("contact",),
+    "payer": ("coordinator", "alternate"),
 }
 """Who is written to where nobody holds the role: never the leadership in anybody's place."""
 _COORDINATING = ("coordinator", "alternate", "network_coordinator")
+MONEY = ("contribution_notice", "contribution_call", "contribution_reminder", "contribution_recorded")
 COPIES: Mapping[str, Sequence[str]] = {
     "welcome": ("alternate",),
     "membership_official": ("coordinator",),
     "farewell": ("coordinator",),
+    **dict.fromkeys(MONEY, ("coordinator",)),
 }
 """Who receives a copy of a letter that goes to somebody else."""
-_NEVER_COPIED = frozenset({"contribution_notice", "contribution_call", "contribution_reminder"})
+_NEVER_COPIED = frozenset(MONEY)
 
 
 def addressee(
@@ -79,7 +82,10 @@ def _our_signatory(settings: Settings) -> Party:
 
 def copies(connection: Connection, city: str, letter: str, role: str) -> list[str]:
     """The roles that receive a copy of a letter, each as a mail of its own, as far as they are held."""
-    wanted = [other for other in COPIES.get(letter, ()) if people.party(connection, city, other, "en")]
+    held = people.party(connection, city, role, "en") is not None
+    # Whoever stands in for the role has the letter already.
+    others = [name for name in COPIES.get(letter, ()) if held or name not in STANDS_IN.get(role, ())]
+    wanted = [other for other in others if people.party(connection, city, other, "en")]
     row: Any = connection.execute(select(CITY.c.letters, CITY.c.network).where(CITY.c.key == city)).one()
     if row.letters == "copy" and role in _COORDINATING and letter not in _NEVER_COPIED:
         wanted += ["network_coordinator"] if network_coordinator(connection, row.network, "en") else []

@@ -18,6 +18,7 @@ from lifecycle.themes import letter_facts
 
 _SIGNATURES = ("city_signature", "council_of_europe_signature")
 _OUR_CONCERN = frozenset({"welcome", "coordinator_named", "eligibility_note", "team_appointed"})
+MONEY = "contribution"
 _RECENT = timedelta(days=35)
 _CERTAINTY = {"day": "known to the day", "month": "month known, day not", "year": "year known, day not"}
 
@@ -38,10 +39,11 @@ def contents(standing: CityStanding, parts: Sequence[Row[Any]]) -> Contents:
     """What a notice with these parts may say today."""
     asked = [item for part in parts if (item := _item(standing, part)) is not None]
     rounds = {(item.track, item.cycle) for item in asked}
+    money = {(part.track, part.cycle) for part in parts if part.track == MONEY}
     received = [
         _of(m)
         for m in standing.milestones.values()
-        if m.state == "done" and m.milestone.owner not in OURS and _recent(standing, m)
+        if m.state == "done" and m.milestone.owner not in OURS and _recent(standing, m) and _fits(m, money)
     ]
     ours = [
         _of(m)
@@ -56,6 +58,13 @@ def contents(standing: CityStanding, parts: Sequence[Row[Any]]) -> Contents:
     for part in parts:
         facts |= letter_facts(standing, part.letter, (part.track, part.cycle, part.milestone), part.seq)
     return Contents(asked, others, ours, _record(standing), _unknown(standing), facts)
+
+
+def _fits(found: MilestoneStanding, money: set[tuple[str, int]]) -> bool:
+    """Money is never told beside anything else, nor anything else beside money."""
+    if money:
+        return (found.milestone.track, found.cycle) in money
+    return found.milestone.track != MONEY
 
 
 def _opened(standing: CityStanding, rounds: set[tuple[str, int]], said: set[Key]) -> list[Item]:
@@ -114,7 +123,7 @@ def _record(standing: CityStanding) -> list[RecordLine]:
     lines = []
     for key, accounts in standing.known.accounts.items():
         event = standing.known.account(key)
-        if event is None or key[2] == "council_of_europe_signature":
+        if event is None or key[2] == "council_of_europe_signature" or key[0] == MONEY:
             continue
         told = tuple(sorted({str(e.on) for e in accounts}))
         line = RecordLine(
@@ -137,7 +146,8 @@ def _title(standing: CityStanding, key: tuple[str, int, str]) -> str:
 
 def _unknown(standing: CityStanding) -> list[str]:
     """What is not on record and concerns the city, each once, in words."""
-    missing = [m.milestone for m in standing.milestones.values() if m.state == "unrecorded"]
+    said = [m.milestone for m in standing.milestones.values() if m.state == "unrecorded"]
+    missing = [milestone for milestone in said if milestone.track != MONEY]
     asked = [_UNKNOWN.get(m.key, m.title) for m in missing if m.key not in _OUR_CONCERN]
     return list(dict.fromkeys(asked))
 

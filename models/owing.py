@@ -11,6 +11,7 @@ from lifecycle.membership import WE_MAY_WRITE
 from lifecycle.reminders import ladder
 from lifecycle.standing import CityStanding
 from lifecycle.themes import record_of, withheld
+from models.addressing import COPIES
 from models.tables import table
 
 REMINDER = table("reminder")
@@ -42,7 +43,8 @@ def still_owed(part: Row[Any], standing: CityStanding) -> bool:
     if part.seq is not None:
         return _stands(part, standing) and _over(part, standing) is None and _withheld(part, standing) is None
     rung = (*key, part.letter, part.rung, part.due_on)
-    return any(owed.key == rung and part.role in (owed.to, COPIED) for owed in ladder(standing))
+    copied = (COPIED, *COPIES.get(part.letter, ()))
+    return any(owed.key == rung and part.role in (owed.to, *copied) for owed in ladder(standing))
 
 
 def _stands(part: Row[Any], standing: CityStanding) -> bool:
