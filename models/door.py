@@ -18,7 +18,7 @@ from lifecycle.events import Event
 from lifecycle.folding import slug
 from lifecycle.permissions import check
 from lifecycle.programme import Programme
-from models import clock, notices, programmes, projection
+from models import apologies, clock, notices, people, programmes, projection
 from models.database import House
 from models.ledger import Batch, HeadOf, Overtaken, append, compose, head_of, load
 
@@ -57,10 +57,13 @@ def submit(
     now: datetime | None = None,
     today: date | None = None,
 ) -> Outcome:
-    """Do one command on one city, or several at once; Refused with a sentence where they may not be."""
+    """Do one command on one city, or several at once; Refused with a sentence where they may not be.
+
+    `actor` is an officer, `system:<flow>`, or a person's id: a person acts in the role held for the city.
+    """
     commands = list(command) if isinstance(command, Sequence) else [command]
     day = today or max(_day(house, each) for each in commands)
-    writer = Writer(actor, source, now or clock.now(house, day), day, role_of(actor))
+    writer = Writer(actor, source, now or clock.now(house, day), day, role_for(house, key, actor))
     return submit_together(house, [(key, commands)], writer)
 
 
@@ -90,6 +93,12 @@ def _day(house: House, command: Command) -> date:
         said = command.when.first if isinstance(command, Reach) else getattr(command, "on", None)
         return max(day, said or day)
     return day
+
+
+def role_for(house: House, key: str, actor: str) -> str:
+    """The role that permissions are checked for: a person's own for that city, else the actor's."""
+    with house.read() as connection:
+        return people.role_in(connection, key, actor) or role_of(actor)
 
 
 def role_of(actor: str) -> str:
@@ -177,6 +186,7 @@ def _post(connection: Connection, house: House, each: Work, writer: Writer, outc
         return
     post = notices.Post(connection, house.settings, each.key, each.case.standing, writer.today)
     letters = notices.plan_caused(post, each.case.written)
+    letters += apologies.prepare(post, each.case.events, each.case.written)
     notices.withdraw(post)
     outcome.notices += len(letters)
     outcome.letters += letters

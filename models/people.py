@@ -13,6 +13,7 @@ from lifecycle.ports import Party
 from models.settings import Settings
 from models.tables import table
 
+_FIRST = ("coordinator", "alternate")
 PERSON, ROLE = (table(name) for name in ("person", "role"))
 
 
@@ -61,9 +62,8 @@ def _name(connection: Connection, holder: Holder, *, replaces: bool) -> None:
 
 def _holders() -> Any:
     columns = (ROLE.c.city, ROLE.c.role, PERSON.c.id, PERSON.c.name, PERSON.c.email, PERSON.c.language)
-    return select(*columns, PERSON.c.telephone, PERSON.c.disabled_reason).join(
-        PERSON, PERSON.c.id == ROLE.c.person
-    )
+    more = (PERSON.c.telephone, PERSON.c.salutation, PERSON.c.disabled_reason)
+    return select(*columns, *more).join(PERSON, PERSON.c.id == ROLE.c.person)
 
 
 def holders(connection: Connection, city: str | None = None) -> list[Any]:
@@ -89,13 +89,58 @@ def party(connection: Connection, city: str, role: str, language: str) -> Party 
 
 def as_party(row: Any, role: str, language: str) -> Party:
     """A person's row as a letter addresses them; `language` where theirs is unknown."""
-    return Party(row.id, row.name or "", row.email, role, row.language or language, row.telephone or "")
+    spoken = row.language or language
+    return Party(row.id, row.name or "", row.email, role, spoken, row.telephone or "", row.salutation or "")
 
 
 def officer(settings: Settings) -> Party:
     """The named officer whom every letter shows."""
     s = settings
     return Party("officer", s.officer_name, s.officer_email, "officer", "en", s.officer_telephone)
+
+
+def role_in(connection: Connection, city: str, person: str) -> str | None:
+    """The role a person acts in for a city: the coordinator's before others, “nobody” for one without.
+
+    None where it is no person's id at all.
+    """
+    if connection.execute(select(PERSON.c.id).where(PERSON.c.id == person)).first() is None:
+        return None
+    query = select(ROLE.c.role).where(ROLE.c.city == city, ROLE.c.person == person)
+    held = sorted(connection.execute(query).scalars())
+    return next((role for role in _FIRST if role in held), held[0] if held else "nobody")
+
+
+def unwished(connection: Connection, person: str) -> frozenset[str]:
+    """The kinds of letters that a person no longer wishes."""
+    query = select(PERSON.c.unwished).where(PERSON.c.id == person)
+    return frozenset((connection.execute(query).scalar_one_or_none() or "").split())
+
+
+def unsubscribe(connection: Connection, person: str, kind: str) -> None:
+    """Send a person no more letters of a kind."""
+    kinds = " ".join(sorted(unwished(connection, person) | {kind}))
+    connection.execute(update(PERSON).where(PERSON.c.id == person).values(unwished=kinds))
+
+
+def disable(connection: Connection, person: str, reason: str) -> bool:
+    """Use an address no more, and keep the reason; False where it was out of use already."""
+    mine = (PERSON.c.id == person, PERSON.c.disabled_reason.is_(None))
+    return connection.execute(update(PERSON).where(*mine).values(disabled_reason=reason)).rowcount == 1
+
+
+def disabled(connection: Connection, city: str) -> list[tuple[str, str]]:
+    """The roles of a city whose address is out of use, each with the reason."""
+    query = _holders().where(ROLE.c.city == city, PERSON.c.disabled_reason.is_not(None))
+    return [(row.role, row.disabled_reason) for row in connection.execute(query.order_by(ROLE.c.role))]
+
+
+def newcomer(connection: Connection, name: str, email: str, language: str | None) -> str:
+    """Put somebody on record who has no role yet: a colleague whom a matter is passed on to."""
+    person = secrets.token_hex(8)
+    values = {"id": person, "name": name, "email": email, "language": language}
+    connection.execute(insert(PERSON).values(values))
+    return person
 
 
 def nobody(role: str) -> Party:

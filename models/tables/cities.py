@@ -62,7 +62,10 @@ class Standing(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Someone we write to or act for. Outside the chain: erasing a person empties this row."""
+    """Someone we write to or act for. Outside the chain: erasing a person empties this row.
+
+    `salutation` is how the person wishes to be addressed; `unwished` the kinds of letters no longer wished.
+    """
 
     id: str = Field(primary_key=True)
     name: str | None = None
@@ -71,6 +74,7 @@ class Person(SQLModel, table=True):
     salutation: str | None = None
     telephone: str | None = None
     disabled_reason: str | None = None
+    unwished: str | None = None
 
 
 class Role(SQLModel, table=True):

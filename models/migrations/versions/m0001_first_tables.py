@@ -68,6 +68,7 @@ def _cities() -> None:
         sa.Column("salutation", _TEXT),
         sa.Column("telephone", _TEXT),
         sa.Column("disabled_reason", _TEXT),
+        sa.Column("unwished", _TEXT),
     )
     op.create_table(
         "role",
