@@ -14,12 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, or_, select, update
 
 from lifecycle.commands import Refused
-from lifecycle.ports import Claim, Place
+from lifecycle.ports import Claim, Party, Place
 from lifecycle.posting import in_window
 from lifecycle.reminders import RECORD_CHECK
 from lifecycle.standing import CityStanding
 from lifecycle.tracking import stand
-from models import notices, officers, owing, people, programmes
+from models import addressing, notices, officers, owing, people, portfolios, programmes
 from models.claimants import claimant, is_gone
 from models.contents import Contents, contents, place
 from models.database import House
@@ -161,7 +161,11 @@ def describe(connection: Connection, house: House, notice: int, today: date) -> 
         standing = standing_of(connection, row.city, max(today, row.planned_on))
         said = contents(standing, owing.reminders_of(connection, notice))
     officer = people.officer(house.settings)
-    to = people.party(connection, city.key, row.role, language) if city.key else officer
+    to: Party | None = officer
+    if city.key:
+        day = max(today, row.planned_on)
+        officer = portfolios.officer_of(connection, house.settings, city.key, day)
+        to = addressing.addressee(connection, house.settings, city.key, row.role, language, day)
     return Claim(
         notice=row.id,
         kind=row.kind,

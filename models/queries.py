@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -19,34 +18,15 @@ from lifecycle.reminders import ladder
 from lifecycle.standing import UNSETTLED, CityStanding, MilestoneStanding
 from lifecycle.tracking import stand
 from models import clock, people, programmes
+from models.circumstances import circumstances
 from models.database import House
+from models.finding import find_city
 from models.ledger import anchor_of, load, load_all
 from models.listings import Document, iso, listing
+from models.remarks import Remarks
 from models.tables import table
 
-CITY = table("city")
-
-
-# Finding a city ----------------------------------------------------------------------------------
-
-
-def find_city(house: House, said: str) -> str:
-    """The key of the city that is meant by "Name", "Name, ISO" or its key; Refused with near names."""
-    with house.read() as connection:
-        rows = connection.execute(select(CITY.c.key, CITY.c.name, CITY.c.folded, CITY.c.iso_country)).all()
-    name, _, iso = (part.strip() for part in said.rpartition(","))
-    whole = [row for row in rows if said == row.key or folded(said) == row.folded]
-    parted = [row for row in rows if row.folded == folded(name) and row.iso_country == iso.upper()]
-    found = whole or parted
-    if len(found) == 1:
-        return str(found[0].key)
-    if found:
-        choices = " or ".join(f"“{row.name}, {row.iso_country}”" for row in found)
-        raise Refused(f"more than one city is called “{said}”: say {choices}")
-    near = get_close_matches(folded(said), [row.folded for row in rows], n=3, cutoff=0.6)
-    names = [row.name for row in rows if row.folded in near]
-    hint = f"did you mean {' or '.join(names)}?" if names else "`icc city list` shows the cities on record"
-    raise Refused(f"no city “{said}” is on record: {hint}")
+__all__ = ["audit", "city_document", "entry", "find_city"]
 
 
 # Where each city stands --------------------------------------------------------------------------
@@ -56,12 +36,15 @@ def audit(house: House, *, as_of: date | None = None, known_on: date | None = No
     """Where each city stands on a day, with what had been recorded by then (default: now)."""
     day, unreadable = as_of or clock.today(house), dict[str, str]()
     with house.read() as connection:
-        without = _without_address(connection) if known_on is None else set()
+        remarks = Remarks(connection, day, now=known_on is None)
         rules = programmes.current(connection, day)
-        cities = [
-            entry(key, stand(events, rules, day), _extra(key, without))
+        stood = [
+            (key, stand(events, rules, day))
             for key, events in load_all(connection, known_on=known_on, unreadable=unreadable)
         ]
+        # A record merged into another is shown by its key alone, where its history can be read.
+        open_ = [(key, standing) for key, standing in stood if standing.known.closed is None]
+        cities = [entry(key, standing, remarks.of(key, standing)) for key, standing in open_]
         anchor = anchor_of(connection, known_on)
     cities.sort(key=lambda city: (folded(city["city"]), city["iso_country"]))
     return {
@@ -72,16 +55,6 @@ def audit(house: House, *, as_of: date | None = None, known_on: date | None = No
         "cities": cities,
         "unreadable": [{"city": key, "error": error} for key, error in sorted(unreadable.items())],
     }
-
-
-def _without_address(connection: Connection) -> set[str]:
-    rows = people.holders(connection)
-    reachable = {row.city for row in rows if row.role == "coordinator" and row.email}
-    return set(connection.execute(select(CITY.c.key)).scalars()) - reachable
-
-
-def _extra(key: str, without: set[str]) -> list[str]:
-    return ["No coordinator's address: no letter can go; ask who it is"] if key in without else []
 
 
 def entry(key: str, standing: CityStanding, extra: Sequence[str] = ()) -> Document:
@@ -109,7 +82,7 @@ def entry(key: str, standing: CityStanding, extra: Sequence[str] = ()) -> Docume
 def _next_rungs(standing: CityStanding) -> dict[tuple[str, int, str], date]:
     coming: dict[tuple[str, int, str], date] = {}
     for rung in ladder(standing):
-        if rung.owed_on > standing.known.today and not rung.metered:
+        if rung.owed_on > standing.known.today:
             coming[rung.milestone] = min(rung.owed_on, coming.get(rung.milestone, date.max))
     return coming
 
@@ -171,13 +144,14 @@ def city_document(
         standing, events = _stood(connection, key, day, known_on)
         hashes = dict(_hashes(connection, key))
         holders = people.holders(connection, key)
-        without = _without_address(connection) & {key} if known_on is None else set()
+        remarks = Remarks(connection, day, now=known_on is None)
         return {
             "as_of": day.isoformat(),
             "known_on": iso(known_on),
-            **entry(key, standing, _extra(key, without)),
+            **entry(key, standing, remarks.of(key, standing)),
             "adopted_on": iso(standing.known.adopted_on),
             "facts": {k: v for k, v in standing.known.facts.items() if k != "kind"},
+            **circumstances(connection, house, key, standing, day),
             "people": [_person(row) for row in holders],
             "events": [_event(event, hashes[event.seq]) for event in events],
             "notices": listing(connection, city=key),
