@@ -6,7 +6,7 @@ Each is an event of the city that knows people by their ids only; who they are s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from models.door import Outcome
 from models.tables import table
 from models.writing import writer
 
-CITY, NETWORK = table("city"), table("network")
+CITY = table("city")
 CHANGING = ("leadership", "coordinator", "alternate", "payer", "contact")
 """The roles of a city whose change is an event."""
 
@@ -40,8 +40,8 @@ class Newcomer:
 def change(house: House, key: str, newcomer: Newcomer, *, actor: str = "officer") -> Outcome:
     """Somebody takes a role of a city; the first coordinator is named, a later one gets the hand-over.
 
-    From that moment nobody else acts in the role: `may_act` asks who holds it now, so links that the
-    predecessor still has are void.
+    From that moment nobody else acts in the role: the door asks who holds it now (`people.role_in`), so
+    links that the predecessor still has are void.
     """
     order = writer(house, newcomer.on, actor=actor)
     with house.begin() as connection:
@@ -69,31 +69,6 @@ def _commands(newcomer: Newcomer, before: str | None, after: str) -> Sequence[Co
     if newcomer.role == "coordinator":
         return [named, Reach("coordinator_named", When(newcomer.on))]
     return [named]
-
-
-def may_act(connection: Connection, person: str, key: str) -> str | None:
-    """The role in which a person may act for a city today: held there, or its network's coordinator.
-
-    None where the person holds none (any more): a link that was given to them is void.
-    """
-    rows = [row for row in people.holders(connection, key) if row.id == person]
-    if rows:
-        first = min(rows, key=lambda row: (row.role != "coordinator", row.role))
-        return str(first.role)
-    query = select(CITY.c.key).join(NETWORK, NETWORK.c.key == CITY.c.network)
-    mine = query.where(CITY.c.key == key, NETWORK.c.coordinator == person)
-    return "network_coordinator" if connection.execute(mine).first() else None
-
-
-def submit_as(house: House, person: str, key: str, commands: Sequence[Command]) -> Outcome:
-    """Do commands on a city as that person, within what their role there allows; Refused otherwise."""
-    order = writer(house, actor=person)
-    with house.begin() as connection:
-        role = may_act(connection, person, key)
-        if role is None:
-            raise Refused("this person does not act for the city (any more): ask its coordinator")
-        acting = replace(order, source=f"as {role}", role=role)
-        return door.submit_many(connection, house, [(key, commands)], acting)
 
 
 def assign(house: House, said: str, cities: Sequence[str], on: date, *, actor: str = "officer") -> int:

@@ -14,7 +14,7 @@ from models.settings import Settings
 from models.tables import table
 
 _FIRST = ("coordinator", "alternate")
-PERSON, ROLE = (table(name) for name in ("person", "role"))
+PERSON, ROLE, CITY, NETWORK = (table(name) for name in ("person", "role", "city", "network"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,16 @@ def role_in(connection: Connection, city: str, person: str) -> str | None:
         return None
     query = select(ROLE.c.role).where(ROLE.c.city == city, ROLE.c.person == person)
     held = sorted(connection.execute(query).scalars())
-    return next((role for role in _FIRST if role in held), held[0] if held else "nobody")
+    if not held:
+        return "network_coordinator" if _coordinates(connection, person, city) else "nobody"
+    return next((role for role in _FIRST if role in held), held[0])
+
+
+def _coordinates(connection: Connection, person: str, city: str) -> bool:
+    """Whether the city belongs to a network that the person coordinates."""
+    query = select(CITY.c.key).join(NETWORK, NETWORK.c.key == CITY.c.network)
+    mine = query.where(CITY.c.key == city, NETWORK.c.coordinator == person)
+    return connection.execute(mine).first() is not None
 
 
 def unwished(connection: Connection, person: str) -> frozenset[str]:
