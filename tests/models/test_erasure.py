@@ -1,0 +1,146 @@
+"""The right to be forgotten, and a chain that stays whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from lifecycle.commands import Contact, Refused
+from models import clock, erasure
+from models.database import House
+from models.door import submit
+from models.persons import person_document
+from models.verify import rebuild_check, verify
+from tests.models.cast import live, member, record
+
+ADDRESS = "coordinator@lyon.example"
+
+
+def _letter(house: House, city: str) -> int:
+    """A letter to Ada, stored as it was sent."""
+    letter = EmailMessage()
+    letter["To"], letter["Subject"] = f"Ada <{ADDRESS}>", "Your record"
+    letter.set_content("Dear Ada,\nyour city’s record is below.")
+    with house.begin() as connection:
+        number = connection.execute(
+            text("SELECT MIN(id) FROM notice WHERE city = :c"), {"c": city}
+        ).scalar_one()
+        change = text("UPDATE notice SET raw = :raw, state = 'sent' WHERE id = :id")
+        connection.execute(change, {"raw": letter.as_bytes(), "id": number})
+    return int(number)
+
+
+@pytest.fixture
+def lyon(house: House) -> str:
+    """Lyon, whose coordinator Ada had a letter, is named in a note, a specimen and an export."""
+    key = member(house)
+    today = clock.today(house)
+    live(house, today)
+    submit(house, key, Contact(today, "officer", f"Ada called; write to {ADDRESS.upper()}"))
+    number = _letter(house, key)
+    for path in (f"outbox/2026-11-26/{key}-{number}.eml", "exports/people.csv"):
+        file = house.settings.var / path
+        file.parent.mkdir(parents=True)
+        file.write_text(f"To: {ADDRESS}\n\nAda", encoding="utf-8")
+    return key
+
+
+def _everything(house: House) -> str:
+    """Every row of every table, as text."""
+    from sqlmodel import SQLModel
+
+    with house.read() as connection:
+        rows = [str(list(connection.execute(table.select()))) for table in SQLModel.metadata.sorted_tables]
+    return "\n".join(rows)
+
+
+def test_nothing_of_a_person_is_left_and_the_chain_is_whole(house: House, lyon: str) -> None:
+    assert ADDRESS in _everything(house)
+    document = erasure.erase(house, ADDRESS, "asked for it on the telephone")
+    assert document["cities"] == [lyon]
+    left = _everything(house)
+    assert ADDRESS not in left.lower()
+    assert "Ada" not in left
+    assert verify(house) == {"events": verify(house)["events"], "ok": True, "first_bad": None}
+    assert rebuild_check(house, clock.today(house))["ok"]
+
+
+def test_no_file_of_the_house_names_the_person_any_more(house: House, lyon: str) -> None:
+    erasure.erase(house, ADDRESS, "asked")
+    naming = [
+        path
+        for path in house.settings.var.rglob("*")
+        if path.is_file() and ADDRESS.encode() in path.read_bytes().lower()
+    ]
+    assert naming == []
+
+
+def test_the_erasure_is_an_event_of_each_city_concerned(house: House, lyon: str) -> None:
+    other = record(house, "Oslo", "NO", kind="unconfirmed", address="other@oslo.example")
+    person = person_document(house, ADDRESS)["person"][0]["id"]
+    erasure.erase(house, person, "asked")
+    with house.read() as connection:
+        told = connection.execute(text("SELECT city, data FROM event WHERE kind = 'person_erased'")).all()
+    assert [(row.city, json.loads(row.data)) for row in told] == [(lyon, {"person": person})]
+    assert other not in {row.city for row in told}
+
+
+def test_a_reason_that_names_the_person_is_not_kept(house: House, lyon: str) -> None:
+    erasure.erase(house, ADDRESS, f"{ADDRESS} asked for it")
+    assert ADDRESS not in _everything(house)
+
+
+def test_others_of_the_city_keep_what_is_theirs(house: House, lyon: str) -> None:
+    oslo = record(house, "Oslo", "NO", kind="unconfirmed", address="other@oslo.example")
+    erasure.erase(house, ADDRESS, "asked")
+    assert person_document(house, "other@oslo.example")["roles"] == [{"city": "Oslo", "role": "coordinator"}]
+    assert oslo == "oslo-no"
+
+
+def test_a_restored_backup_forgets_again(sqlite_house: House, tmp_path: Path) -> None:
+    member(sqlite_house)
+    with sqlite_house.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(tmp_path / "icc.db", tmp_path / "backup.db")
+    erasure.erase(sqlite_house, ADDRESS, "asked")
+    sqlite_house.engine.dispose()
+    shutil.copy(tmp_path / "backup.db", tmp_path / "icc.db")
+    (tmp_path / "backup.db").unlink()
+    assert ADDRESS in _everything(sqlite_house)
+    assert erasure.replay(sqlite_house) == 1
+    assert ADDRESS not in _everything(sqlite_house)
+    assert erasure.replay(sqlite_house) == 0
+    assert verify(sqlite_house)["ok"]
+
+
+def test_the_record_of_erasures_holds_opaque_ids_alone(house: House, lyon: str) -> None:
+    person = person_document(house, ADDRESS)["person"][0]["id"]
+    erasure.erase(house, ADDRESS, "asked")
+    lines = (house.settings.var / erasure.FILE).read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["persons"] for line in lines] == [[person]]
+
+
+def test_a_person_gets_all_that_is_held_of_them(house: House, lyon: str) -> None:
+    document = person_document(house, ADDRESS)
+    assert document["person"][0]["email"] == ADDRESS
+    assert document["roles"] == [{"city": "Lyon", "role": "coordinator"}]
+    assert "Dear Ada" in document["letters"][0]["text"]
+    assert [note["field"] for note in document["notes"]] == ["reason"]
+
+
+def test_nobody_is_refused_with_a_sentence(house: House) -> None:
+    with pytest.raises(Refused, match="nobody on record"):
+        erasure.erase(house, "nobody@lyon.example", "asked")
+
+
+def test_nobody_is_erased_while_a_letter_is_on_its_way(house: House, lyon: str) -> None:
+    with house.begin() as connection:
+        connection.execute(text("UPDATE notice SET state = 'sending' WHERE raw IS NOT NULL"))
+    with pytest.raises(Refused, match="being sent at this moment"):
+        erasure.erase(house, ADDRESS, "asked")
+    assert ADDRESS in _everything(house)
