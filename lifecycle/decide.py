@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from lifecycle.analysis import comments_closed
 from lifecycle.asking import choose_date, named_cycle, reopen, waive
 from lifecycle.case import Case
 from lifecycle.changing import ErasePerson, Migrate, SetSpan
@@ -178,8 +179,10 @@ def _choose_account(case: Case, command: ChooseAccount) -> None:
     case.write("account_chosen", command.on, event.key, {"seq": event.seq}, {"reason": command.reason})
 
 
-def _advance(case: Case, command: Advance) -> None:
-    """The day brings nothing but the freezing that closes every write."""
+def _advance(case: Case, _command: Advance) -> None:
+    """What the day brings before its freezing: what silence means, where a letter said so."""
+    for waiver in comments_closed(case.standing):
+        waive(case, waiver)
 
 
 _DECIDE: Mapping[type, Callable[[Case, Any], None]] = {

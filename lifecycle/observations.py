@@ -8,6 +8,7 @@ from lifecycle.standing import CityStanding
 from lifecycle.themes import THEMES
 
 _TASKS = {
+    "task_silence": "Silence about the draft means no comments, as the letter said: {title}",
     "task_call_city": "Call the coordinator: {title} is awaited, the letters have not helped",
     "task_our_signature": "Our own signature is awaited: {title}",
 }

@@ -87,7 +87,6 @@ class Rung:
     to: str
     provenance: Provenance
     since: str = "due"
-    metered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +122,7 @@ class Milestone:
     applies: str | None = None
     waits_for: str | None = None
     rests_after: str | None = None
+    slot: bool = False
     again: Milestone | None = None
 
     def in_cycle(self, again: bool) -> Milestone:

@@ -32,10 +32,11 @@ __all__ = ["PACKAGED", "ProgrammeError", "programme", "programme_of", "read_prog
 PACKAGED = Path(__file__).with_name("programme.toml")
 _SPANS = ("months", "weeks", "days", "working_days")
 _CLOCK = {"provenance", "force", "after", "previous", "with", "source", "in_year", *_SPANS}
-_RUNG = {"days", "letter", "to", "provenance", "from", "metered"}
+_RUNG = {"days", "letter", "to", "provenance", "from"}
 _MILESTONE = {
     "key", "title", "owner", "provenance", "force", "source", "opens", "due", "floor", "longest", "every",
     "ladder", "letters", "inferred", "beside", "repeats", "applies", "waits_for", "rests_after", "again",
+    "slot",
 }  # fmt: skip
 _TRACK = {"key", "title", "stage", "follows", "next_stage", "cycles", "records", "milestone"}
 
@@ -144,6 +145,7 @@ class _Reader(Tables):
             **{key: table.get(key) for key in ("applies", "waits_for", "rests_after")},
             "inferred": bool(table.get("inferred", True)),
             "repeats": bool(table.get("repeats", False)),
+            "slot": bool(table.get("slot", False)),
             "letters": tuple(Onward(o["kind"], o["to"]) for o in table.get("letters", [])),
             "provenance": self.one_of(table.get("provenance"), get_args(Provenance), f"{place}.provenance"),
             "force": self.one_of(table.get("force"), get_args(Force), f"{place}.force"),
@@ -196,8 +198,7 @@ class _Reader(Tables):
         days = self.need(table, "days", place, int)
         letter, to = self.need(table, "letter", place, str), self.need(table, "to", place, str)
         self.one_of(to, READERS, f"{place}.to")
-        metered = bool(table.get("metered"))
-        return Rung(days, letter, to, provenance, table.get("from", "due"), metered)
+        return Rung(days, letter, to, provenance, table.get("from", "due"))
 
     def check_names(self, programme: Programme) -> None:
         for track in programme.tracks:
@@ -217,7 +218,9 @@ class _Reader(Tables):
                 if name not in programme.by_key or key not in programme.by_key[name].by_key:
                     raise self.refuse(place, f"“{name}.{key}” is no milestone of the programme")
         names: list[str | None] = [milestone.waits_for, milestone.rests_after, milestone.opens.previous]
-        names += [rung.since for rung in milestone.ladder if rung.since not in ("due", "opening")]
+        # A name with a dot is a record of a theme, such as an offer: the ladder counts from it.
+        since = [rung.since for rung in milestone.ladder if "." not in rung.since]
+        names += [name for name in since if name not in {"due", "opening"}]
         for wanted in names:
             if wanted is not None and wanted not in track.by_key:
                 raise self.refuse(place, f"“{wanted}” is no milestone of the track")

@@ -16,7 +16,7 @@ from lifecycle.letters import is_task
 from lifecycle.programme import Rung
 from lifecycle.rungs import RECORD_CHECK, Owed, RungKey
 from lifecycle.standing import CityStanding, MilestoneStanding
-from lifecycle.themes import THEMES, withheld
+from lifecycle.themes import THEMES, record_of, withheld
 
 __all__ = ["RECORD_CHECK", "Dues", "Owed", "RungKey", "ladder", "next_looks", "owed", "tasks"]
 _NO_RECORD_CHECK = ("lapsed", "withdrawn")
@@ -46,8 +46,8 @@ def _rungs(standing: CityStanding, found: MilestoneStanding) -> Iterator[Owed]:
         if base is None:
             continue
         day = base + timedelta(days=rung.days)
-        if rung.metered or day >= _from(standing, found):
-            yield Owed(found.key, rung.letter, rung.days, rung.to, day, base, rung.metered)
+        if day >= _from(standing, found):
+            yield Owed(found.key, rung.letter, rung.days, rung.to, day, base)
 
 
 def _base(standing: CityStanding, found: MilestoneStanding, rung: Rung) -> date | None:
@@ -55,9 +55,17 @@ def _base(standing: CityStanding, found: MilestoneStanding, rung: Rung) -> date 
         return found.due_on
     if rung.since == "opening":
         return found.opened_on
+    if "." in rung.since:
+        return _noted(standing, found, rung.since)
     key = (found.milestone.track, found.cycle, rung.since)
     event, planned = standing.known.account(key), standing.milestones.get(key)
     return event.day if event is not None else planned.due_on if planned is not None else None
+
+
+def _noted(standing: CityStanding, found: MilestoneStanding, about: str) -> date | None:
+    """The day of a round's newest record of that kind, while it is not over."""
+    held = [e for e in standing.known.noted.get(about, ()) if e.key[:2] == found.key[:2]]
+    return held[-1].day if held and record_of(about).over(standing, held[-1]) is None else None
 
 
 def _from(standing: CityStanding, found: MilestoneStanding) -> date:
@@ -131,9 +139,9 @@ def tasks(standing: CityStanding) -> list[Owed]:
 
 
 def next_looks(standing: CityStanding, handled: Collection[RungKey]) -> dict[Key, date]:
-    """For each milestone, the next day on which its ladder needs a look. Offers are metered apart."""
+    """For each milestone, the next day on which its ladder needs a look."""
     looks: dict[Key, date] = {}
     for rung in ladder(standing):
-        if rung.key not in handled and not rung.metered:
+        if rung.key not in handled:
             looks[rung.milestone] = min(rung.owed_on, looks.get(rung.milestone, date.max))
     return looks

@@ -27,7 +27,6 @@ class Owed:
     to: str
     owed_on: date
     counted_from: date
-    metered: bool = False
 
     @property
     def key(self) -> RungKey:

@@ -10,7 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from lifecycle import answers, contributions, engagement, membership, strategies, visitfacts
+from lifecycle import answers, contributions, engagement, indexing, membership, strategies, visitfacts
 from lifecycle.commands import Refused
 from lifecycle.records import Record
 from lifecycle.theme import Theme
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 THEMES: tuple[Theme, ...] = (
     answers.THEME,
+    indexing.THEME,
     engagement.THEME,
     membership.THEME,
     contributions.THEME,

@@ -12,6 +12,7 @@ from lifecycle.events import Event, Key
 from lifecycle.history import known_on
 from lifecycle.programme import Clock, Milestone, Programme, State, Track
 from lifecycle.programmes import own, pinned, tracks
+from lifecycle.slots import await_slot, from_slot
 from lifecycle.standing import SETTLED, UNSETTLED, CityStanding, MilestoneStanding
 from lifecycle.when import Precision
 
@@ -186,11 +187,11 @@ class _Tracking:
     def opened(
         self, milestone: Milestone, cycle: int, opening: Opening, *, ordinary: bool = False
     ) -> MilestoneStanding:
-        found = MilestoneStanding(milestone, cycle, "open", opening=opening)
-        found.earliest_on = self.floor(milestone, cycle)
-        self.set_due(found, opening)
+        start, floor = from_slot(self.known, milestone, cycle, opening), self.floor(milestone, cycle)
+        found = MilestoneStanding(milestone, cycle, "open", opening=start, earliest_on=floor)
+        self.set_due(found, start)
         found.state = self.state(found, ordinary)
-        return found
+        return await_slot(self.known, found)
 
     def floor(self, milestone: Milestone, cycle: int) -> date | None:
         if milestone.floor is None:

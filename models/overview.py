@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from lifecycle.reading import programme
+from lifecycle.reassessing import Candidate
 from models import offers
 from models.database import House
 from models.tables import table
@@ -25,7 +26,7 @@ class Overview:
     open_milestones: int
     waits: dict[str, int]
     letters: dict[str, int]
-    proposals: list[offers.Proposal]
+    proposals: list[Candidate]
 
 
 def overview(house: House, today: date) -> Overview:

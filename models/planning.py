@@ -14,11 +14,11 @@ from lifecycle.commands import Advance
 from lifecycle.programme import STAGES
 from lifecycle.reminders import RECORD_CHECK, Dues, Owed, owed
 from lifecycle.standing import CityStanding
-from models import clock, door, notices, offers, projection
+from models import bringing, clock, door, notices, projection
 from models.database import House
 
 __all__ = ["STAGES", "Planned", "due", "plan_city"]
-FIRST_STAGE, OFFERING_STAGE = STAGES[0], "reassessments"
+FIRST_STAGE = STAGES[0]
 
 
 @dataclass(slots=True)
@@ -38,8 +38,7 @@ def due(house: House, stage: str, today: date, city: str | None = None) -> list[
         query = query.where(rows.city == city)
     with house.read() as connection:
         keys = list(connection.execute(query.order_by(rows.wake_on, rows.id)).scalars())
-        if stage == OFFERING_STAGE:
-            keys += offers.chosen(connection, house.settings, today, city)
+        keys += bringing.brings(connection, house.settings, stage, today, city)
     return list(dict.fromkeys(keys))
 
 
@@ -54,12 +53,14 @@ def plan_city(house: House, stage: str, key: str, today: date, *, dry: bool = Fa
 def _plan(connection: Connection, house: House, stage: str, key: str, today: date, planned: Planned) -> None:
     actor = f"system:{stage}"
     writer = door.Writer(actor, f"flow {stage}", clock.now(house, today), today, actor)
-    work = door.work(connection, key, [Advance()], writer)
+    brought = bringing.brings(connection, house.settings, stage, today, key)
+    work = door.work(connection, key, [Advance(), *brought.values()], writer)
     planned.events = door.keep(connection, [work], writer.now)
     post = notices.Post(connection, house.settings, key, work.case.standing, today)
+    caused = notices.plan_caused(post, work.case.written)
     held = projection.handled(connection, key)
     dues = _of_stage(connection, post, owed(post.standing, today + timedelta(days=1), held), stage)
-    planned.letters = notices.plan_rungs(post, dues.plan)
+    planned.letters = [*caused, *notices.plan_rungs(post, dues.plan)]
     notices.skip_rungs(post, dues.skip)
     notices.withdraw(post)
     planned.notices = len(planned.letters)
@@ -67,13 +68,10 @@ def _plan(connection: Connection, house: House, stage: str, key: str, today: dat
 
 
 def _of_stage(connection: Connection, post: notices.Post, dues: Dues, stage: str) -> Dues:
-    """This stage's own rungs: record checks within the day's limit, offers only where a slot is free."""
+    """This stage's own rungs: record checks within the day's limit."""
     mine = [o for o in dues.plan if stage_of(post.standing, o) == stage]
     if stage == FIRST_STAGE and not _may_contact(connection, post):
         mine = [o for o in mine if o.milestone != RECORD_CHECK]
-    if stage == OFFERING_STAGE:
-        free = offers.chosen(connection, post.settings, post.today, post.city)
-        mine = [o for o in mine if not o.metered or post.city in free]
     return Dues(mine, [(o, why) for o, why in dues.skip if stage_of(post.standing, o) == stage])
 
 

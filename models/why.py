@@ -92,8 +92,6 @@ def _became(row: Any) -> Step:
 
 def _to_come(owed: Owed, standing: CityStanding) -> Step:
     letter = owed.letter.replace("_", " ")
-    if owed.metered:
-        return Step(f"{letter}: proposed when a slot is free, released by an officer", "the ladder [house]")
     when = "to come on" if owed.owed_on > standing.known.today else "owed since"
     return Step(
         f"{letter} ({owed.rung:+d} days) to the {owed.to}: {when} {owed.owed_on}", "the ladder [house]"

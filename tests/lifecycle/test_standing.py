@@ -151,7 +151,7 @@ def test_no_history_whatever_asks_for_anything_from_before_adoption(
 ) -> None:
     standing = stand(history(*facts, kind=kind), programme(), day)
     for owed in ladder(standing):
-        assert owed.metered or owed.owed_on >= ADOPTED
+        assert owed.owed_on >= ADOPTED
     assert all(task.owed_on >= ADOPTED for task in tasks(standing))
 
 
