@@ -83,7 +83,7 @@ host_or_mentor_request SO apart
 support_answer EH
 officers_monday SA
 """
-_HELD_RUNGS = {("questionnaire_reminder", 14), ("questionnaire_reminder", 60)}
+HELD_RUNGS = {("questionnaire_reminder", 14), ("questionnaire_reminder", 60)}
 QUESTIONS = 7
 """Days after delivered support: the three questions, which are automatic and can be stopped for good."""
 _FREE_RUNGS = {("support_answer", QUESTIONS)}
@@ -95,18 +95,6 @@ def _read(line: str) -> LetterRule:
 
 
 RULES: Mapping[str, LetterRule] = {rule.kind: rule for rule in map(_read, _TABLE.split("\n")[1:-1])}
-
-
-def held_by_default(kind: str, rung: int | None) -> bool:
-    """Whether a letter waits for an officer's release, where the house has a mail server."""
-    if (kind, rung) in _FREE_RUNGS:
-        return False
-    return RULES[kind].mode != "A" or (kind, rung) in _HELD_RUNGS
-
-
-def class_of(kind: str, rung: int | None) -> LetterClass:
-    """How a letter can be stopped: the three questions after support for good, whatever their kind."""
-    return "U" if (kind, rung) in _FREE_RUNGS else RULES[kind].cls
 
 
 def is_task(letter: str) -> bool:

@@ -6,61 +6,37 @@ city join the mail that is already planned.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from email.utils import parseaddr
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from lifecycle.causes import about, letters_of
 from lifecycle.events import Event
-from lifecycle.letters import RULES, held_by_default
-from lifecycle.posting import Postbox, send_after
+from lifecycle.letters import RULES
 from lifecycle.reminders import RECORD_CHECK, Owed, ladder
-from lifecycle.standing import CityStanding
 from lifecycle.themes import readers
 from models import addressing, owing
-from models.settings import Settings
+from models.mailing import (
+    NO_ADDRESS,
+    NOTICE,
+    PENDING,
+    Part,
+    Post,
+    day_of,
+    message_id,
+    new_notice,
+    thread_of,
+    unwished,
+    why_held,
+)
 from models.tables import table
 
-NOTICE, REMINDER = (table(name) for name in ("notice", "reminder"))
-PENDING = ("planned", "held", "queued")
-NO_ADDRESS = "no address is known for this role"
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What planning a city's notices needs: the transaction, the house's settings, the city, the day."""
-
-    connection: Connection
-    settings: Settings
-    city: str
-    standing: CityStanding
-    today: date
-
-    @property
-    def box(self) -> Postbox:
-        """The city's postbox."""
-        iso = self.standing.known.facts["iso_country"]
-        return Postbox(self.standing.calendar, iso, self.settings.sends_for_real)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a notice carries of one milestone: a rung of a ladder, or the event that caused the letter."""
-
-    track: str
-    cycle: int
-    milestone: str
-    letter: str
-    rung: int
-    counted_from: date
-    owed_on: date
-    role: str
-    seq: int | None = None
+__all__ = ["NOTICE", "NO_ADDRESS", "PENDING", "Part", "Post", "message_id"]
+REMINDER = table("reminder")
+UNWISHED = "the reader no longer wishes letters of this kind"
 
 
 def plan_rungs(post: Post, rungs: Iterable[Owed], day: date | None = None) -> list[str]:
@@ -115,6 +91,9 @@ def plan(post: Post, part: Part, day: date | None = None) -> None:
 
 def _plan(post: Post, part: Part, day: date | None) -> None:
     rule = RULES[part.letter]
+    if rule.cls == "U" and unwished(post, part):
+        _remind(post, part, None, UNWISHED)
+        return
     joined = _pending_digest(post, part.role) if rule.in_digest else None
     answered = _pending_answer(post, part) if rule.answers else None
     if joined is not None:
@@ -122,7 +101,7 @@ def _plan(post: Post, part: Part, day: date | None) -> None:
     elif answered is not None:
         _remind(post, part, answered, None)
     else:
-        _remind(post, part, _new_notice(post, part, day or _day(post, part)), None)
+        _remind(post, part, new_notice(post, part, day or day_of(post, part)), None)
 
 
 def _pending_digest(post: Post, role: str) -> Row[Any] | None:
@@ -142,78 +121,19 @@ def _pending_answer(post: Post, part: Part) -> int | None:
     c = NOTICE.c
     mine = (c.city == post.city, c.role == part.role, c.kind == part.letter, c.state.in_(PENDING))
     found: int | None = post.connection.execute(
-        select(c.id).where(*mine, c.thread == _thread(post, part)).limit(1)
+        select(c.id).where(*mine, c.thread == thread_of(post, part)).limit(1)
     ).scalar_one_or_none()
     return found
-
-
-def _thread(post: Post, part: Part) -> str:
-    """Letters of one round hang together in mail programs."""
-    return f"{post.city}.{part.track}.{part.cycle}"
 
 
 def _join(post: Post, notice: Row[Any], part: Part) -> None:
     """A second matter makes the letter a digest; if any matter is held, the digest is."""
     _remind(post, part, notice.id, None)
-    held = notice.state == "held" or (
-        post.settings.sends_for_real and held_by_default(part.letter, part.rung)
-    )
+    reason = why_held(post, part, notice.person)
+    held = notice.state == "held" or reason is not None
     change = {"kind": "city_digest", "rung": None, "state": "held" if held else notice.state}
+    change["reason"] = notice.reason or reason
     post.connection.execute(update(NOTICE).where(NOTICE.c.id == notice.id).values(change))
-
-
-def _new_notice(post: Post, part: Part, planned_on: date) -> int:
-    party = addressing.addressee(
-        post.connection, post.settings, post.city, part.role, "en", max(planned_on, post.today)
-    )
-    held = post.settings.sends_for_real and held_by_default(part.letter, part.rung)
-    zone = post.standing.known.facts.get("zone") or "UTC"
-    row = {
-        "city": post.city,
-        "kind": part.letter,
-        "rung": None if part.seq else part.rung,
-        "role": part.role,
-        "person": party.id if party else None,
-        "state": "suppressed" if party is None else "held" if held else "queued",
-        "reason": NO_ADDRESS if party is None else None,
-        "planned_on": planned_on,
-        "created_on": post.today,
-        "send_after": send_after(zone, planned_on, f"{post.city} {part.role}"),
-        "message_id": message_id(post.settings),
-        "thread": _thread(post, part),
-        "tries": 0,
-    }
-    made = post.connection.execute(insert(NOTICE).values(row).returning(NOTICE.c.id)).scalar_one()
-    return int(made)
-
-
-def message_id(settings: Settings) -> str:
-    """A Message-ID of our own, made once and kept whatever happens to the mail."""
-    domain = parseaddr(settings.mail_from)[1].rpartition("@")[2] or "icc.invalid"
-    return f"<{secrets.token_hex(16)}@{domain}>"
-
-
-def _day(post: Post, part: Part) -> date:
-    box, rule = post.box, RULES[part.letter]
-    if rule.answers:
-        return box.answer_day(post.today)
-    day = max(part.owed_on, post.today)
-    if part.letter == "record_check":
-        return box.working_day(max(part.owed_on, post.today + timedelta(days=1)))
-    if rule.in_digest:
-        return box.digest_day(day, post.settings.digest_weekday, _last_digest(post, part.role))
-    return box.working_day(day)
-
-
-def _last_digest(post: Post, role: str) -> date | None:
-    """The day of the last digest to that role: sent, or on its way."""
-    kinds = [kind for kind, rule in RULES.items() if rule.in_digest]
-    gone = (*PENDING, "sending", "sent", "unknown", "bounced")
-    query = select(NOTICE.c.planned_on).where(
-        NOTICE.c.city == post.city, NOTICE.c.role == role, NOTICE.c.kind.in_(kinds), NOTICE.c.state.in_(gone)
-    )
-    latest = post.connection.execute(query.order_by(NOTICE.c.planned_on.desc()).limit(1)).scalar_one_or_none()
-    return latest if latest is None or isinstance(latest, date) else None
 
 
 def _remind(post: Post, part: Part, notice: int | None, skipped: str | None) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from lifecycle.holding import orders
 
 _LOOPBACK = {"localhost", "::1", "ip6-localhost"}
 
@@ -42,6 +44,29 @@ class Settings(BaseSettings):
     signatory_email: str = Field(
         "", description="Its address; without it, its letters go to the officer's address."
     )
+    public_url: str = Field(
+        "",
+        description="Where readers reach the pages behind links; without it, they answer by mail.",
+    )
+    secret_key: SecretStr | None = Field(
+        None, description="Signs links, calendars and return paths; without it, made in the state folder."
+    )
+    link_days: int = Field(60, ge=1, description="Days for which a letter's link can be used.")
+    bounce_address: str = Field(
+        "", description="Where mails that cannot be delivered return; it must take `name+anything@host`."
+    )
+    bounce_folder: Path | None = Field(None, description="A folder of returned mails to read (.eml).")
+    bounce_url: SecretStr | None = Field(
+        None, description="A mailbox of returned mails: imaps://user:password@host/INBOX."
+    )
+    hold: str = Field("", description="Which kinds of letters are held: `received=never city_digest=always`.")
+    hold_days: int = Field(30, ge=0, description="Days for which a kind of letter that is new here is held.")
+    hold_batch: int = Field(10, ge=1, description="Letters of one kind and day above which all are held.")
+    alert_territories: str = Field("", description="Territories (ISO codes) whose every letter is held.")
+    mails_a_minute: int = Field(60, ge=0, description="Mails a minute to a server off loopback; 0: no limit.")
+    alert_url: SecretStr | None = Field(
+        None, description="An Apprise address for alerts to officers, another way than the letters'."
+    )
     rehearsal: bool = Field(
         False, description="1 makes this a rehearsal house: the clock may run ahead, letters go to files."
     )
@@ -53,6 +78,12 @@ class Settings(BaseSettings):
     desk_port: int = Field(8321, description="Port of the desk on 127.0.0.1.")
     prefect_port: int = Field(4321, description="Port of the embedded Prefect server on 127.0.0.1.")
     home: Path | None = Field(None, description="The checkout, for workers on other machines.")
+
+    @field_validator("hold")
+    @classmethod
+    def _readable(cls, text: str) -> str:
+        orders(text)
+        return text
 
     @property
     def sends_for_real(self) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lifecycle.calendars import Calendar
 from lifecycle.commands import ChooseDate, Pause, Reach, Waive
 from lifecycle.events import Event
-from lifecycle.letters import RULES, held_by_default, is_task
+from lifecycle.letters import RULES, is_task
 from lifecycle.posting import Postbox, in_window, send_after
 from lifecycle.reading import programme
 from lifecycle.reminders import Owed, ladder, owed, tasks
@@ -106,20 +106,6 @@ def test_every_letter_that_the_programme_names_has_its_rule() -> None:
     named |= {r.letter for t in programme().tracks for m in t.milestones if m.again for r in m.again.ladder}
     named |= {o.kind for t in programme().tracks for m in t.milestones for o in m.letters}
     assert {letter for letter in named if not is_task(letter)} <= set(RULES)
-
-
-def test_money_leadership_drafts_and_offers_are_held_and_acknowledgements_are_not() -> None:
-    for kind in (
-        "contribution_call",
-        "draft_for_comments",
-        "reassessment_offer",
-        "report_final",
-        "record_check",
-    ):
-        assert held_by_default(kind, None)
-    assert not held_by_default("received", None)
-    assert not held_by_default("questionnaire_reminder", -30)
-    assert held_by_default("questionnaire_reminder", 14)
 
 
 BOX = Postbox(Calendar("FR"), "FR", keeps_quiet=True)

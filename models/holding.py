@@ -1,0 +1,70 @@
+"""Is a letter held when it is planned? The rule is pure; here is what it needs to know of the outbox.
+
+A house that only writes specimens holds nothing (decision 0012).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection, func, select, update
+
+from lifecycle import holding
+from models.settings import Settings
+from models.tables import table
+
+NOTICE = table("notice")
+_REACHED = ("sent", "unknown", "bounced")
+
+
+def why_held(connection: Connection, settings: Settings, letter: holding.Letter, person: str) -> str | None:
+    """Why a letter to a person (id) waits for an officer's release; None where it goes by itself."""
+    if not settings.sends_for_real or letter.role == "officer":
+        return None
+    now = holding.Situation(
+        today=letter.today,
+        role=letter.role,
+        iso_country=letter.iso_country,
+        first_used=_first_used(connection, letter.kind),
+        known_person=_known(connection, person),
+        same_day=_same_day(connection, letter) + 1,
+    )
+    reason = holding.why_held(letter.kind, letter.rung, now, house_of(settings))
+    if reason is not None and now.same_day == settings.hold_batch + 1:
+        _hold_the_batch(connection, letter, reason)
+    return reason
+
+
+def house_of(settings: Settings) -> holding.House:
+    """How this house holds, by its settings."""
+    return holding.House(
+        orders=holding.orders(settings.hold),
+        new_days=settings.hold_days,
+        batch=settings.hold_batch,
+        alerts=frozenset(settings.alert_territories.upper().replace(",", " ").split()),
+    )
+
+
+def _first_used(connection: Connection, kind: str) -> date | None:
+    found: date | None = connection.execute(
+        select(func.min(NOTICE.c.created_on)).where(NOTICE.c.kind == kind)
+    ).scalar_one()
+    return found
+
+
+def _known(connection: Connection, person: str) -> bool:
+    query = select(NOTICE.c.id).where(NOTICE.c.person == person, NOTICE.c.state.in_(_REACHED))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _same_day(connection: Connection, letter: holding.Letter) -> int:
+    c = NOTICE.c
+    query = select(func.count()).where(c.kind == letter.kind, c.created_on == letter.today)
+    return int(connection.execute(query.where(c.state != "suppressed")).scalar_one())
+
+
+def _hold_the_batch(connection: Connection, letter: holding.Letter, reason: str) -> None:
+    """The letter that makes a batch too large holds those before it as well."""
+    c = NOTICE.c
+    before = (c.kind == letter.kind, c.created_on == letter.today, c.state == "queued")
+    connection.execute(update(NOTICE).where(*before).values(state="held", reason=reason))
