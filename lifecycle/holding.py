@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from lifecycle.letters import HELD_RUNGS, RULES
+from lifecycle.letters import FREE_RUNGS, HELD_RUNGS, RULES
 
 Order = Literal["always", "never"]
 _MODES = {"H": "a letter of this kind waits for a release", "O": "an officer writes a letter of this kind"}
@@ -81,7 +81,7 @@ def _by_kind(kind: str, rung: int | None, now: Situation) -> str | None:
         return "a letter to leadership waits for a release"
     if (kind, rung) in HELD_RUNGS:
         return f"the rung at {rung} days waits for a release"
-    return _MODES.get(RULES[kind].mode)
+    return None if (kind, rung) in FREE_RUNGS else _MODES.get(RULES[kind].mode)
 
 
 def _by_novelty(kind: str, now: Situation, house: House) -> str | None:

@@ -86,7 +86,7 @@ officers_monday SA
 HELD_RUNGS = {("questionnaire_reminder", 14), ("questionnaire_reminder", 60)}
 QUESTIONS = 7
 """Days after delivered support: the three questions, which are automatic and can be stopped for good."""
-_FREE_RUNGS = {("support_answer", QUESTIONS)}
+FREE_RUNGS = {("support_answer", QUESTIONS)}
 
 
 def _read(line: str) -> LetterRule:
@@ -95,6 +95,11 @@ def _read(line: str) -> LetterRule:
 
 
 RULES: Mapping[str, LetterRule] = {rule.kind: rule for rule in map(_read, _TABLE.split("\n")[1:-1])}
+
+
+def class_of(kind: str, rung: int | None) -> LetterClass:
+    """How a letter can be stopped: the three questions after support for good, whatever their kind."""
+    return "U" if (kind, rung) in FREE_RUNGS else RULES[kind].cls
 
 
 def is_task(letter: str) -> bool:
