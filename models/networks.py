@@ -102,9 +102,7 @@ def set_terms(
         if value is not None
     }
     if not said_terms:
-        raise Refused(
-            "say what changes: --letters direct, copy or through; --contribution or --no-contribution"
-        )
+        raise Refused("say what changes: --letters direct, copy or through; --contribution on or off")
     order = writer(house, on)
     with house.begin() as connection:
         network = find(connection, said)

@@ -70,6 +70,7 @@ def entry(key: str, standing: CityStanding, extra: Sequence[str] = ()) -> Docume
         "since": iso(standing.since),
         "accession_completed": iso(standing.accession_completed),
         "paused": known.paused,
+        "paused_territory": known.pauses[-1].territory if known.paused else None,
         "tracks": [t for track in standing.programme.tracks for t in _tracks(standing, track, next_rungs)],
         "deviations": [
             {"track": d.track, "cycle": d.cycle, "milestone": d.milestone, "text": d.text, "reason": d.reason}

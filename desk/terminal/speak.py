@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from models.door import Outcome
+
 Document = Mapping[str, Any]
 PIPED_WIDTH = 160
 
@@ -54,3 +56,14 @@ def margin() -> Console:
     from rich.console import Console
 
     return Console(stderr=True, markup=False, highlight=False)
+
+
+def done(city: str, key: str, words: str, outcome: Outcome, *, json: bool) -> None:
+    """What an order about one city did: a document, or a line for a person."""
+    if json:
+        show_json({"city": key, "events": outcome.events, "notices": outcome.notices})
+    elif not outcome.events:
+        tell(f"{city}: already on record, nothing changed.")
+    else:
+        letters = f", letters: {', '.join(outcome.letters)}" if outcome.letters else ""
+        tell(f"{city}: {words} ({outcome.events} events{letters}).")

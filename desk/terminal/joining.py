@@ -1,0 +1,119 @@
+"""Becoming a member: the interest, the advisory note, the statement of intent on its way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from desk.terminal.house import key_of, open_up
+from desk.terminal.options import City, Json, MaybeReason, OnDay
+from desk.terminal.speak import done
+
+if TYPE_CHECKING:
+    from models.database import House
+
+Verdict = Literal["met", "not_met", "unknown"]
+Point = Annotated[Verdict | None, Parameter(help="met, not_met or unknown; else by what is on record.")]
+Name = Annotated[str | None, Parameter(help="Who wrote.")]
+Address = Annotated[str | None, Parameter(help="The address to answer to.")]
+
+
+def interest(
+    city: City,
+    *,
+    form: Annotated[Literal["letter", "e-mail"], Parameter(help="letter or e-mail.")],
+    function: Annotated[
+        Literal["leadership", "unclear"],
+        Parameter(help="Whether the Mayor or another high-level representative wrote, or it is unclear."),
+    ],
+    name: Name = None,
+    email: Address = None,
+    on: OnDay | None = None,
+    json: Json = False,
+) -> None:
+    """A city expresses its interest; an unclear function is clarified in the answer, never refused."""
+    from lifecycle.commands import Note, Reach
+    from lifecycle.when import When
+    from models.clock import today
+
+    house = open_up()
+    key, day = key_of(house, city), on or today(house)
+    _sender(house, key, "leadership" if function == "leadership" else "contact", name, email)
+    said = Note("membership.interest", {"form": form, "function": function}, day)
+    # The milestone first: the record belongs to the cycle that it begins.
+    first = not _reached(house, key, "expression_of_interest")
+    begins = [Reach("expression_of_interest", When(day))] if first else []
+    _submit(house, city, key, [*begins, said], "Interest recorded", json)
+
+
+def _reached(house: House, key: str, milestone: str) -> bool:
+    """Whether this cycle of membership has it; a city that had left begins another one."""
+    from models.queries import city_document
+
+    document = city_document(house, key)
+    if document["kind"] in ("lapsed", "withdrawn"):
+        return False
+    steps = [event for event in document["events"] if event["track"] == "membership"]
+    last = max((event["cycle"] or 1 for event in steps), default=1)
+    return any(event["milestone"] == milestone and event["cycle"] == last for event in steps)
+
+
+def _sender(house: House, key: str, role: str, name: str | None, email: str | None) -> None:
+    from models.people import Holder, assign
+
+    if email is not None:
+        with house.begin() as connection:
+            assign(connection, [Holder(key, role, name, email)])
+
+
+def eligibility(
+    city: City,
+    *,
+    inhabitants: Point = None,
+    diversity: Point = None,
+    leadership: Point = None,
+    readiness: Point = None,
+    on: OnDay | None = None,
+    reason: MaybeReason = None,
+    json: Json = False,
+) -> None:
+    """The note on the four advisory points. None of them refuses; --reason says why for smaller places."""
+    from lifecycle.commands import Note, Reach
+    from lifecycle.membership import ELIGIBILITY, verdict_of
+    from lifecycle.reading import programme
+    from lifecycle.when import When
+    from models.clock import today
+    from models.queries import city_document
+
+    house = open_up()
+    key, day = key_of(house, city), on or today(house)
+    facts = city_document(house, key)["facts"]
+    given = {"inhabitants": inhabitants, "diversity": diversity, "leadership": leadership}
+    given["readiness"] = readiness
+    points: dict[str, Any] = {
+        criterion.key: given[criterion.key] or verdict_of(criterion, facts)
+        for criterion in programme().criteria
+    }
+    note = Note(ELIGIBILITY, {**points, "explained": bool(reason)}, day, notes={"reason": reason})
+    reached = [] if _reached(house, key, "eligibility_note") else [Reach("eligibility_note", When(day))]
+    words = ", ".join(f"{name} {verdict.replace('_', ' ')}" for name, verdict in points.items())
+    _submit(house, city, key, [*reached, note], f"Eligibility noted: {words}", json)
+
+
+def statement(city: City, *, on: OnDay | None = None, json: Json = False) -> None:
+    """The statement of intent goes out for signature: its letter is prepared."""
+    from lifecycle.commands import Note
+    from models.clock import today
+
+    house = open_up()
+    key = key_of(house, city)
+    sent = Note("membership.statement_sent", {}, on or today(house))
+    _submit(house, city, key, [sent], "Statement of intent sent for signature", json)
+
+
+def _submit(house: House, city: str, key: str, commands: list[Any], words: str, json: bool) -> None:
+    from models.door import submit
+
+    outcome = submit(house, key, commands, actor="officer", source="icc")
+    done(city, key, words, outcome, json=json)
