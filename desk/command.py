@@ -10,6 +10,7 @@ from inspect import Parameter
 
 from cyclopts import App, Argument, CycloptsError, MissingArgumentError, UnknownCommandError
 
+from desk import works
 from desk.terminal.letters import list_notices
 from desk.terminal.safety import WRONG_USAGE, guarded
 from desk.terminal.speak import say
@@ -30,6 +31,7 @@ _GROUPS = {
     "visit": "Expert visits: team, days, programme, results, profile.",
     "expert": "Who can be asked to visit a city.",
     "db": "The database.",
+    **works.GROUPS,
 }
 _COMMANDS = (
     ("up", "deployments.up:up", "Start everything: database, Prefect, the flows, the desk."),
@@ -83,6 +85,7 @@ _COMMANDS = (
     ("doctor", "desk.terminal.doctor:doctor", "Is everything as it should be?"),
     ("programme show", "desk.terminal.programme:show", "Tracks, milestones, owners, dates, their force."),
     ("programme check", "desk.terminal.programme:check", "Is a programme file sound?"),
+    *works.COMMANDS,
 )
 
 
