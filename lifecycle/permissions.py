@@ -9,6 +9,7 @@ from lifecycle.programme import OURS, Programme
 _COORDINATING = frozenset({"coordinator", "alternate"})
 _POST = frozenset({"system:post", "system:outbox"})
 _EVERYTHING = frozenset({"officer", "administrator", "import"})
+_NOTHING = frozenset({"auditor"})
 _CLEARED = frozenset({"draft_report"})
 """What its owner hands in and an officer clears: the city sees it only then."""
 _NOTED_BY = {
@@ -28,6 +29,8 @@ def check(role: str, command: Command, programme: Programme) -> None:
     """Refused where somebody in that role may not do this; `system:<flow>` only advances the day."""
     if role in _EVERYTHING:
         return
+    if role in _NOTHING:
+        raise Refused(f"{role} may change nothing: ask an officer of the secretariat")
     if role in _FOR_THE_COORDINATOR:
         role = "coordinator"
     if role.startswith("system:"):

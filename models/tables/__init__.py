@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
+from models.tables.access import AccessNote, Account, Entry, KeptAnswer, Session, Token, View
 from models.tables.chain import Anchor, Event, EventNote, Head, Import
 from models.tables.cities import City, Person, Role, Standing
 from models.tables.engagement import Matter, NetworkEvent, Resource
@@ -22,8 +23,11 @@ from models.tables.running import Run, Schedule, SetAside
 
 __all__ = [
     "Absence",
+    "AccessNote",
+    "Account",
     "Anchor",
     "City",
+    "Entry",
     "Event",
     "EventNote",
     "Expert",
@@ -34,6 +38,7 @@ __all__ = [
     "Head",
     "Import",
     "Inbound",
+    "KeptAnswer",
     "Link",
     "Matter",
     "Network",
@@ -48,9 +53,12 @@ __all__ = [
     "Role",
     "Run",
     "Schedule",
+    "Session",
     "SetAside",
     "Standing",
     "Thinned",
+    "Token",
+    "View",
 ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from models.migrations import engaging, linking
+from models.migrations import access, engaging, linking
 
 revision = "0001"
 down_revision = None
@@ -29,6 +29,7 @@ def upgrade() -> None:
     _finance()
     _housekeeping()
     linking.make()
+    access.make()
     engaging.make()
     _proof()
 
