@@ -127,6 +127,7 @@ RECORDS = (
             "funded": Field("number"),
             "funded_by": Field("text", choices=FUNDERS),
             "cancelled": Field("yes_no"),
+            "version": Field("number"),
         },
     ),
     Record(

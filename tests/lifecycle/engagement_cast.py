@@ -24,6 +24,7 @@ DETAILS: dict[str, Any] = {
     "funded": 30,
     "funded_by": "council_of_europe",
     "cancelled": False,
+    "version": 1,
 }
 WHO: dict[str, Any] = {"event": 7, "delegate": "coordinator", "to": "coordinator"}
 SEAT: dict[str, Any] = {**WHO, "funded": True, "travel": "funded", "state": "confirmed"}

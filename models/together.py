@@ -1,0 +1,44 @@
+"""A write that concerns several cities: one transaction, through the one door, tried again when overtaken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from lifecycle.commands import Command
+from models import clock, door
+from models.database import House
+from models.ledger import Overtaken
+
+T = TypeVar("T")
+_TRIES = 5
+
+
+def together(house: House, work: Callable[[Connection], T]) -> T:
+    """Do the work in one transaction; again from its beginning where another writer came first."""
+    for _ in range(_TRIES - 1):
+        try:
+            with house.begin() as connection:
+                return work(connection)
+        except Overtaken:
+            continue
+    with house.begin() as connection:
+        return work(connection)
+
+
+def writer(house: House, on: date | None = None) -> door.Writer:
+    """An officer at the command, on the house's day; a rehearsal house stands on the day that is told."""
+    today = clock.today(house)
+    if house.settings.rehearsal and on is not None:
+        today = max(today, on)
+    return door.Writer("officer", "icc", clock.now(house, today), today)
+
+
+def hand_in(
+    connection: Connection, house: House, orders: Mapping[str, Sequence[Command]], by: door.Writer
+) -> door.Outcome:
+    """Hand each city's commands to the one door, in the caller's transaction."""
+    return door.submit_many(connection, house, [(city, list(each)) for city, each in orders.items()], by)
