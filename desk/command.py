@@ -10,7 +10,7 @@ from inspect import Parameter
 
 from cyclopts import App, Argument, CycloptsError, MissingArgumentError, UnknownCommandError
 
-from desk import works
+from desk import proofs, works
 from desk.terminal.letters import list_notices
 from desk.terminal.safety import WRONG_USAGE, guarded
 from desk.terminal.speak import say
@@ -32,6 +32,7 @@ _GROUPS = {
     "expert": "Who can be asked to visit a city.",
     "db": "The database.",
     **works.GROUPS,
+    **proofs.GROUPS,
 }
 _COMMANDS = (
     ("up", "deployments.up:up", "Start everything: database, Prefect, the flows, the desk."),
@@ -86,6 +87,7 @@ _COMMANDS = (
     ("programme show", "desk.terminal.programme:show", "Tracks, milestones, owners, dates, their force."),
     ("programme check", "desk.terminal.programme:check", "Is a programme file sound?"),
     *works.COMMANDS,
+    *proofs.COMMANDS,
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from lifecycle.accounts import Accounts, several
 from lifecycle.commands import Refused
 from lifecycle.deviations import deviations
 from lifecycle.events import Event
@@ -38,12 +39,12 @@ def audit(house: House, *, as_of: date | None = None, known_on: date | None = No
     with house.read() as connection:
         remarks = Remarks(connection, day, now=known_on is None)
         rules = programmes.current(connection, day)
-        stood = [
+        stood = (
             (key, stand(events, rules, day))
             for key, events in load_all(connection, known_on=known_on, unreadable=unreadable)
-        ]
+        )
         # A record merged into another is shown by its key alone, where its history can be read.
-        open_ = [(key, standing) for key, standing in stood if standing.known.closed is None]
+        open_ = ((key, standing) for key, standing in stood if standing.known.closed is None)
         cities = [entry(key, standing, remarks.of(key, standing)) for key, standing in open_]
         anchor = anchor_of(connection, known_on)
     cities.sort(key=lambda city: (folded(city["city"]), city["iso_country"]))
@@ -77,7 +78,28 @@ def entry(key: str, standing: CityStanding, extra: Sequence[str] = ()) -> Docume
             for d in deviations(standing)
         ],
         "observations": [*observations(standing), *extra],
+        "accounts": [_accounts(told) for told in several(standing)],
     }
+
+
+def _accounts(told: Accounts) -> Document:
+    """What several sources say of one milestone, side by side; `holds` marks the one that counts."""
+    track, cycle, milestone = told.key
+    return {
+        "track": track,
+        "cycle": cycle,
+        "milestone": milestone,
+        "contradicting": told.contradicting,
+        "chosen": told.held.seq,
+        "reason": told.reason,
+        "told": [_account(event, told.held) for event in told.told],
+    }
+
+
+def _account(event: Event, held: Event) -> Document:
+    source = event.notes.get("source") or event.source
+    said = {"seq": event.seq, "when": str(event.on), "source": source, "actor": event.actor}
+    return {**said, "recorded": event.recorded.isoformat(), "holds": event is held}
 
 
 def _next_rungs(standing: CityStanding) -> dict[tuple[str, int, str], date]:

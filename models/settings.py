@@ -77,6 +77,11 @@ class Settings(BaseSettings):
     digest_weekday: int = Field(1, ge=0, le=4, description="Day of digests: 0 Monday … 4 Friday.")
     desk_port: int = Field(8321, description="Port of the desk on 127.0.0.1.")
     prefect_port: int = Field(4321, description="Port of the embedded Prefect server on 127.0.0.1.")
+    anchor_to: SecretStr | None = Field(
+        None, description="An Apprise address outside the house that the daily anchor is sent to."
+    )
+    keep_letters_days: int = Field(1825, ge=30, description="Days for which letters and links are kept.")
+    keep_runs_days: int = Field(400, ge=30, description="Days for which runs of flows are kept.")
     home: Path | None = Field(None, description="The checkout, for workers on other machines.")
 
     @field_validator("hold")

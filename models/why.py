@@ -19,6 +19,7 @@ from models.database import House
 from models.listings import CITY, Document, iso
 from models.notices import NOTICE, REMINDER
 from models.outbox import standing_of
+from models.retention import NO_LONGER_KEPT
 
 _CLASSES = {"E": "essential", "S": "can be silenced for its matter", "U": "can be unsubscribed"}
 _MODES = {"A": "automatic", "H": "held for an officer's release", "O": "an officer writes it"}
@@ -80,6 +81,8 @@ def _rungs(
 def _became(row: Any) -> Step:
     letter = _letter(row)
     rung = f" ({row.rung:+d} days)" if row.rung and not row.seq else ""
+    if row.notice is None and str(row.skipped).startswith(NO_LONGER_KEPT):
+        return Step(f"{letter}{rung}, owed {row.owed_on} to the {row.role}: {row.skipped}", "the outbox")
     if row.notice is None:
         return Step(f"{letter}{rung}, owed {row.owed_on}: not sent, {row.skipped}", "the ladder")
     said = f"notice {row.notice} is {row.state}, planned for {row.planned_on}"

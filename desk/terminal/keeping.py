@@ -1,53 +1,89 @@
-"""Keeping house: is the ledger whole, does the projection equal it, is the database up to date."""
+"""Keeping house: is the ledger whole, does the projection equal it, anchors, what is no longer kept."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from desk.terminal.house import open_up
-from desk.terminal.options import Json
+from desk.terminal.options import Json, a_day
 from desk.terminal.safety import DONE, FOUND, WrongUsage
 from desk.terminal.speak import say, show_json, tell
 from desk.words import count
 
+if TYPE_CHECKING:
+    from models.database import House
+
 
 def verify(
     *,
-    anchor: Annotated[Path | None, Parameter(help="A file with an anchor noted earlier.")] = None,
+    anchor: Annotated[Path | None, Parameter(help="An anchor kept earlier: `icc anchor --out FILE`.")] = None,
     json: Json = False,
 ) -> int:
     """Is the ledger whole and unaltered? Exit code 3 where it is not."""
     from models import verify as checks
 
     house = open_up()
-    document = checks.verify(house)
-    kept = anchor is None or _anchor_kept(anchor, checks.anchor(house))
-    document = {**document, "ok": document["ok"] and kept}
-    show_json(document) if json else tell(_verified(document, kept))
+    bare = anchor is not None and _bare(anchor)
+    document = checks.verify(house, None if anchor is None or bare else _noted(anchor))
+    if bare and document["ok"] and bare != checks.anchor(house):
+        document |= {"ok": False, "first_bad": _another()}
+    show_json(document) if json else tell(_verified(document))
     return DONE if document["ok"] else FOUND
 
 
-def _anchor_kept(path: Path, now: str) -> bool:
-    return path.read_text(encoding="utf-8").split()[:1] == [now]
+def _bare(path: Path) -> str:
+    """The 64 digits of an anchor that somebody wrote down; empty for an anchor document."""
+    words = path.read_text(encoding="utf-8", errors="replace").split()
+    return words[0] if len(words) == 1 and len(words[0]) == 64 else ""
 
 
-def _verified(document: dict[str, object], kept: bool) -> str:
+def _another() -> dict[str, Any]:
+    problem = "the anchor is another than the one written down: events were added since, or altered"
+    return {"city": None, "seq": None, "problem": problem}
+
+
+def _noted(path: Path) -> dict[str, Any]:
+    from models import anchors
+
+    return anchors.read(path)
+
+
+def _verified(document: dict[str, Any]) -> str:
     if document["ok"]:
-        events = count(int(str(document["events"])), "event")
+        events = count(document["events"], "event")
         return f"The ledger is whole: {events} read, every hash as it should be."
-    if not kept:
-        return "The ledger's anchor is another than the one noted: events were added since, or altered."
-    bad = document["first_bad"]
-    first = bad["problem"] if isinstance(bad, dict) else bad
-    return f"The ledger is not as it was written. First at: {first}. Restore a backup and compare."
+    problem = document["first_bad"]["problem"]
+    return f"The ledger is not as it was written. First at: {problem}. Restore a backup and compare."
+
+
+def anchor(
+    *,
+    out: Annotated[Path | None, Parameter(help="Write to this file instead of stdout.")] = None,
+    json: Json = False,
+) -> None:
+    """The ledger's anchor of now: every city's newest event by number and hash. Keep it elsewhere."""
+    from models import anchors
+    from models.clock import today
+
+    house = open_up()
+    document = anchors.document(house, today(house))
+    if out is not None:
+        anchors.write(document, out)
+        say(f"Written: {out}. Keep it outside this house; `icc verify --anchor {out.name}` compares with it.")
+    if json or out is None:
+        show_json(document)
 
 
 def rebuild(
     *,
     check: Annotated[bool, Parameter(negative="", help="Compare only; nothing is written.")] = False,
+    as_of: Annotated[
+        date | None, Parameter(help="The projection of that day, as known by then.", converter=a_day)
+    ] = None,
     json: Json = False,
 ) -> int:
     """Does the projection equal its events? Exit code 3 where it does not."""
@@ -57,23 +93,37 @@ def rebuild(
     from models.verify import rebuild_check
 
     house = open_up()
-    document = rebuild_check(house, today(house))
-    if json:
-        show_json(document)
-    else:
-        _tell_differences(document)
+    document = rebuild_check(house, today(house), as_of)
+    show_json(document) if json else _tell_differences(document)
     return DONE if document["ok"] else FOUND
 
 
-def _tell_differences(document: dict[str, object]) -> None:
-    rows = count(int(str(document["rows"])), "row")
+def _tell_differences(document: dict[str, Any]) -> None:
+    rows = count(document["rows"], "row")
     if document["ok"]:
         tell(f"The projection equals its events: {rows} compared.")
         return
     tell(f"The projection differs from its events ({rows} compared):")
-    differences = document["differences"]
-    for difference in differences if isinstance(differences, list) else [differences]:
+    for difference in document["differences"]:
         tell(f"  {difference}")
+
+
+def thin(
+    *,
+    dry_run: Annotated[bool, Parameter(negative="", help="Count only; nothing is removed.")] = False,
+    json: Json = False,
+) -> None:
+    """Letters and runs older than the settings say go, their counts stay; events stay for ever."""
+    from models.clock import today
+    from models.retention import thin as thin_out
+
+    house: House = open_up()
+    document = thin_out(house, today(house), dry=dry_run)
+    if json:
+        show_json(document)
+        return
+    said = ", ".join(count(number, what) for what, number in document["removed"].items())
+    tell(f"{'Would go' if dry_run else 'Gone'}: {said}.")
 
 
 def db_upgrade() -> None:

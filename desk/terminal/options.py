@@ -16,7 +16,8 @@ def _when(_type: Any, tokens: Sequence[Token]) -> When:
     return parse_when(tokens[0].value)
 
 
-def _day(_type: Any, tokens: Sequence[Token]) -> date:
+def a_day(_type: Any, tokens: Sequence[Token]) -> date:
+    """Reads one day, as 2026-04-02; a month or a year is refused."""
     when = parse_when(tokens[0].value)
     if when.precision != "day":
         raise ValueError(f"“{tokens[0].value}” is not one day: write it as 2026-04-02")
@@ -53,14 +54,14 @@ OnWhen = Annotated[
         help="When it happened: 2014, 2014-04 or 2014-04-02.", converter=_when, accepts_keys=False, n_tokens=1
     ),
 ]
-OnDay = Annotated[date, Parameter(help="The day, as 2026-04-02.", converter=_day)]
+OnDay = Annotated[date, Parameter(help="The day, as 2026-04-02.", converter=a_day)]
 Track = Annotated[str, Parameter(help="membership, assessment, visit, strategy, contribution or engagement.")]
 Cycle = Annotated[int | None, Parameter(help="The cycle, counted from 1; without it, the one that is open.")]
 Reason = Annotated[str, Parameter(help="Why, in a sentence; it stays in this house.")]
 MaybeReason = Annotated[str | None, Parameter(help="Why, in a sentence; it stays in this house.")]
-AsOf = Annotated[date | None, Parameter(help="Standing on that day (today).", converter=_day)]
-KnownOn = Annotated[date | None, Parameter(help="As known at the end of that day (now).", converter=_day)]
+AsOf = Annotated[date | None, Parameter(help="Standing on that day (today).", converter=a_day)]
+KnownOn = Annotated[date | None, Parameter(help="As known at the end of that day (now).", converter=a_day)]
 Today = Annotated[
-    date | None, Parameter(help="Stand for 06:00 in Paris on that day instead of today.", converter=_day)
+    date | None, Parameter(help="Stand for 06:00 in Paris on that day instead of today.", converter=a_day)
 ]
 Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON document on stdout.")]

@@ -1,0 +1,12 @@
+"""The commands that prove, compare, take out and bring along: their names, where they live, what they do."""
+
+from __future__ import annotations
+
+GROUPS = {"export": "Everything can leave: tables, logs for process mining, all of it in one document."}
+COMMANDS = (
+    ("changes", "desk.terminal.changing:changes", "What changed between two days, and by whose hand."),
+    ("anchor", "desk.terminal.keeping:anchor", "The ledger's anchor, to be kept elsewhere."),
+    ("db thin", "desk.terminal.keeping:thin", "Old letters and runs go, their counts stay."),
+    ("person", "desk.terminal.forgetting:person", "All that is held of a person."),
+    ("erase", "desk.terminal.forgetting:erase", "Remove a person everywhere."),
+)
