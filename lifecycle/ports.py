@@ -81,12 +81,22 @@ class RecordLine:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that a letter brings along: its name, its media type with parameters, its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A notice claimed for sending, with all that its letter may say.
 
     `items` are asked, `received` was handed in, `ours` is what the secretariat owes. `planned_on` is
     a civil date in the city's zone. `raw` holds the bytes where an earlier attempt stored them: they
-    are sent again unchanged under the same `message_id`. `facts` are what the themes add, words by name.
+    are sent again unchanged under the same `message_id`. `facts` are what the themes add, words by name;
+    `files` travel with the letter.
     """
 
     notice: int
@@ -105,6 +115,7 @@ class Claim:
     unknown: Sequence[str] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     raw: bytes | None = None
+    files: Sequence[File] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,18 @@ def facts(standing: CityStanding, letter: str, about: Key, seq: int | None) -> M
         found |= _poll(standing, cycle)
     if letter == "visit_confirmed":
         found |= _word(standing, cycle, seq)
-    if letter == "assignment":
-        found["visit_task"] = "profile" if milestone == "profile_draft" else "visit"
-    return {
-        f"visit_{name}" if not name.startswith("visit_") else name: words for name, words in found.items()
-    }
+    named = {f"visit_{name}": words for name, words in found.items()}
+    return {**named, **_task(standing, cycle, milestone)} if letter == "assignment" else named
+
+
+def _task(standing: CityStanding, cycle: int, milestone: str) -> dict[str, str]:
+    """What an expert is asked to do, and by when: the visit on its days, or the draft profile."""
+    if milestone != "profile_draft":
+        held = agreed(standing.known, cycle)
+        return {"task": "Expert visit", "by": held.data["last"] if held is not None else ""}
+    found = standing.milestones.get(("visit", cycle, milestone))
+    due = found.due_on if found is not None else None
+    return {"task": "Draft intercultural profile", "by": due.isoformat() if due else ""}
 
 
 def _visit(standing: CityStanding, cycle: int) -> dict[str, str]:

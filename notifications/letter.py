@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 from email_validator import EmailNotValidError, validate_email
 
 from lifecycle.letters import RULES, LetterClass
-from lifecycle.ports import Claim, Item, Party
+from lifecycle.ports import Claim, File, Item, Party
 from lifecycle.programme import OURS
 from notifications.languages import country, marked, said
 from notifications.words import CannotWrite, Point, asked, clean, handed_in, owed
@@ -27,6 +27,8 @@ _ROLE_WORDS = {
     "payer": marked("the contact of %(city)s for the annual contribution"),
     "network_coordinator": marked("the coordinator of the network that %(city)s belongs to"),
     "officer": marked("an officer of the Intercultural Cities secretariat"),
+    "expert": marked("an expert of Intercultural Cities for %(city)s"),
+    "representative": marked("a representative of the Council of Europe for %(city)s"),
 }
 _GREETINGS = {
     "coordinator": marked("Dear coordinator"),
@@ -99,6 +101,11 @@ class Letter:
     def stop(self) -> LetterClass:
         """How the reader can stop it: E not at all, S for this matter, U for good."""
         return stop_of(self.kind)
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """What the letter brings along; most bring nothing."""
+        return ()
 
     @classmethod
     def of(cls, claim: Claim) -> Self:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from lifecycle.ports import Claim
 from notifications import letters_assessment as index
+from notifications import letters_assignment as assignment
 from notifications import letters_contribution as contribution
 from notifications import letters_general as general
 from notifications import letters_membership as membership
@@ -37,6 +38,7 @@ KINDS: tuple[type[Letter], ...] = (
     index.ReportFinal,
     index.ReassessmentOffer,
     index.RecommendationsReview,
+    assignment.Assignment,
     visit.VisitDates,
     visit.VisitConfirmed,
     visit.TravelCosts,

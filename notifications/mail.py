@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from email import message_from_bytes
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, MessageIDHeader
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import cast
 from urllib.parse import quote
 
-from lifecycle.ports import Claim, Party
+from lifecycle.ports import Claim, File, Party
 from notifications.languages import spoken
 from notifications.letter import address_of, stop_of
 from notifications.render import Rendered
@@ -52,8 +52,25 @@ def compose(claim: Claim, rendered: Rendered, *, sender: str, now: datetime) -> 
     letter.set_content(rendered.text, cte="quoted-printable")
     letter.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
     letter["Content-Language"] = spoken(claim.to.language)
-    letter.set_boundary("=_" + _digest(claim.message_id))
+    _attach(letter, [*rendered.files, *claim.files])
+    _set_boundaries(letter, claim.message_id)
     return letter.as_bytes()
+
+
+def _attach(letter: EmailMessage, files: Iterable[File]) -> None:
+    for file in files:
+        media = Message()
+        media["Content-Type"] = file.media_type
+        main, sub = media.get_content_maintype(), media.get_content_subtype()
+        said = dict(media.get_params(failobj=[])[1:])
+        letter.add_attachment(file.content, main, sub, filename=clean(file.name, 80), params=said)
+
+
+def _set_boundaries(letter: EmailMessage, message_id: str) -> None:
+    """Boundaries of our own, or the same letter would have other bytes each time."""
+    parts = [part for part in letter.walk() if part.is_multipart()]
+    for number, part in enumerate(reversed(parts)):
+        part.set_boundary("=_" + _digest(message_id + "." * number))
 
 
 def mailbox(text: str) -> Address:

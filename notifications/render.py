@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, Template, TemplateNotFound, UndefinedError
 
-from lifecycle.ports import Claim
+from lifecycle.ports import Claim, File
 from notifications.languages import current, writing_in
 from notifications.layout import html_templates, inlined, text_templates, tidy
 from notifications.letter import Letter
@@ -19,11 +19,12 @@ _LONGEST_SUBJECT = 200
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A letter in words. `subject` is one line; `text` and `html` say the same."""
+    """A letter in words. `subject` is one line; `text` and `html` say the same; `files` come along."""
 
     subject: str
     text: str
     html: str
+    files: tuple[File, ...] = ()
 
 
 def render(claim: Claim) -> Rendered:
@@ -46,7 +47,7 @@ def _rendered(letter: Letter) -> Rendered:
     words["answer"] = answer_link(letter.head.address, subject)
     text = _template(text_templates(), letter).render(words)
     html = _template(html_templates(), letter).render(words)
-    return Rendered(subject, tidy(text), inlined(html))
+    return Rendered(subject, tidy(text), inlined(html), letter.files)
 
 
 def names_of(letter: Letter) -> dict[str, object]:

@@ -15,6 +15,7 @@ NOWHERE = Place("", "the network", "", "", "Europe/Paris")
 ADA = Party("p1", "Ada Lovelace", "ada@manchester.example", "coordinator")
 MAYOR = Party("p2", "", "mayor@manchester.example", "leadership")
 PAYER = Party("p3", "Priya Shah", "finance@manchester.example", "payer")
+EXPERT = Party("p4", "Phil Wood", "phil@expert.example", "expert")
 OFFICER = Party(
     "o1", "Irena Novak", "irena.novak@secretariat.example", "officer", telephone="+33 3 88 00 00 00"
 )
@@ -96,6 +97,35 @@ UNKNOWN = (
 )
 
 
+AGREED = {
+    "visit_first": "2027-03-02",
+    "visit_last": "2027-03-03",
+    "visit_form": "on_site",
+    "visit_place": "Town Hall, Albert Square",
+    "visit_contact": "the city’s international office",
+    "visit_team": "Phil Wood (en)\nIrena Novak (en, fr)",
+    "visit_bearer": "council_of_europe",
+    "visit_word": "confirmed",
+    "visit_uid": "visit-1.manchester-gb@secretariat.example",
+    "visit_sequence": "0",
+}
+MOVED = {
+    **AGREED,
+    "visit_word": "changed",
+    "visit_sequence": "1",
+    "visit_before_first": "2027-02-16",
+    "visit_before_last": "2027-02-17",
+    "visit_before_form": "on_site",
+    "visit_before_place": "Central Library",
+}
+POLLED = {
+    "visit_days": "2027-03-02 2027-03-09",
+    "visit_form": "on_site",
+    "visit_team": AGREED["visit_team"],
+    "visit_other_city": "Leeds",
+}
+
+
 def claim(kind: str, *items: Item, **facts: Any) -> Claim:
     """A claim to Ada in Manchester, planned for 25 November 2026."""
     plain: dict[str, Any] = {
@@ -141,7 +171,8 @@ LIFELIKE: dict[str, Claim] = {
         claim("reassessment_offer", IDEAL, received=(OLD_REPORT,)),
         claim("recommendations_review"),
         claim("visit_dates"),
-        claim("visit_confirmed"),
+        claim("visit_confirmed", facts=AGREED),
+        claim("assignment", to=EXPERT, facts={**AGREED, "task": "Expert visit", "by": "2027-03-03"}),
         claim("travel_costs", city=BALLARAT),
         claim("visit_programme", PROGRAMME),
         claim("visit_thanks", to=MAYOR),
@@ -158,6 +189,39 @@ LIFELIKE: dict[str, Claim] = {
     )
 }
 VARIANTS: dict[str, Claim] = {
+    "visit_dates_poll": claim("visit_dates", facts=POLLED),
+    "visit_dates_again": claim("visit_dates", facts={**POLLED, "visit_form": "online"}, rung=14),
+    "visit_dates_expert": claim("visit_dates", facts=POLLED, to=EXPERT),
+    "visit_confirmed_changed": claim("visit_confirmed", facts=MOVED),
+    "visit_confirmed_online": claim(
+        "visit_confirmed", facts={**MOVED, "visit_form": "online", "visit_other_city": "Leeds"}, to=EXPERT
+    ),
+    "visit_confirmed_back": claim(
+        "visit_confirmed",
+        facts={**MOVED, "visit_before_form": "online", "visit_bearer": "city"},
+        city=BALLARAT,
+    ),
+    "visit_confirmed_unsettled": claim("visit_confirmed", facts={**AGREED, "visit_bearer": "unknown"}),
+    "visit_confirmed_cancelled": claim("visit_confirmed", facts={**MOVED, "visit_word": "cancelled"}),
+    "travel_costs_estimate": claim(
+        "travel_costs", city=BALLARAT, facts={**AGREED, "visit_estimate": "6200.00 AUD"}
+    ),
+    "visit_programme_days": claim("visit_programme", PROGRAMME, facts=AGREED),
+    "profile_for_comments_answers": claim(
+        "profile_for_comments", PROFILE, facts={"visit_confirmed": "12, 14", "visit_corrected": "31"}
+    ),
+    "profile_final_again": claim("profile_final", facts={"visit_replaces": "2016"}),
+    "assignment_profile": claim(
+        "assignment",
+        to=EXPERT,
+        rung=-14,
+        facts={
+            "task": "Draft intercultural profile",
+            "by": "2027-05-03",
+            "contract": "ICC/2027/4",
+            "visit_other_city": "Leeds",
+        },
+    ),
     "questionnaire_reminder_one_of_two": claim("questionnaire_reminder", GRID, received=(CAME,), rung=-30),
     "questionnaire_reminder_call": claim("questionnaire_reminder", PASSED, rung=14),
     "questionnaire_reminder_last": claim("questionnaire_reminder", PASSED, rung=60),
