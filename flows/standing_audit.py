@@ -10,7 +10,7 @@ from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 from prefect.client.schemas.objects import State
 
 from flows.running import HABITS, Account, run_of
-from tasks.auditing import anchor, audit, check
+from tasks.auditing import anchor, audit, check, send_anchor, thin
 from tasks.picture import MOST_ROWS, rows_of, story_of
 
 
@@ -30,7 +30,9 @@ async def standing_audit(today: date | None = None, city: str | None = None) -> 
 
 def _seal(account: Account) -> None:
     events, account.findings = check()
-    account.more["anchor"] = anchor(account.today, account.cities, events)
+    taken = account.more["anchor"] = anchor(account.today, account.cities, events)
+    account.findings += send_anchor(account.today, taken)
+    account.more["thinned"] = thin(account.today)
     account.alive(account.cities)
 
 

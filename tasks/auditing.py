@@ -7,7 +7,8 @@ from typing import Any
 
 from prefect import task
 
-from models import queries, runs, verify
+from models import anchors, queries, retention, runs, verify
+from notifications.outside import send_outside
 from tasks.healing import HABITS
 from tasks.the_house import the_house
 
@@ -36,4 +37,27 @@ def anchor(today: date, cities: int, events: int) -> str:
     house = the_house()
     taken = verify.anchor(house)
     runs.keep_anchor(house, today, taken, cities=cities, events=events)
+    anchors.keep(house, today)
     return taken
+
+
+@task(task_run_name="anchor of {today} to the outside", **HABITS)
+def send_anchor(today: date, anchor: str) -> list[str]:
+    """Send the day's anchor out of the house; a sentence where that failed, which stops nothing.
+
+    A rehearsal house sends nothing, wherever its settings point.
+    """
+    settings = the_house().settings
+    if settings.anchor_to is None or settings.rehearsal:
+        return []
+    file = anchors.folder(settings.var) / f"{today.isoformat()}.json"
+    text = f"The ledger's anchor of {today}: {anchor}\nKeep this message and its file."
+    failed = send_outside(settings.anchor_to.get_secret_value(), f"Anchor of {today}", text, file)
+    return [f"the anchor was not sent out of the house: {failed}"] if failed else []
+
+
+@task(task_run_name="thin as of {today}", **HABITS)
+def thin(today: date) -> dict[str, int]:
+    """Let old letters, links and runs go; how many of each went."""
+    gone: dict[str, int] = retention.thin(the_house(), today)["removed"]
+    return gone

@@ -6,11 +6,12 @@ import asyncio
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.sorting import ArtifactSort
 
 from deployments.schedules import SCHEDULES
-from models import runs, verify
+from models import anchors, runs, verify
 from models.database import House
 from tests.flows.conftest import CITIES, TODAY, Run, rows, spoil
 
@@ -100,3 +101,21 @@ def test_the_watch_tells_of_a_failed_run_and_of_a_city_set_aside(peopled: House,
     ]
     assert done.as_prefect_saw_it().state_name == "CompletedWithFindings"
     assert "no network" in artifacts()["watch"]
+
+
+def test_the_audit_keeps_the_anchor_as_a_file_that_verify_takes(peopled: House, run: Run) -> None:
+    run("standing_audit")
+    noted = anchors.read(anchors.folder(peopled.settings.var) / f"{TODAY}.json")
+    assert verify.verify(peopled, noted)["ok"]
+    assert noted["cities"] == 3
+
+
+def test_an_anchor_that_cannot_be_sent_out_is_reported_and_stops_nothing(
+    peopled: House, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ICC_ANCHOR_TO", "json://127.0.0.1:9/anchor")
+    done = run("standing_audit")
+    assert done.document is not None
+    [finding] = done.document["findings"]
+    assert finding.startswith("the anchor was not sent out of the house: JSON did not take it")
+    assert runs.ledger_day(peopled) == TODAY
