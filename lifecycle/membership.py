@@ -193,6 +193,8 @@ def _facts(standing: CityStanding, letter: str, about: Key, seq: int | None) -> 
         return {"moment": {"paused": "start", "resumed": "end"}.get(about[2], "look")}
     if letter == "farewell" and event is not None:
         return {"on": str(event.on)}
+    if letter == "correction" and event is not None and event.milestone:
+        return {"what": standing.programme.milestone(event.track, event.milestone).title}
     return {}
 
 

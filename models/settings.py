@@ -38,11 +38,10 @@ class Settings(BaseSettings):
     )
     officer_telephone: str = Field("", description="The officer's telephone, shown in letters.")
     signatory_name: str = Field(
-        "Office of the signatory of the Council of Europe",
-        description="The office that has statements of intent signed on our side.",
+        "", description="Who has statements of intent signed on our side, as letters address them."
     )
     signatory_email: str = Field(
-        "", description="Its address; without it, its letters go to the officer's address."
+        "", description="That address; without it, the letters meant for it go to the officer."
     )
     public_url: str = Field(
         "",

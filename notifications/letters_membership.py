@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from lifecycle.ports import Claim
 from notifications.letter import Letter, everything, head_of
-from notifications.words import Point, handed_in
+from notifications.words import Point, handed_in, people_date, title
 
+_MOST_LINES = 40
 _SIGNATURES = ("city_signature", "council_of_europe_signature")
 
 
@@ -17,6 +18,19 @@ class InterestAcknowledged(Letter):
     """Thanks for the interest: the next steps in order, the contribution, who pays what."""
 
     kind = "interest_acknowledged"
+    function: str = ""
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """The sender's function where it is noted: `leadership`, or `unclear`, which is asked about."""
+        return cls(head_of(claim), function=claim.facts.get("function", ""))
+
+
+@dataclass(frozen=True)
+class IntentForSignature(Letter):
+    """The statement of intent goes out: who signs on each side, and that both signatures make a member."""
+
+    kind = "intent_for_signature"
 
 
 @dataclass(frozen=True)
@@ -25,6 +39,7 @@ class SignaturePending(Letter):
 
     kind = "signature_pending"
     city_signed: bool
+    inward: bool = False
 
     @classmethod
     def of(cls, claim: Claim) -> Self:
@@ -33,7 +48,8 @@ class SignaturePending(Letter):
         signed = any(item.milestone == "city_signature" and item.reached for item in items)
         ours = any(item.milestone == "council_of_europe_signature" and not item.reached for item in items)
         theirs = any(item.milestone == "city_signature" and not item.reached for item in items)
-        return cls(head_of(claim), city_signed=signed or (ours and not theirs))
+        inward = claim.to.role == "our_signatory"
+        return cls(head_of(claim), city_signed=signed or (ours and not theirs), inward=inward)
 
 
 @dataclass(frozen=True)
@@ -72,10 +88,35 @@ class NewLeadership(Letter):
 
 
 @dataclass(frozen=True)
+class Handover(Letter):
+    """Everything a new coordinator begins with: the record, what is open, whom to ask."""
+
+    kind = "handover"
+    record: tuple[Point, ...] = ()
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """What is on record, as sure as it is; what is open comes with the head."""
+        lines = (Point(title(line.text), people_date(line.when)) for line in claim.record[:_MOST_LINES])
+        return cls(replace(head_of(claim), received=()), record=tuple(lines))
+
+
+@dataclass(frozen=True)
 class PauseWord(Letter):
-    """We are at the city's side and ask for nothing."""
+    """We are at the city's side and ask for nothing; at the end, the new dates.
+
+    `moment`: the start of the pause, a look at it, or its end.
+    """
 
     kind = "pause_word"
+    moment: str = "start"
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """The dates stand in the letter only once the clocks run again."""
+        moment = claim.facts.get("moment", "start")
+        head = head_of(claim)
+        return cls(head if moment == "end" else replace(head, asked=()), moment=moment)
 
 
 @dataclass(frozen=True)
@@ -83,3 +124,23 @@ class Farewell(Letter):
     """Thanks to a city that leaves, and how to return."""
 
     kind = "farewell"
+    on: str = ""
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """The day from which the city has left, where it is said."""
+        return cls(head_of(claim), on=people_date(claim.facts["on"]) if "on" in claim.facts else "")
+
+
+@dataclass(frozen=True)
+class Correction(Letter):
+    """We wrote on the ground of a wrong record: an apology, and what is right now."""
+
+    kind = "correction"
+    what: str = ""
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """What the record was about, where it has a name of its own; never why we were wrong."""
+        bare = replace(head_of(claim), received=(), asked=(), ours=())
+        return cls(bare, what=title(claim.facts.get("what", "")))
