@@ -7,7 +7,7 @@ final yet. Names and addresses stand with the person, outside the ledger.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -152,12 +152,3 @@ def names(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     rows = connection.execute(people().where(PERSON.c.id.in_(wanted))).all() if wanted else []
     told = {row.id: f"{row.name} ({', '.join(_parts(row.languages))})" for row in rows if row.name}
     return {person: told[person] for person in wanted if person in told}
-
-
-def with_team(connection: Connection, facts: Mapping[str, str]) -> Mapping[str, str]:
-    """The facts of a letter with the team's names in place of their ids, a line each."""
-    if "visit_team_ids" not in facts:
-        return facts
-    told = names(connection, facts["visit_team_ids"].split())
-    rest = {name: words for name, words in facts.items() if name != "visit_team_ids"}
-    return {**rest, "visit_team": "\n".join(told.values())} if told else rest

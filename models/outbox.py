@@ -19,7 +19,7 @@ from lifecycle.posting import in_window
 from lifecycle.reminders import RECORD_CHECK
 from lifecycle.standing import CityStanding
 from lifecycle.tracking import stand
-from models import addressing, notices, officers, owing, people, portfolios, programmes
+from models import addressing, notices, officers, owing, people, portfolios, programmes, visitletters
 from models.claimants import claimant, is_gone
 from models.contents import Contents, contents, place
 from models.database import House
@@ -181,7 +181,7 @@ def describe(connection: Connection, house: House, notice: int, today: date) -> 
         ours=said.ours,
         record=said.record,
         unknown=said.unknown,
-        facts=said.facts,
+        facts=visitletters.completed(connection, said.facts, row),
         raw=row.raw,
     )
 
