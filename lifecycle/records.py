@@ -50,7 +50,8 @@ class Record:
     `letters` are the letters that the noting of it causes, as the reaching of a milestone does; a value
     `to` of the record names the role they go to instead. `over` says why such a letter must not go any
     more although the record stands (a sentence), or None. `then` writes what the noting settles besides
-    (a payment in full settles the year), `undone` takes that back when the record is retracted.
+    (a payment in full settles the year), `undone` takes that back when the record is retracted. `hidden`
+    are values that no page and no document shows: of a vote, who cannot.
     """
 
     about: str
@@ -63,6 +64,7 @@ class Record:
     needs: tuple[str, ...] = ()
     then: Callable[[Case, Event], None] = _nothing_more
     undone: Callable[[Case, Event], None] = _nothing_more
+    hidden: tuple[str, ...] = ()
 
 
 def checked(record: Record, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lifecycle import answers, contributions, engagement, indexing, membership, strategies, visitfacts
 from lifecycle.commands import Refused
@@ -40,6 +40,15 @@ def record_of(about: str) -> Record:
         hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
         raise Refused(f"“{about}” is no kind of record: {hint}")
     return known[about]
+
+
+def shown(event: Event) -> dict[str, Any]:
+    """The values of an event as pages and documents show them: without what its kind of record hides."""
+    if event.kind != "noted":
+        return dict(event.data)
+    known = {record.about: record for theme in THEMES for record in theme.records}
+    record = known.get(event.data["about"])
+    return {name: value for name, value in event.data.items() if record is None or name not in record.hidden}
 
 
 def readers(standing: CityStanding, event: Event, to: str) -> Sequence[str]:

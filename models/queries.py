@@ -17,6 +17,7 @@ from lifecycle.observations import observations
 from lifecycle.programme import Track
 from lifecycle.reminders import ladder
 from lifecycle.standing import UNSETTLED, CityStanding, MilestoneStanding
+from lifecycle.themes import shown
 from lifecycle.tracking import stand
 from models import clock, people, programmes
 from models.circumstances import circumstances
@@ -224,6 +225,6 @@ def _event(event: Event, stored: tuple[str, str]) -> Document:
         "entered_by": event.source,
         "reason": event.notes.get("reason"),
         "evidence": event.notes.get("evidence"),
-        "data": dict(event.data),
+        "data": shown(event),
         "hash": digest,
     }

@@ -111,7 +111,7 @@ def visit_document(house: House, key: str) -> Document:
         "dates": _dates(visit),
         "programme": [_met(event) for event in sessions(standing, cycle)],
         "attendance": [{**_met(event), "number": event.data["number"]} for event in came],
-        "not_met": not_met(came or sessions(standing, cycle)),
+        "not_met": not_met(met) if (met := came or sessions(standing, cycle)) else [],
         "answers": {name: [e.data["answer"] for e in answers(standing, cycle, name)] for name in _OUTCOMES},
         "readiness": _value(visit, "visit.readiness", "readiness"),
         "profile": _profile(visit),

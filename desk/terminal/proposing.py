@@ -130,9 +130,13 @@ def _lines(document: dict[str, Any]) -> list[str]:
         "answers corrected": ", ".join(document["answers"]["corrected"]),
         "readiness": plain(document["readiness"]),
         "profile": "; ".join(f"{name} {said}" for name, said in document["profile"].items() if said),
-        "recommendations": count(len(document["recommendations"]), "item"),
+        "recommendations": _items(document["recommendations"]),
     }
     return [f"{name}: {words}" for name, words in told.items() if words]
+
+
+def _items(items: list[dict[str, Any]]) -> str:
+    return count(len(items), "item") if items else ""
 
 
 def _met(each: dict[str, Any]) -> str:
