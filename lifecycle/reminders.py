@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from lifecycle.events import Key
 from lifecycle.letters import is_task
+from lifecycle.membership import WE_MAY_WRITE
 from lifecycle.programme import Rung
 from lifecycle.rungs import RECORD_CHECK, Owed, RungKey
 from lifecycle.standing import CityStanding, MilestoneStanding
@@ -25,9 +26,12 @@ YEARLY_SPREAD = 60
 
 
 def ladder(standing: CityStanding) -> list[Owed]:
-    """Every rung of every open milestone of a city, past and to come; none while it is paused."""
-    if standing.known.paused:
+    """Every rung of every open milestone of a city, past and to come; while it is paused, only our word."""
+    if standing.known.closed:
         return []
+    if standing.known.paused:
+        themes = (owed for theme in THEMES for owed in theme.rungs(standing))
+        return [owed for owed in themes if owed.letter in WE_MAY_WRITE]
     rungs = [owed for m in standing.unsettled() if m.asks for owed in _rungs(standing, m)]
     beyond = [owed for theme in THEMES for owed in theme.rungs(standing)]
     return [*_record_checks(standing), *(o for o in (*rungs, *beyond) if _may_go(standing, o))]

@@ -53,6 +53,8 @@ def contents(standing: CityStanding, parts: Sequence[Row[Any]]) -> Contents:
     said = {(item.track, item.cycle, item.milestone) for item in asked}
     if any(part.seq for part in parts):
         asked += _opened(standing, rounds, said)
+    asked += _besides(standing, parts, asked)
+    said = {(item.track, item.cycle, item.milestone) for item in asked}
     others = [item for item in received if (item.track, item.cycle, item.milestone) not in said]
     facts: dict[str, str] = {}
     for part in parts:
@@ -65,6 +67,19 @@ def _fits(found: MilestoneStanding, money: set[tuple[str, int]]) -> bool:
     if money:
         return (found.milestone.track, found.cycle) in money
     return found.milestone.track != MONEY
+
+
+def _besides(standing: CityStanding, parts: Sequence[Row[Any]], asked: Sequence[Item]) -> list[Item]:
+    """What some letters tell besides: both signatures, or everything that is open with the city."""
+    if any(part.letter == "membership_official" for part in parts):
+        cycle = standing.current.get("membership", 1)
+        keys = [("membership", cycle, side) for side in _SIGNATURES]
+        return [_of(standing.milestones[key]) for key in keys if key in standing.milestones]
+    if any(part.letter == "handover" or part.milestone == "resumed" for part in parts):
+        known = {(item.track, item.cycle, item.milestone) for item in asked}
+        waiting = [m for m in standing.unsettled() if m.asks and not m.again and m.key not in known]
+        return [_of(m) for m in waiting if m.milestone.owner not in OURS and m.milestone.track != MONEY]
+    return []
 
 
 def _opened(standing: CityStanding, rounds: set[tuple[str, int]], said: set[Key]) -> list[Item]:
