@@ -77,9 +77,11 @@ def _started(standing: CityStanding, cycle: int, _event: Event | None) -> Words:
 
 def _longer(standing: CityStanding, cycle: int, event: Event | None) -> Words:
     """The new window, only where this letter is about one; the officer's words for the city."""
+    floor = floor_of(standing, cycle)
+    said = {"floor": floor.isoformat()} if floor else {}
     if event is None:
-        return {}
-    return {**_window(standing, cycle), "words": " ".join(event.notes.get("words", "").split())}
+        return said
+    return {**said, **_window(standing, cycle), "words": " ".join(event.notes.get("words", "").split())}
 
 
 def _window(standing: CityStanding, cycle: int) -> Words:
@@ -114,6 +116,12 @@ def _final(standing: CityStanding, cycle: int, _event: Event | None) -> Words:
         "recommendations": str(len(made) or ""),
         "practices": str(len(cited) or ""),
     }
+
+
+def _offer(standing: CityStanding, cycle: int, _event: Event | None) -> Words:
+    """The month of the slot that is offered."""
+    offered = last_of(standing.known, "reassessment.offered", cycle)
+    return {"slot": offered.data["month"]} if offered else {}
 
 
 def _review(standing: CityStanding, cycle: int, _event: Event | None) -> Words:
@@ -156,6 +164,7 @@ _SAY: Mapping[str, _Facts] = {
     "analysis_takes_longer": _longer,
     "draft_for_comments": _draft,
     "report_final": _final,
+    "reassessment_offer": _offer,
     "recommendations_review": _review,
     "practice_permission": _permission,
     "assignment": _assignment,

@@ -27,6 +27,8 @@ _ROLE_WORDS = {
     "payer": marked("the contact of %(city)s for the annual contribution"),
     "network_coordinator": marked("the coordinator of the network that %(city)s belongs to"),
     "officer": marked("an officer of the Intercultural Cities secretariat"),
+    "institute": marked("the research institute that processes the results of %(city)s"),
+    "analyst": marked("the analyst of the Index report of %(city)s"),
     "expert": marked("an expert of Intercultural Cities for %(city)s"),
     "representative": marked("a representative of the Council of Europe for %(city)s"),
 }
@@ -131,7 +133,7 @@ def head_of(claim: Claim) -> Head:
         country=clean(country(claim.city.iso_country, claim.city.country)),
         reader=clean(claim.to.name),
         salutation=clean(claim.to.salutation),
-        role=claim.to.role,
+        role=claim.to.role.partition(".")[0],
         officer=officer if named else said(_SECRETARIAT),
         named=named,
         telephone=clean(claim.officer.telephone, 40),

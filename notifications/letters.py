@@ -11,6 +11,7 @@ from notifications import letters_assignment as assignment
 from notifications import letters_contribution as contribution
 from notifications import letters_general as general
 from notifications import letters_membership as membership
+from notifications import letters_report as report
 from notifications import letters_strategy as strategy
 from notifications import letters_visit as visit
 from notifications.letter import Letter
@@ -30,14 +31,16 @@ KINDS: tuple[type[Letter], ...] = (
     general.DateAgreed,
     general.CityDigest,
     index.QuestionnaireInvitation,
+    index.DepartmentRequest,
     index.QuestionnaireReminder,
     index.CompletionNeeded,
     index.AnalysisStarted,
     index.AnalysisTakesLonger,
-    index.DraftForComments,
-    index.ReportFinal,
-    index.ReassessmentOffer,
-    index.RecommendationsReview,
+    report.DraftForComments,
+    report.ReportFinal,
+    report.ReassessmentOffer,
+    report.RecommendationsReview,
+    report.PracticePermission,
     assignment.Assignment,
     visit.VisitDates,
     visit.VisitConfirmed,

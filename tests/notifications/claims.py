@@ -91,6 +91,16 @@ LOOK_AT = (
     "12 open milestones wait on the officer",
     "3 letters are held for your release: icc notices --state held",
 )
+PART = {"areas": "Education\nLanguage", "by": "2026-12-16"}
+SCHOOLS = Party("p7", "", "schools@manchester.example", "department.schools")
+GAPS = {"gaps": "Language: the figure for evening classes\nPolicy assessment grid", "by": "2026-12-23"}
+WINDOW = {"earliest": "2027-01-25", "latest": "2027-02-19"}
+WHOLE = {"version": "Current Index questionnaire", "beside": "yes", "recommendations": "7", "practices": "3"}
+PRACTICE = {
+    "practice": "Stories of arrival",
+    "text": "Newcomers tell how they arrived, once a month, in a branch library.",
+    "where": "report",
+}
 UNKNOWN = (
     "Whether your city has an intercultural support group",
     "How your strategy has developed since it was adopted",
@@ -162,6 +172,7 @@ LIFELIKE: dict[str, Claim] = {
         claim("date_agreed", replace(QUESTIONNAIRE, force="chosen")),
         claim("city_digest", GRID, IDEAL, received=(CAME,), ours=(REPORT,)),
         claim("questionnaire_invitation", QUESTIONNAIRE),
+        claim("department_request", to=SCHOOLS, facts=PART),
         claim("questionnaire_reminder", QUESTIONNAIRE, rung=-30),
         claim("completion_needed", GRID, received=(CAME,)),
         claim("analysis_started", REPORT, received=(CAME,)),
@@ -169,7 +180,8 @@ LIFELIKE: dict[str, Claim] = {
         claim("draft_for_comments", COMMENTS),
         claim("report_final", replace(REPORT, reached="2027-02-02")),
         claim("reassessment_offer", IDEAL, received=(OLD_REPORT,)),
-        claim("recommendations_review"),
+        claim("recommendations_review", facts={"items": "3. A welcome desk (under way)\n4. Night buses"}),
+        claim("practice_permission", facts=PRACTICE),
         claim("visit_dates"),
         claim("visit_confirmed", facts=AGREED),
         claim("assignment", to=EXPERT, facts={**AGREED, "task": "Expert visit", "by": "2027-03-03"}),
@@ -189,6 +201,35 @@ LIFELIKE: dict[str, Claim] = {
     )
 }
 VARIANTS: dict[str, Claim] = {
+    "questionnaire_invitation_other_version": claim(
+        "questionnaire_invitation",
+        QUESTIONNAIRE,
+        facts={"version": "Second Index questionnaire", "language": "fr"},
+    ),
+    "department_request_no_date": claim(
+        "department_request", to=SCHOOLS, facts={"areas": "Media and communication"}
+    ),
+    "questionnaire_reminder_parts": claim(
+        "questionnaire_reminder",
+        QUESTIONNAIRE,
+        rung=-30,
+        facts={"parts": "17", "parts_received": "15", "parts_open": "Language\nPolicy assessment grid"},
+    ),
+    "completion_needed_gaps": claim("completion_needed", received=(CAME,), facts=GAPS),
+    "analysis_started_begun": claim("analysis_started", REPORT, facts={"begun": "yes"}),
+    "analysis_started_window": claim("analysis_started", facts={"floor": "2027-01-20", **WINDOW}),
+    "analysis_takes_longer_window": claim(
+        "analysis_takes_longer",
+        facts={"floor": "2027-01-20", "words": "The table on schools is drawn anew.", **WINDOW},
+    ),
+    "draft_for_comments_silence": claim("draft_for_comments", COMMENTS, facts={"silence": "2026-12-16"}),
+    "report_final_whole": claim("report_final", facts=WHOLE),
+    "report_final_not_beside": claim("report_final", facts={"version": WHOLE["version"], "beside": "no"}),
+    "report_final_again": claim("report_final", rung=28),
+    "reassessment_offer_slot": claim(
+        "reassessment_offer", IDEAL, received=(OLD_REPORT,), facts={"slot": "2027-01"}
+    ),
+    "practice_permission_data_base": claim("practice_permission", facts={**PRACTICE, "where": "data base"}),
     "visit_dates_poll": claim("visit_dates", facts=POLLED),
     "visit_dates_again": claim("visit_dates", facts={**POLLED, "visit_form": "online"}, rung=14),
     "visit_dates_expert": claim("visit_dates", facts=POLLED, to=EXPERT),

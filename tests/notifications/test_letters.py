@@ -54,6 +54,8 @@ FORBIDDEN_IN = {
     "received": r"well done|very good|excellent|poor|incomplete|insufficient|quality",
     "date_agreed": r"refused|declined",
     "questionnaire_invitation": r"deadline|\d+ (?:questions|indicators)|chapters",
+    "department_request": r"Mayor|other parts|telephone of",
+    "practice_permission": r"\bassume|unless you object",
     "questionnaire_reminder": r"Mayor|leadership|months? (?:ago|have)|again and again",
     "completion_needed": r"reject|incomplete",
     "analysis_started": r"queue|place in|weeks? from now|by the end",
@@ -98,6 +100,8 @@ MUST = {
         "Policy assessment grid",
         "not before 20 January 2027",
     ),
+    "department_request": ("coordinator", "Education", "16 December 2026", "this part only"),
+    "practice_permission": ("Stories of arrival", "yes, change", "Without an answer we do not cite it"),
     "analysis_started": ("not before 20 January 2027", "at least 8 weeks"),
     "analysis_takes_longer": ("apologise", "new window"),
     "draft_for_comments": (
