@@ -42,16 +42,18 @@ def verify(house: House, noted: Mapping[str, Any] | None = None) -> dict[str, An
 
 @contextmanager
 def _as_stored(connection: Connection) -> Iterator[None]:
-    """Bytes that are no text are read all the same, to be found rather than to fail."""
+    """Bytes that are no text are read all the same, to be found rather than to fail; in little memory."""
     driver = connection.connection.driver_connection
     if connection.dialect.name != "sqlite" or driver is None:
         yield
         return
     driver.text_factory = lambda stored: stored.decode(errors="surrogateescape")
+    driver.execute("PRAGMA cache_size=-4000")
     try:
         yield
     finally:
         driver.text_factory = str
+        driver.execute("PRAGMA cache_size=-64000")
 
 
 def _findings(connection: Connection) -> Iterator[Finding]:
