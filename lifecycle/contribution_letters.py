@@ -13,7 +13,6 @@ from decimal import Decimal
 from lifecycle.contribution_years import (
     AGREED,
     AMOUNT,
-    PAYMENT,
     TRACK,
     Year,
     key_of,
@@ -84,7 +83,7 @@ def facts(standing: CityStanding, letter: str, about: Key, seq: int | None) -> d
         return {}
     held = year_of(standing.known, year)
     said = {"year": str(year), "amount": plain(held.amount), "remaining": plain(held.remaining)}
-    said |= {"paid": plain(held.paid), "waived": plain(held.waived)}
+    said |= {"paid": plain(held.paid), "waived": plain(held.waived), "payments": _listed(held)}
     return said | (_of_event(standing.known, held, seq) if letter == RECORDED else {})
 
 
@@ -94,9 +93,8 @@ def _of_event(known: Known, held: Year, seq: int | None) -> dict[str, str]:
     if waiver is not None:
         proposal = next(e for e in held.agreed if e.seq == waiver.data["waiver"])
         return {"what": "waiver", "this": plain_of(proposal), "on": str(waiver.on)}
-    payment = next((e for e in known.noted.get(PAYMENT, ()) if e.seq == seq), None)
-    if payment is not None:
-        return {"what": "payment", "this": plain_of(payment), "on": str(payment.on), **_as_paid(payment)}
+    if any(e.seq == seq for e in held.payments):
+        return {"what": "payment"}
     account = known.account(key_of(held.year))
     return {"what": "paid", "on": str(account.on)} if account else {}
 
@@ -106,11 +104,15 @@ def plain_of(event: Event) -> str:
     return plain(Decimal(event.data["amount"]))
 
 
-def _as_paid(payment: Event) -> dict[str, str]:
-    said = {"reference": payment.notes.get("reference", "")}
-    if "paid_in" in payment.data:
-        said |= {"paid_amount": payment.data["paid_amount"], "paid_in": payment.data["paid_in"]}
-    return {name: words for name, words in said.items() if words}
+def _listed(held: Year) -> str:
+    """Every payment of the year, one a line: day, EUR, the payer's own currency, reference; tabs between."""
+    return "\n".join("\t".join(_payment(event)) for event in held.payments)
+
+
+def _payment(event: Event) -> tuple[str, str, str, str]:
+    own = " ".join(event.data.get(name, "") for name in ("paid_amount", "paid_in")).strip()
+    reference = " ".join(event.notes.get("reference", "").split())
+    return str(event.on), plain_of(event), own, reference
 
 
 def observations(standing: CityStanding) -> list[str]:

@@ -51,6 +51,7 @@ KINDS: tuple[type[Letter], ...] = (
     visit.ProfileFinal,
     strategy.StrategySupport,
     strategy.StrategyValidated,
+    strategy.PresentationSpeaker,
     strategy.StrategyYear,
     contribution.ContributionNotice,
     contribution.ContributionCall,

@@ -310,5 +310,6 @@ def test_a_letter_knows_what_was_paid_and_what_remains() -> None:
     standing = stand(events, programme(), PAID)
     about = (TRACK, 2028, "contribution.payment")
     said = letter_facts(standing, "contribution_recorded", about, seq)
-    assert (said["this"], said["remaining"], said["on"]) == ("2000.00", "3000.00", "2028-03-01")
+    assert (said["what"], said["remaining"]) == ("payment", "3000.00")
+    assert said["payments"] == "2028-03-01\t2000.00\t\t"
     assert letter_facts(on(PAID), "report_final", ("assessment", 1, "final_report"), None) == {}
