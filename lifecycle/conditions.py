@@ -9,8 +9,7 @@ from lifecycle.changing import ErasePerson, Migrate
 from lifecycle.commands import Advance, Command, Reach, Refused, Retract
 from lifecycle.contribution_years import opened
 from lifecycle.costs import city_bears
-from lifecycle.networks import belonging
-from lifecycle.programme import Milestone, Track
+from lifecycle.programme import Milestone
 from lifecycle.when import When
 
 
@@ -29,17 +28,6 @@ def refuse_closed(case: Case, command: Command) -> None:
         return
     into = case.known.closed.data["into"]
     raise Refused(f"this record was merged into {into}: record it there")
-
-
-def check_opening(case: Case, track: Track) -> None:
-    """The contribution of a network's city is opened only where an officer switched it on."""
-    held = belonging(case.known)
-    mediated = case.known.kind in ("national_network", "regional_network")
-    if track.key == "contribution" and mediated and not (held and held.contribution):
-        whose = f"the network {held.network}" if held else "its network, which is not on record"
-        raise Refused(
-            f"the contribution is switched off for {whose}: `icc network terms` switches it on for a network"
-        )
 
 
 def check_conditions(case: Case, milestone: Milestone, cycle: int, command: Reach) -> None:

@@ -36,7 +36,7 @@ from lifecycle.commands import (
     TakeOver,
     Waive,
 )
-from lifecycle.conditions import check_conditions, check_opening, refuse_closed, refuse_future
+from lifecycle.conditions import check_conditions, refuse_closed, refuse_future
 from lifecycle.contribution_years import begin, refuse_opening
 from lifecycle.cycles import cycle_of
 from lifecycle.freezing import freeze
@@ -120,7 +120,6 @@ def _become_candidate_again(case: Case, cycle: int, when: When) -> None:
 def _open_track(case: Case, command: OpenTrack) -> None:
     track = case.track(command.track)
     refuse_future(case, command.on, track.title)
-    check_opening(case, track)
     cycles = case.known.cycles(track.key)
     following = command.on.year if track.cycles == "year" else (cycles[-1] + 1 if cycles else 1)
     cycle = command.cycle or following
