@@ -79,7 +79,7 @@ PROFILE = item(
 YEARLY = item("monitoring_note", "Yearly note on the strategy", track="strategy", force="encouraged")
 GROUP = item("support_group_set_up", "Intercultural support group", track="strategy", due_on=date(2027, 5, 3))
 
-ASKED = {"year": "2027", "amount": "5000.00", "remaining": "5000.00", "paid": "0.00", "waived": "0.00"}
+OF_2027 = {"year": "2027", "amount": "5000.00", "remaining": "5000.00", "paid": "0.00", "waived": "0.00"}
 IN_FULL = {"remaining": "0.00", "what": "payment", "payments": "2027-01-20\t5000.00\t4700.50 CHF\tOrder 17"}
 A_PART = {"remaining": "3000.00", "what": "payment", "payments": "2027-01-20\t2000.00\t\t"}
 WAIVED = {"remaining": "1000.00", "what": "waiver", "waived": "2000.00", "payments": A_PART["payments"]}
