@@ -1,0 +1,201 @@
+"""`icc event`: network events. What they are, who is told, who is left to answer for themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from desk.terminal.house import key_of, open_up
+from desk.terminal.options import Json
+from desk.terminal.speak import show_json, tell
+from desk.words import count
+
+if TYPE_CHECKING:
+    from models.database import House
+
+Number = Annotated[int, Parameter(help="The event's number, as `icc event list` shows it.")]
+Instant = Annotated[str | None, Parameter(help="On the clocks of --zone, as “2027-03-01 17:00”.")]
+Cities = Annotated[list[str] | None, Parameter(name="--city", negative="", help="This city only; repeat it.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of an event; what is left out stays as it is."""
+
+    starts: Instant = None
+    ends: Instant = None
+    opens: Annotated[str | None, Parameter(help="When registration opens; without it, at once.")] = None
+    closes: Annotated[str | None, Parameter(help="When registration closes, to the minute.")] = None
+    zone: Annotated[str | None, Parameter(help="An IANA time zone (Europe/Paris).")] = None
+    online: Annotated[bool | None, Parameter(negative="--on-site", help="Online, or on site.")] = None
+    languages: Annotated[str | None, Parameter(help="ISO codes with commas between: en,fr.")] = None
+    places: Annotated[int | None, Parameter(help="How many; without it, no limit.")] = None
+    funded: Annotated[int | None, Parameter(help="Places funded for delegates.")] = None
+    funded_a_city: Annotated[int | None, Parameter(help="Funded places a city at most (1).")] = None
+    funded_by: Annotated[str | None, Parameter(help="council_of_europe, host, partner or nobody.")] = None
+    venue: Annotated[str | None, Parameter(help="Where it is.")] = None
+    purpose: Annotated[str | None, Parameter(help="What it is for, in a sentence or two of the letter.")] = (
+        None
+    )
+    practical: Annotated[str | None, Parameter(help="A practical note for delegates.")] = None
+    how: Annotated[
+        str | None, Parameter(help="How to register, where an answer to the letter is not it.")
+    ] = None
+
+
+_UNSAID = Said()
+
+
+def event_add(
+    title: Annotated[str, Parameter(help="The event's name.")],
+    *,
+    form: Annotated[str, Parameter(help="annual_meeting, thematic_event, study_visit, training, survey …")],
+    said: Annotated[Said, Parameter(name="*")] = _UNSAID,
+    json: Json = False,
+) -> None:
+    """Put a network event, a survey or a call for grants on record."""
+    from models.network_events import add
+
+    values = {**_NEW, **_values(said, said.zone or "Europe/Paris"), "title": title, "form": form}
+    house = open_up()
+    number = add(house, values)
+    _answer(house, number, f"Event {number} is on record: {title}.", json)
+
+
+_NEW: dict[str, Any] = {
+    "zone": "Europe/Paris",
+    "online": False,
+    "languages": "en",
+    "funded": 0,
+    "funded_a_city": 1,
+    "funded_by": "nobody",
+}
+
+
+def event_change(
+    number: Number,
+    *,
+    title: Annotated[str | None, Parameter(help="Another name.")] = None,
+    said: Annotated[Said, Parameter(name="*")] = _UNSAID,
+    json: Json = False,
+) -> None:
+    """Change an event: delegates are told of days and place; more places go to those who wait."""
+    from models.announcing import change
+    from models.network_events import locked
+
+    house = open_up()
+    with house.read() as connection:
+        zone = said.zone or locked(connection, number).zone
+    values = _values(said, zone) | ({"title": title} if title else {})
+    _changed(change(house, number, values), json)
+
+
+def event_cancel(number: Number, *, json: Json = False) -> None:
+    """An event does not take place: its delegates are told, and nobody is reminded of it."""
+    from models.announcing import change
+
+    _changed(change(open_up(), number, {"cancelled": True}), json)
+
+
+def _changed(document: dict[str, Any], json: bool) -> None:
+    if json:
+        show_json(document)
+        return
+    moved = f", {count(len(document['moved_up']), 'delegate')} moved up" if document["moved_up"] else ""
+    tell(f"Event {document['event']} changed: {count(document['told'], 'delegate')} told{moved}.")
+
+
+def _values(said: Said, zone: str) -> dict[str, Any]:
+    """What was said, as the table holds it: instants in UTC, languages with spaces between."""
+    from lifecycle.instants import instant
+
+    plain = (
+        "online",
+        "places",
+        "funded",
+        "funded_a_city",
+        "funded_by",
+        "venue",
+        "purpose",
+        "practical",
+        "how",
+    )
+    values: dict[str, Any] = {name: getattr(said, name) for name in (*plain, "zone")}
+    for name in ("starts", "opens"):
+        text = getattr(said, name)
+        values[f"{name}_at"] = instant(text, zone, "opens") if text else None
+    for name in ("ends", "closes"):
+        text = getattr(said, name)
+        values[f"{name}_at"] = instant(text, zone, "closes") if text else None
+    if said.languages:
+        values["languages"] = " ".join(said.languages.lower().replace(",", " ").split())
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def event_announce(number: Number, *, cities: Cities = None, json: Json = False) -> None:
+    """Announce an event to the coordinators concerned, each once; the others are named with the reason."""
+    from models.announcing import announce
+
+    house = open_up()
+    document = announce(house, number, [key_of(house, city) for city in cities] if cities else None)
+    if json:
+        show_json(document)
+        return
+    tell(f"Announced to {count(len(document['announced']), 'city', 'cities')}.")
+    for left in document["left"]:
+        tell(f"  not {left['city']}: {left['reason']}")
+
+
+def event_list(*, json: Json = False) -> None:
+    """Every network event, its places, and how registration stands."""
+    from models.event_documents import events
+
+    document = events(open_up())
+    if json:
+        show_json(document)
+        return
+    for each in document["events"]:
+        tell(_line(each))
+    if not document["events"]:
+        tell("No network event is on record yet: `icc event add` makes one.")
+
+
+def event_show(number: Number, *, json: Json = False) -> None:
+    """One event: what it is, its delegates in order, who was told."""
+    house = open_up()
+    _answer(house, number, "", json)
+
+
+def _answer(house: House, number: int, done: str, json: bool) -> None:
+    from models.event_documents import event
+
+    document = event(house, number)
+    if json:
+        show_json(document)
+        return
+    if done:
+        tell(done)
+        return
+    tell(_line(document))
+    for each in document["delegates"]:
+        who = each["name"] or each["role"]
+        funded = ", funded" if each["funded"] else ""
+        tell(
+            f"  {each['registration']}  {each['city']}, {who}: {each['state']}{funded}, travel {each['travel']}"
+        )
+
+
+def _line(each: dict[str, Any]) -> str:
+    when = each["starts_local"] or each["closes_local"] or "no day yet"
+    places = (
+        f"{each['confirmed']} of {each['places']}" if each["places"] is not None else str(each["confirmed"])
+    )
+    ends = f", closes {each['closes_local']} ({each['zone']})" if each["closes_local"] else ""
+    gone = "does not take place; " if each["cancelled"] else ""
+    waiting = f", {each['waiting']} wait" if each["waiting"] else ""
+    return (
+        f"{each['event']}  {each['title']}, {when}: {gone}{places} places taken{waiting}; "
+        f"registration {each['registration']}{ends}"
+    )
