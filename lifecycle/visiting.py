@@ -192,7 +192,7 @@ def _costs(standing: CityStanding, cycle: int) -> Iterator[str]:
         and form_of(standing.known, cycle) != "online"
         and bearer_of(standing.known, cycle) == "unknown"
     ):
-        yield "Who bears the costs of the visit is not known: decide with `icc visit bearer`"
+        yield "Who bears the costs of the visit is not known: decide with `icc visit costs --bearer`"
 
 
 def _people(standing: CityStanding, cycle: int) -> Iterator[str]:
