@@ -6,11 +6,12 @@ until the day the reader picked (the procedure, Reminders and letters).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from lifecycle.events import Event, Key
 from lifecycle.letters import RULES
+from lifecycle.programme import Onward
 from lifecycle.records import Field, Record
 from lifecycle.standing import CityStanding
 from lifecycle.theme import Theme
@@ -19,8 +20,8 @@ ANSWER, DELIVERED, SEEN = "answer.received", "answer.delivered", "answer.seen"
 SILENCED, UNSUBSCRIBED = "matter.silenced", "letters.unsubscribed"
 DISABLED, AWAY = "address.disabled", "answer.away"
 RELEASED, HELD, DROPPED = "letter.released", "letter.held", "letter.dropped"
-PASSED_ON = "link.passed_on"
-BY_READERS = frozenset({ANSWER, DELIVERED, SILENCED, UNSUBSCRIBED, PASSED_ON})
+PASSED_ON, RENEWED = "link.passed_on", "link.renewed"
+BY_READERS = frozenset({ANSWER, DELIVERED, SILENCED, UNSUBSCRIBED, PASSED_ON, RENEWED})
 """What anybody whom a letter reached may note through its link."""
 BY_THE_POST = frozenset({ANSWER, AWAY, DISABLED})
 """What the reading of returned mails may note."""
@@ -54,7 +55,20 @@ RECORDS = (
     Record(SILENCED, _TRACK, "Matter put off", {"matter": Field("text"), "until": Field("day")}),
     Record(UNSUBSCRIBED, _TRACK, "Letters of a kind no longer wished", {"kind": Field("text")}),
     Record(DISABLED, _TRACK, "Address out of use", {"person": Field("text"), "notice": _NOTICE}),
-    Record(PASSED_ON, _TRACK, "Passed on to a colleague", {"matter": Field("text"), "person": Field("text")}),
+    Record(
+        PASSED_ON,
+        _TRACK,
+        "Passed on to a colleague",
+        {"matter": Field("text"), "person": Field("text"), "to": Field("text"), "link": Field("number")},
+        letters=(Onward("passed_on", "department"),),
+    ),
+    Record(
+        RENEWED,
+        _TRACK,
+        "New link asked for",
+        {"to": Field("text"), "link": Field("number")},
+        letters=(Onward("new_link", "coordinator"),),
+    ),
     _letter(RELEASED, "Letter released"),
     _letter(HELD, "Letter held back"),
     _letter(DROPPED, "Letter dropped"),
@@ -109,4 +123,12 @@ def _titles(standing: CityStanding, matters: Iterable[str]) -> str:
     return ", ".join(titles)
 
 
-THEME = Theme("answers", RECORDS, observations=observations, withheld=withheld)
+def facts(standing: CityStanding, letter: str, _about: Key, seq: int | None) -> Mapping[str, str]:
+    """Who passed a matter on, and which."""
+    event = standing.known.held.get(seq or 0)
+    if letter != "passed_on" or event is None:
+        return {}
+    return {"giver": event.notes.get("giver", ""), "what": _titles(standing, [event.data["matter"]])}
+
+
+THEME = Theme("answers", RECORDS, observations=observations, withheld=withheld, facts=facts)

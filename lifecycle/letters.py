@@ -81,6 +81,8 @@ event_announcement UH apart
 registration EA answers
 host_or_mentor_request SO apart
 support_answer EH
+passed_on EA answers
+new_link EA answers
 officers_monday SA
 """
 HELD_RUNGS = {("questionnaire_reminder", 14), ("questionnaire_reminder", 60)}

@@ -114,17 +114,24 @@ class Claim:
     record: Sequence[RecordLine] = ()
     unknown: Sequence[str] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    answer_link: str = ""
+    stop_link: str = ""
     raw: bytes | None = None
     files: Sequence[File] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a channel said of one hand-over. `final` failures are never tried again."""
+    """What a channel said of one hand-over. `final` failures are never tried again.
+
+    `address`: the server refuses the address itself, for good. `unsure`: it may have arrived all the same.
+    """
 
     ok: bool
     reply: str
     final: bool = False
+    address: bool = False
+    unsure: bool = False
 
 
 class Outbox(Protocol):
@@ -147,6 +154,15 @@ class Outbox(Protocol):
 
     def failed(self, claim: Claim, reply: str, *, final: bool, now: datetime) -> None:
         """Record a refusal: final for good, otherwise queued again with back-off."""
+
+    def refused(self, claim: Claim, reply: str, *, now: datetime) -> None:
+        """Record that the server refuses the address for good: it is used no more."""
+
+    def unsure(self, claim: Claim, reply: str, *, now: datetime) -> None:
+        """Record that the outcome is unknown: it goes again with the same bytes."""
+
+    def pace(self) -> float:
+        """Seconds to wait before the next hand-over: one pace for all senders of the house."""
 
     def suppress(self, claim: Claim, reason: str) -> None:
         """Record that the letter does not go, and why."""

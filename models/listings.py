@@ -26,6 +26,13 @@ def notices(house: House, *, state: str | None = None, city: str | None = None) 
         return {"notices": listing(connection, state=state, city=city)}
 
 
+def coming(house: House, day: date) -> Document:
+    """The letters that wait and are planned for a day or earlier: queued ones go, held ones would."""
+    waiting = [notice for state in ("queued", "held") for notice in notices(house, state=state)["notices"]]
+    mine = [notice for notice in waiting if notice["planned_on"] <= day.isoformat()]
+    return {"notices": sorted(mine, key=lambda notice: (notice["planned_on"], notice["id"]))}
+
+
 def listing(connection: Connection, *, state: str | None = None, city: str | None = None) -> list[Document]:
     """The notices of one state or one city, each with its parts and whom it goes to now."""
     query = select(NOTICE, CITY.c.name).outerjoin(CITY, CITY.c.key == NOTICE.c.city)

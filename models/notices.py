@@ -15,7 +15,7 @@ from sqlalchemy import Row, insert, select, update
 
 from lifecycle.causes import about, letters_of
 from lifecycle.events import Event
-from lifecycle.letters import RULES
+from lifecycle.letters import RULES, class_of
 from lifecycle.reminders import RECORD_CHECK, Owed, ladder
 from lifecycle.themes import readers
 from models import addressing, owing
@@ -91,7 +91,7 @@ def plan(post: Post, part: Part, day: date | None = None) -> None:
 
 def _plan(post: Post, part: Part, day: date | None) -> None:
     rule = RULES[part.letter]
-    if rule.cls == "U" and unwished(post, part):
+    if class_of(part.letter, part.rung) == "U" and unwished(post, part):
         _remind(post, part, None, UNWISHED)
         return
     joined = _pending_digest(post, part.role) if rule.in_digest else None

@@ -5,6 +5,7 @@ Implements `lifecycle.ports.Outbox`. Each call is one transaction; nothing is ev
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,17 +14,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, or_, select, update
 
-from lifecycle.commands import Refused
-from lifecycle.ports import Claim, Party, Place
+from lifecycle.letters import RULES
+from lifecycle.ports import Claim
 from lifecycle.posting import in_window
 from lifecycle.reminders import RECORD_CHECK
-from lifecycle.standing import CityStanding
-from lifecycle.tracking import stand
-from models import addressing, notices, officers, owing, people, portfolios, programmes, visitletters
+from models import notices, owing, pace, people
 from models.claimants import claimant, is_gone
-from models.contents import Contents, contents, place
 from models.database import House
-from models.ledger import load
+from models.describing import describe, standing_of
+from models.disabling import put_out_of_use
+from models.notices import UNWISHED
 from models.tables import table
 
 NOTICE, CITY = (table(name) for name in ("notice", "city"))
@@ -31,7 +31,11 @@ LEASE = timedelta(minutes=10)
 MOST_TRIES = 8
 _FIRST_CONTACT = RECORD_CHECK[2]
 _AGAIN = "its outcome was unknown after an interruption: sent again under the same Message-ID"
-_NOWHERE = Place("", "the network", "", "", "Europe/Paris")
+_DIED = "its sender died in the middle"
+_REST = timedelta(hours=1)
+_PAUSE = timedelta(minutes=5)
+log = logging.getLogger(__name__)
+__all__ = ["CITY", "LEASE", "MOST_TRIES", "NOTICE", "OutboxStore", "describe", "standing_of", "utc"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ class OutboxStore:
             self._take_over(connection, now)
             found = self._ready(connection, now, today, limit, window)
             rows = [row for row in found if self._claim(connection, row, now)]
-            return [self._described(connection, row, today) for row in rows]
+            claims = [self._described(connection, row, now, today) for row in rows]
+            return [claim for claim in claims if claim is not None]
 
     def _take_over(self, connection: Connection, now: datetime) -> None:
         c = NOTICE.c
@@ -56,6 +61,7 @@ class OutboxStore:
                 change: dict[str, Any] = {"state": "queued", "lease_holder": None, "lease_until": None}
                 if row.raw is not None:
                     change |= {"state": "unknown", "reason": _AGAIN}
+                change |= _one_more(row.tries, _DIED)
                 connection.execute(update(NOTICE).where(c.id == row.id).values(change))
 
     def _ready(
@@ -91,8 +97,18 @@ class OutboxStore:
         only = (NOTICE.c.id == row.id, NOTICE.c.state == row.state)
         return connection.execute(update(NOTICE).where(*only).values(mine)).rowcount == 1
 
-    def _described(self, connection: Connection, row: Row[Any], today: date) -> Claim:
-        return describe(connection, self.house, row.id, today)
+    def _described(self, connection: Connection, row: Row[Any], now: datetime, today: date) -> Claim | None:
+        """The claim of a notice. One that cannot be described is moved on, so that it stops nobody."""
+        try:
+            with connection.begin_nested():
+                return describe(connection, self.house, row.id, today, for_sending=True)
+        except Exception as error:
+            log.exception("notice %s cannot be described", row.id)
+            why = f"it cannot be described ({type(error).__name__}): the log says more"
+            change = {**_LET_GO, "state": row.state, "lease_until": now + _REST}
+            change |= _one_more(row.tries, why)
+            connection.execute(update(NOTICE).where(NOTICE.c.id == row.id).values(change))
+            return None
 
     def no_longer_owed(self, claim: Claim, *, today: date) -> str | None:
         """Why the letter must not go after all, by the city's standing now; None while it is owed."""
@@ -100,7 +116,9 @@ class OutboxStore:
             return None
         with self.house.read() as connection:
             if claim.to.email is None:
-                return notices.NO_ADDRESS
+                return _nobody(connection, claim)
+            if RULES[claim.kind].cls == "U" and claim.kind in people.unwished(connection, claim.to.id):
+                return UNWISHED
             standing = standing_of(connection, claim.city.key, max(today, claim.planned_on))
             return owing.why_not(connection, claim.notice, standing)
 
@@ -124,6 +142,24 @@ class OutboxStore:
                 change |= {"state": "queued", "lease_until": now + timedelta(minutes=5 * 2**tries)}
             connection.execute(update(NOTICE).where(NOTICE.c.id == claim.notice).values(change))
 
+    def refused(self, claim: Claim, reply: str, *, now: datetime) -> None:
+        """Record that the server refuses the address itself: the letter fails, the address rests."""
+        self.failed(claim, reply, final=True, now=now)
+        put_out_of_use(self.house, claim.notice, claim.to.id, reply, now=now)
+
+    def unsure(self, claim: Claim, reply: str, *, now: datetime) -> None:
+        """Record that it may have arrived: it goes again unchanged, after a pause."""
+        again = {"state": "unknown", "reason": reply, "reply": reply, "lease_until": now + _PAUSE}
+        self._record(claim, **{**_LET_GO, **again})
+
+    def pace(self) -> float:
+        """Seconds to wait before the next hand-over, so that all senders together keep the rate."""
+        settings = self.house.settings
+        if not settings.sends_for_real or not settings.mails_a_minute:
+            return 0.0
+        with self.house.begin() as connection:
+            return pace.turn(connection, "mail", 60 / settings.mails_a_minute, datetime.now(UTC))
+
     def suppress(self, claim: Claim, reason: str) -> None:
         """Record that the letter does not go, and why."""
         self._record(claim, state="suppressed", reason=reason, **_LET_GO)
@@ -133,82 +169,22 @@ class OutboxStore:
             connection.execute(update(NOTICE).where(NOTICE.c.id == claim.notice).values(change))
 
 
+def _one_more(tries: int, why: str) -> dict[str, Any]:
+    """One attempt more; a notice that ends its sender again and again is moved out of the way."""
+    if tries + 1 < MOST_TRIES:
+        return {"tries": tries + 1}
+    return {"tries": tries + 1, "state": "failed", "reason": f"{MOST_TRIES} attempts came to nothing: {why}"}
+
+
+def _nobody(connection: Connection, claim: Claim) -> str:
+    reasons = dict(people.disabled(connection, claim.city.key))
+    known = reasons.get(claim.to.role)
+    return f"the address is out of use: {known}" if known else notices.NO_ADDRESS
+
+
 _LET_GO: dict[str, Any] = {"lease_holder": None, "lease_until": None}
 
 
 def utc(moment: datetime) -> datetime:
     """An instant as stored, with its zone: SQLite forgets that it is UTC."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def standing_of(connection: Connection, key: str, today: date) -> CityStanding:
-    """Where a city stands on a day, from its events."""
-    return stand(load(connection, key), programmes.current(connection, today), today)
-
-
-def describe(connection: Connection, house: House, notice: int, today: date) -> Claim:
-    """A notice with all that its letter may say today: for sending, and for a preview."""
-    row = connection.execute(select(NOTICE).where(NOTICE.c.id == notice)).one_or_none()
-    if row is None:
-        raise Refused(f"there is no notice {notice}: `icc notices` lists them")
-    city, said = _NOWHERE, Contents((), (), (), (), ())
-    language = "en"
-    if row.kind == officers.KIND:
-        said = officers.contents_of_week(connection, today)
-    if row.city is not None:
-        found = connection.execute(select(CITY).where(CITY.c.key == row.city)).one()
-        city, language = place(found), found.language
-        standing = standing_of(connection, row.city, max(today, row.planned_on))
-        said = contents(standing, owing.reminders_of(connection, notice))
-    officer = people.officer(house.settings)
-    to: Party | None = officer
-    if city.key:
-        day = max(today, row.planned_on)
-        officer = portfolios.officer_of(connection, house.settings, city.key, day)
-        to = addressing.addressee(connection, house.settings, city.key, row.role, language, day)
-    return Claim(
-        notice=row.id,
-        kind=row.kind,
-        rung=row.rung,
-        city=city,
-        to=to or people.nobody(row.role),
-        officer=officer,
-        planned_on=row.planned_on,
-        message_id=row.message_id,
-        thread=row.thread,
-        items=said.items,
-        received=said.received,
-        ours=said.ours,
-        record=said.record,
-        unknown=said.unknown,
-        facts=visitletters.completed(connection, said.facts, row),
-        raw=row.raw,
-    )
-
-
-# What an officer orders -------------------------------------------------------------------------
-
-
-def release(house: House, notice: int) -> None:
-    """Let a held letter go; Refused unless it is held."""
-    _order(house, notice, ("held",), "queued", None)
-
-
-def hold(house: House, notice: int, reason: str) -> None:
-    """Keep a waiting letter back; Refused where it is on its way or gone."""
-    _order(house, notice, ("queued", "planned"), "held", reason)
-
-
-def drop(house: House, notice: int, reason: str) -> None:
-    """Decide that a waiting letter does not go; Refused where it is on its way or gone."""
-    _order(house, notice, notices.PENDING, "suppressed", f"dropped by an officer: {reason}")
-
-
-def _order(house: House, notice: int, states: Sequence[str], state: str, reason: str | None) -> None:
-    with house.begin() as connection:
-        only = (NOTICE.c.id == notice, NOTICE.c.state.in_(states))
-        done = connection.execute(update(NOTICE).where(*only).values(state=state, reason=reason)).rowcount
-        if not done:
-            now = connection.execute(select(NOTICE.c.state).where(NOTICE.c.id == notice)).scalar_one_or_none()
-            said = f"is {now}" if now else "does not exist: `icc notices` lists them"
-            raise Refused(f"notice {notice} {said}; only {' or '.join(states)} letters can become {state}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -144,12 +144,19 @@ def disabled(connection: Connection, city: str) -> list[tuple[str, str]]:
     return [(row.role, row.disabled_reason) for row in connection.execute(query.order_by(ROLE.c.role))]
 
 
-def newcomer(connection: Connection, name: str, email: str, language: str | None) -> str:
-    """Put somebody on record who has no role yet: a colleague whom a matter is passed on to."""
-    person = secrets.token_hex(8)
-    values = {"id": person, "name": name, "email": email, "language": language}
-    connection.execute(insert(PERSON).values(values))
-    return person
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody without a role yet: a colleague whom a matter is passed on to."""
+
+    id: str
+    name: str
+    email: str
+    language: str | None
+
+
+def newcomer(connection: Connection, named: Newcomer) -> None:
+    """Put somebody on record who has no role yet."""
+    connection.execute(insert(PERSON).values(asdict(named)))
 
 
 def nobody(role: str) -> Party:

@@ -10,6 +10,7 @@ from notifications import letters_assessment as index
 from notifications import letters_assignment as assignment
 from notifications import letters_contribution as contribution
 from notifications import letters_general as general
+from notifications import letters_links as links
 from notifications import letters_membership as membership
 from notifications import letters_report as report
 from notifications import letters_strategy as strategy
@@ -51,12 +52,13 @@ KINDS: tuple[type[Letter], ...] = (
     visit.ProfileFinal,
     strategy.StrategySupport,
     strategy.StrategyValidated,
-    strategy.PresentationSpeaker,
     strategy.StrategyYear,
     contribution.ContributionNotice,
     contribution.ContributionCall,
     contribution.ContributionReminder,
     contribution.ContributionRecorded,
+    links.PassedOn,
+    links.NewLink,
     general.OfficersMonday,
 )
 LETTERS: dict[str, type[Letter]] = {each.kind: each for each in KINDS}

@@ -18,9 +18,10 @@ from email.utils import format_datetime, parseaddr
 from typing import cast
 from urllib.parse import quote
 
+from lifecycle.letters import class_of
 from lifecycle.ports import Claim, File, Party
 from notifications.languages import spoken
-from notifications.letter import address_of, stop_of
+from notifications.letter import address_of
 from notifications.render import Rendered
 from notifications.words import CannotWrite, clean
 
@@ -112,10 +113,17 @@ def _answer_to(letter: EmailMessage, claim: Claim) -> None:
 
 
 def _unsubscribe(letter: EmailMessage, claim: Claim, subject: str) -> None:
-    """S and U letters can be stopped from the mail program itself: a mail to the officer."""
-    if stop_of(claim.kind) in ("S", "U"):
-        wish = quote(f"Please stop: {subject}"[:120], safe="")
-        letter["List-Unsubscribe"] = f"<mailto:{address_of(claim.officer)}?subject={wish}>"
+    """S and U letters can be stopped from the mail program itself: by its page, or a mail to the officer.
+
+    The page takes the one click of RFC 8058, which is a POST: scanners that follow links stop nothing.
+    """
+    if class_of(claim.kind, claim.rung) not in ("S", "U"):
+        return
+    wish = quote(f"Please stop: {subject}"[:120], safe="")
+    by_mail = f"<mailto:{address_of(claim.officer)}?subject={wish}>"
+    letter["List-Unsubscribe"] = f"<{claim.stop_link}>, {by_mail}" if claim.stop_link else by_mail
+    if claim.stop_link:
+        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def subject_and_text(raw: bytes) -> tuple[str, str]:

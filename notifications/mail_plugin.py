@@ -11,6 +11,7 @@ import contextlib
 import re
 import smtplib
 import time
+from dataclasses import replace
 from typing import Any, cast
 
 from apprise import AppriseAsset
@@ -25,6 +26,9 @@ _REST_SECONDS = 30
 """After a connection could not be made, for how long no further one is tried."""
 _SIGN_IN = frozenset({530, 534, 535, 538})
 """Replies about our own signing in: an officer can heal them, so no letter may die of them."""
+_NO_SUCH_ADDRESS = frozenset({550, 551, 553})
+"""Without an enhanced status, the replies that name the mailbox (RFC 5321)."""
+_STATUS = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
 _NETWORK = (OSError, smtplib.SMTPException)
 
 
@@ -106,7 +110,8 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
         except _NETWORK as error:
             return self._unreachable(error)
         if offered[0] not in (250, 251):
-            return self._refused(conversation, *offered)
+            refusal = self._refused(conversation, *offered)
+            return replace(refusal, address=refusal.final and _of_the_address(*offered))
         return self._delivered(conversation, raw)
 
     def close(self) -> None:
@@ -149,7 +154,8 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
         except _NETWORK as error:
             self._drop()
             reply = f"the connection to {self.where} broke during the handing over ({_kind(error)}): "
-            return Receipt(ok=False, reply=reply + "it may have arrived, and goes again unchanged")
+            reply += "it may have arrived, and goes again unchanged"
+            return Receipt(ok=False, reply=reply, unsure=True)
         if code != 250:
             return self._refused(conversation, code, words)
         return Receipt(ok=True, reply=_said(code, words))
@@ -174,6 +180,14 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
         conversation, self._open = self._open, None
         if conversation is not None:
             conversation.abandon()
+
+
+def _of_the_address(code: int, words: bytes | str) -> bool:
+    """Whether a refusal is about the address itself (RFC 3463: 5.1.x, 5.2.1), not about us or our letter."""
+    status = _STATUS.search(_said(code, words))
+    if status is None:
+        return code in _NO_SUCH_ADDRESS
+    return status.group().startswith("5.1.") or status.group() == "5.2.1"
 
 
 def _said(code: int, words: bytes | str) -> str:

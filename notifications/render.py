@@ -36,15 +36,16 @@ def render(claim: Claim) -> Rendered:
 def _render(claim: Claim) -> Rendered:
     letter = build(claim)
     try:
-        return _rendered(letter)
+        return _rendered(letter, claim)
     except (UndefinedError, TemplateNotFound) as error:
         raise CannotWrite(f"the template of {letter.kind} cannot be filled in: {error}") from error
 
 
-def _rendered(letter: Letter) -> Rendered:
+def _rendered(letter: Letter, claim: Claim) -> Rendered:
     words = names_of(letter)
     subject = _subject(_template(text_templates(), letter), words)
-    words["answer"] = answer_link(letter.head.address, subject)
+    words["answer"] = claim.answer_link or answer_link(letter.head.address, subject)
+    words |= {"answer_link": claim.answer_link, "stop_link": claim.stop_link}
     text = _template(text_templates(), letter).render(words)
     html = _template(html_templates(), letter).render(words)
     return Rendered(subject, tidy(text), inlined(html), letter.files)

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from time import monotonic
+from time import monotonic, sleep
 from typing import Literal
 
 from lifecycle.ports import Claim, Outbox, Receipt
@@ -137,6 +137,7 @@ def _sent(this: _Round, claim: Claim) -> Outcome:
         return _failed(this, claim, written)
     if claim.raw is None:
         this.outbox.keep(claim, written)
+    sleep(this.outbox.pace())
     receipt = this.channel.deliver(claim, written)
     if not receipt.ok:
         return _failed(this, claim, receipt)
@@ -156,5 +157,11 @@ def _written(this: _Round, claim: Claim) -> bytes | Receipt:
 
 
 def _failed(this: _Round, claim: Claim, receipt: Receipt) -> Outcome:
+    if receipt.unsure:
+        this.outbox.unsure(claim, receipt.reply, now=this.now)
+        return "unknown"
+    if receipt.address:
+        this.outbox.refused(claim, receipt.reply, now=this.now)
+        return "failed"
     this.outbox.failed(claim, receipt.reply, final=receipt.final, now=this.now)
     return "failed" if receipt.final else "later"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
@@ -57,14 +58,32 @@ def preview(number: Number, *, json: Json = False) -> None:
         tell(f"{letter.subject}\n\n{letter.text}")
 
 
-def release(number: Number | None = None, *, kind: Kind = None, everything: All = False) -> None:
+def tomorrow(*, json: Json = False) -> None:
+    """The letters that go tomorrow (those of earlier days too), and those held that would."""
+    from models.clock import today
+    from models.listings import coming
+
+    house = open_up()
+    document = coming(house, today(house) + timedelta(days=1))
+    if json:
+        show_json(document)
+        return
+    from desk.terminal.tables import print_letters
+
+    print_letters(document)
+
+
+def release(
+    number: Number | None = None, *, kind: Kind = None, everything: All = False, json: Json = False
+) -> None:
     """Let held letters go: one, every one of a kind, or all. They leave with the next sending."""
-    from models.outbox import release as let_go
+    from models.releasing import release as let_go
 
     if sum((number is not None, kind is not None, everything)) != 1:
         raise WrongUsage("name one letter (`icc notices release 7`), a --kind, or --all")
     house = open_up()
-    _order([number] if number is not None else _held(house, kind), lambda one: let_go(house, one), "released")
+    numbers = [number] if number is not None else _held(house, kind)
+    _order(numbers, lambda one: let_go(house, one), "released", json)
 
 
 def _held(house: House, kind: str | None) -> list[int]:
@@ -78,23 +97,26 @@ def _held(house: House, kind: str | None) -> list[int]:
     return numbers
 
 
-def hold(number: Number, *, reason: Reason = "held by an officer") -> None:
+def hold(number: Number, *, reason: Reason = "held by an officer", json: Json = False) -> None:
     """Hold a letter back until it is released."""
-    from models.outbox import hold as keep
+    from models.releasing import hold as keep
 
     house = open_up()
-    _order([number], lambda one: keep(house, one, reason), "held")
+    _order([number], lambda one: keep(house, one, reason), "held", json)
 
 
-def drop(number: Number, *, reason: Reason) -> None:
+def drop(number: Number, *, reason: Reason, json: Json = False) -> None:
     """A letter that shall not go, with the reason."""
-    from models.outbox import drop as let_fall
+    from models.releasing import drop as let_fall
 
     house = open_up()
-    _order([number], lambda one: let_fall(house, one, reason), "dropped")
+    _order([number], lambda one: let_fall(house, one, reason), "dropped", json)
 
 
-def _order(numbers: list[int], act: Callable[[int], Any], done: str) -> None:
+def _order(numbers: list[int], act: Callable[[int], Any], done: str, json: bool) -> None:
     for number in numbers:
         act(number)
-    tell(f"{count(len(numbers), 'letter')} {done}.")
+    if json:
+        show_json({done: numbers})
+    else:
+        tell(f"{count(len(numbers), 'letter')} {done}.")

@@ -29,6 +29,7 @@ class Memory:
     kept: dict[int, bytes] = field(default_factory=dict)
     asked: list[tuple[date, int, bool]] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    seconds_apart: float = 0
 
     def claim(self, *, now: datetime, today: date, limit: int, window: bool) -> Sequence[Claim]:
         self.asked.append((today, limit, window))
@@ -49,6 +50,17 @@ class Memory:
     def failed(self, claim: Claim, reply: str, *, final: bool, now: datetime) -> None:
         self._tell("failed", claim)
         self.settled[claim.notice] = f"{'final' if final else 'later'}: {reply}"
+
+    def refused(self, claim: Claim, reply: str, *, now: datetime) -> None:
+        self._tell("refused", claim)
+        self.settled[claim.notice] = f"refused: {reply}"
+
+    def unsure(self, claim: Claim, reply: str, *, now: datetime) -> None:
+        self._tell("unsure", claim)
+        self.settled[claim.notice] = f"unsure: {reply}"
+
+    def pace(self) -> float:
+        return self.seconds_apart
 
     def suppress(self, claim: Claim, reason: str) -> None:
         self._tell("suppress", claim)
@@ -140,6 +152,27 @@ def test_a_refusal_is_recorded_as_final_or_as_healing(final: bool, says: str) ->
     outbox = Memory(letters(1))
     assert run(outbox, Postman(lambda _: Receipt(ok=False, reply="550 no", final=final))) == Tally(failed=1)
     assert outbox.settled == {1: says}
+
+
+def test_a_server_that_refuses_the_address_itself_is_told_apart() -> None:
+    outbox = Memory(letters(1))
+    gone = Receipt(ok=False, reply="550 5.1.1 no such mailbox", final=True, address=True)
+    assert run(outbox, Postman(lambda _: gone)) == Tally(failed=1)
+    assert outbox.settled == {1: "refused: 550 5.1.1 no such mailbox"}
+
+
+def test_what_may_have_arrived_is_unknown() -> None:
+    outbox = Memory(letters(1))
+    broke = Receipt(ok=False, reply="the connection broke", unsure=True)
+    assert run(outbox, Postman(lambda _: broke)) == Tally(unknown=1)
+    assert outbox.settled == {1: "unsure: the connection broke"}
+
+
+def test_the_pace_of_the_house_is_kept_before_each_hand_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(sending, "sleep", waited.append)
+    run(Memory(letters(1, 2), seconds_apart=1.5))
+    assert waited == [1.5, 1.5]
 
 
 def test_a_hand_over_that_cannot_be_recorded_is_unknown_and_the_next_letter_goes() -> None:
