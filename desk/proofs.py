@@ -6,6 +6,10 @@ GROUPS = {"export": "Everything can leave: tables, logs for process mining, all 
 COMMANDS = (
     ("changes", "desk.terminal.changing:changes", "What changed between two days, and by whose hand."),
     ("anchor", "desk.terminal.keeping:anchor", "The ledger's anchor, to be kept elsewhere."),
+    ("programme diff", "desk.terminal.versions:diff", "What a new version would move, before it moves."),
+    ("programme migrate", "desk.terminal.versions:migrate", "Put a version in force; move what runs."),
+    ("programme versions", "desk.terminal.versions:versions", "The versions that were in force here."),
+    ("span", "desk.terminal.versions:span", "A span of its own for one city's milestone."),
     ("db thin", "desk.terminal.keeping:thin", "Old letters and runs go, their counts stay."),
     ("person", "desk.terminal.forgetting:person", "All that is held of a person."),
     ("erase", "desk.terminal.forgetting:erase", "Remove a person everywhere."),

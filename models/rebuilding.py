@@ -61,7 +61,8 @@ def _replayed(connection: Connection, day: date) -> Iterator[Pair]:
                 break
             lived.append(event)
         rebuilt = _rows(connection, key, known[key], day) if key in known else {}
-        yield key, _rows(connection, key, lived, day) if lived else {}, rebuilt
+        if lived or rebuilt:
+            yield key, _rows(connection, key, lived, day) if lived else {}, rebuilt
 
 
 def _rows(connection: Connection, key: str, events: Sequence[Event], day: date) -> Rows:
