@@ -26,6 +26,7 @@ _ROLE_WORDS = {
     "department": marked("a colleague who contributes for %(city)s"),
     "payer": marked("the contact of %(city)s for the annual contribution"),
     "network_coordinator": marked("the coordinator of the network that %(city)s belongs to"),
+    "our_signatory": marked("the office that has statements of intent signed for the Council of Europe"),
     "officer": marked("an officer of the Intercultural Cities secretariat"),
     "institute": marked("the research institute that processes the results of %(city)s"),
     "analyst": marked("the analyst of the Index report of %(city)s"),
@@ -36,6 +37,7 @@ _GREETINGS = {
     "coordinator": marked("Dear coordinator"),
     "alternate": marked("Dear coordinator"),
     "network_coordinator": marked("Dear coordinator"),
+    "our_signatory": marked("Dear colleague"),
     "officer": marked("Dear colleague"),
 }
 _TO_ANYBODY = marked("Dear Sir or Madam")
