@@ -11,6 +11,7 @@ from notifications import letters_assignment as assignment
 from notifications import letters_contribution as contribution
 from notifications import letters_general as general
 from notifications import letters_links as links
+from notifications import letters_links as links
 from notifications import letters_membership as membership
 from notifications import letters_report as report
 from notifications import letters_strategy as strategy
@@ -57,6 +58,8 @@ KINDS: tuple[type[Letter], ...] = (
     contribution.ContributionCall,
     contribution.ContributionReminder,
     contribution.ContributionRecorded,
+    links.PassedOn,
+    links.NewLink,
     links.PassedOn,
     links.NewLink,
     general.OfficersMonday,

@@ -199,6 +199,8 @@ LIFELIKE: dict[str, Claim] = {
         claim("contribution_recorded", replace(PAID, reached="2027-01-20"), to=PAYER),
         claim("passed_on", facts={"giver": "Priya Shah", "what": "Index questionnaire"}),
         claim("new_link"),
+        claim("passed_on", facts={"giver": "Priya Shah", "what": "Index questionnaire"}),
+        claim("new_link"),
         claim("officers_monday", city=NOWHERE, record=OFFERS, unknown=LOOK_AT, to=OFFICER),
     )
 }

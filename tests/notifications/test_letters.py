@@ -79,6 +79,8 @@ FORBIDDEN_IN = {
     "contribution_call": r"IBAN|BIC|new account|in return|entitle",
     "contribution_reminder": r"penalt|other years|previous years|Mayor|second reminder",
     "contribution_recorded": r"receipt|invoice",
+    "passed_on": r"all parts|contacts? of",
+    "new_link": r"password|\bsecret\b",
     "passed_on": r"everything|all parts|contacts? of",
     "new_link": r"password|secret",
 }
