@@ -11,7 +11,6 @@ from notifications import letters_assignment as assignment
 from notifications import letters_contribution as contribution
 from notifications import letters_general as general
 from notifications import letters_links as links
-from notifications import letters_links as links
 from notifications import letters_membership as membership
 from notifications import letters_report as report
 from notifications import letters_strategy as strategy
@@ -53,13 +52,12 @@ KINDS: tuple[type[Letter], ...] = (
     visit.ProfileFinal,
     strategy.StrategySupport,
     strategy.StrategyValidated,
+    strategy.PresentationSpeaker,
     strategy.StrategyYear,
     contribution.ContributionNotice,
     contribution.ContributionCall,
     contribution.ContributionReminder,
     contribution.ContributionRecorded,
-    links.PassedOn,
-    links.NewLink,
     links.PassedOn,
     links.NewLink,
     general.OfficersMonday,

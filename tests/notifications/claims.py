@@ -79,6 +79,19 @@ PROFILE = item(
 YEARLY = item("monitoring_note", "Yearly note on the strategy", track="strategy", force="encouraged")
 GROUP = item("support_group_set_up", "Intercultural support group", track="strategy", due_on=date(2027, 5, 3))
 
+OF_2027 = {"year": "2027", "amount": "5000.00", "remaining": "5000.00", "paid": "0.00", "waived": "0.00"}
+IN_FULL = {"remaining": "0.00", "what": "payment", "payments": "2027-01-20\t5000.00\t4700.50 CHF\tOrder 17"}
+A_PART = {"remaining": "3000.00", "what": "payment", "payments": "2027-01-20\t2000.00\t\t"}
+WAIVED = {"remaining": "1000.00", "what": "waiver", "waived": "2000.00", "payments": A_PART["payments"]}
+SPEAKER = {
+    "answer": "yes",
+    "presentation": "2027-06-01",
+    "who": "Irena Novak, head of unit",
+    "needs": "an interpreter for the discussion",
+    "press": "the press office of the Council of Europe",
+}
+INSTEAD = {**SPEAKER, "answer": "alternative", "instead": "a message on film, and the news on our channels"}
+
 RECORD = (
     RecordLine("Member of Intercultural Cities since", "2008", "year known, day not"),
     RecordLine("Index report", "2019-06", "month known, day not", round=2, accounts=("2019-06", "2020")),
@@ -192,13 +205,12 @@ LIFELIKE: dict[str, Claim] = {
         claim("profile_final"),
         claim("strategy_support", GROUP),
         claim("strategy_validated", to=MAYOR),
+        claim("presentation_speaker", facts=SPEAKER),
         claim("strategy_year", YEARLY),
-        claim("contribution_notice", PAID, to=PAYER),
-        claim("contribution_call", PAID, to=PAYER),
-        claim("contribution_reminder", PAID, to=PAYER, rung=30),
-        claim("contribution_recorded", replace(PAID, reached="2027-01-20"), to=PAYER),
-        claim("passed_on", facts={"giver": "Priya Shah", "what": "Index questionnaire"}),
-        claim("new_link"),
+        claim("contribution_notice", facts=OF_2027, to=PAYER),
+        claim("contribution_call", PAID, facts=OF_2027, to=PAYER),
+        claim("contribution_reminder", PAID, facts=OF_2027, to=PAYER, rung=30),
+        claim("contribution_recorded", facts={**OF_2027, **IN_FULL}, to=PAYER),
         claim("passed_on", facts={"giver": "Priya Shah", "what": "Index questionnaire"}),
         claim("new_link"),
         claim("officers_monday", city=NOWHERE, record=OFFERS, unknown=LOOK_AT, to=OFFICER),
@@ -272,6 +284,15 @@ VARIANTS: dict[str, Claim] = {
     "questionnaire_reminder_last": claim("questionnaire_reminder", PASSED, rung=60),
     "draft_for_comments_again": claim("draft_for_comments", COMMENTS, rung=-7),
     "reassessment_offer_again": claim("reassessment_offer", IDEAL, received=(OLD_REPORT,), rung=90),
+    "strategy_support_at_its_date": claim("strategy_support", replace(GROUP, force="chosen"), rung=0),
+    "strategy_year_near_its_end": claim("strategy_year", YEARLY, facts={"until": "2027-11-30"}),
+    "presentation_speaker_instead": claim("presentation_speaker", facts=INSTEAD),
+    "contribution_reminder_part": claim("contribution_reminder", PAID, facts={**OF_2027, **A_PART}, to=PAYER),
+    "contribution_recorded_part": claim("contribution_recorded", facts={**OF_2027, **A_PART}, to=PAYER),
+    "contribution_recorded_waiver": claim("contribution_recorded", facts={**OF_2027, **WAIVED}, to=PAYER),
+    "contribution_recorded_by_hand": claim(
+        "contribution_recorded", replace(PAID, reached="2027-01-20"), facts=OF_2027, to=PAYER
+    ),
     "signature_pending_ours": claim("signature_pending", WE_SIGN),
     "city_digest_nothing_asked": claim("city_digest", received=(CAME,), ours=(REPORT,)),
     "record_check_empty": claim("record_check", to=replace(ADA, name="")),

@@ -74,6 +74,7 @@ FORBIDDEN_IN = {
     "profile_final": r"timetable|(?<!the profile of )\b20\d\d\b|within \d",
     "strategy_support": r"\blate\b|results-based|RBA|obligation",
     "strategy_validated": r"next step for you|has to|should present",
+    "presentation_speaker": r"promise|we hope to|should be able",
     "strategy_year": r"expir|fault|lapse",
     "contribution_notice": r"please pay|past years|previous years|arrears|\bdue\b",
     "contribution_call": r"IBAN|BIC|new account|in return|entitle",
@@ -81,8 +82,6 @@ FORBIDDEN_IN = {
     "contribution_recorded": r"receipt|invoice",
     "passed_on": r"all parts|contacts? of",
     "new_link": r"password|\bsecret\b",
-    "passed_on": r"everything|all parts|contacts? of",
-    "new_link": r"password|secret",
 }
 MUST = {
     "record_check": ("2008", "June 2019", "12 April 2016", "Index assessment", "correct"),
@@ -121,6 +120,9 @@ MUST = {
     "travel_costs": ("travel and subsistence", "representative", "expert", "agreement"),
     "contribution_call": ("EUR 5,000", "2027", "administrative costs", "finance service"),
     "contribution_reminder": ("already been paid, please ignore",),
+    "contribution_notice": ("EUR 5,000", "2027", "asks for no payment"),
+    "contribution_recorded": ("EUR 5,000", "20 January 2027", "4,700.50 CHF as paid", "reference Order 17"),
+    "presentation_speaker": ("1 June 2027", "Irena Novak", "interpreter"),
     "strategy_support": ("how can we help", "within available resources", "Step-by-step Guide"),
 }
 
