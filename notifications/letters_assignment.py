@@ -38,9 +38,7 @@ class Assignment(Letter):
         """The task that the claim's facts name; CannotWrite where they name none that is known."""
         task, by = claim.facts.get("task", ""), claim.facts.get("by", "")
         if task not in _TASKS:
-            raise CannotWrite(
-                f"notice {claim.notice} gives a task and names none: use one of {', '.join(_TASKS)}"
-            )
+            raise CannotWrite(f"notice {claim.notice} names no task we know: use one of {', '.join(_TASKS)}")
         return cls(
             head_of(claim),
             task=said(_TASKS[task]),

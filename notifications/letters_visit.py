@@ -101,9 +101,7 @@ class VisitConfirmed(Letter):
         gone = "before_" if word == "cancelled" else ""
         days = days_of(claim, gone)
         if not days or not fact(claim, "uid"):
-            raise CannotWrite(
-                f"notice {claim.notice} tells of a visit's days and names none: agree them first"
-            )
+            raise CannotWrite(f"notice {claim.notice} tells of no days of a visit: agree them first")
         before = days_of(claim, "before_") if word == "changed" else ""
         return cls(
             head_of(claim),

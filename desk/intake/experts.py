@@ -79,11 +79,10 @@ def _day(text: str) -> date:
 
 def _stretch(cells: Cells) -> tuple[Stretch, ...]:
     first, last = cells.take("unavailable_from", _day), cells.take("unavailable_to", _day)
-    if first is None and last is None:
-        return ()
+    empty = [name for name in ("unavailable_from", "unavailable_to") if not cells.cells.get(name)]
+    if len(empty) == 1:
+        cells.refuse(empty[0], "is empty; give the first and the last day of the absence")
     if first is None or last is None:
-        empty = "unavailable_from" if first is None else "unavailable_to"
-        cells.refuse(empty, "is empty; give the first and the last day of the absence")
         return ()
     if last < first:
         cells.refuse("unavailable_to", f"lies before {first}; give the last day of the absence")
