@@ -10,7 +10,7 @@ from inspect import Parameter
 
 from cyclopts import App, Argument, CycloptsError, MissingArgumentError, UnknownCommandError
 
-from desk import proofs, works
+from desk import proofs, rounds, works
 from desk.terminal.letters import list_notices
 from desk.terminal.safety import WRONG_USAGE, guarded
 from desk.terminal.speak import say
@@ -36,7 +36,11 @@ _GROUPS = {
     "programme": "The programme as data.",
     "visit": "Expert visits: team, days, programme, results, profile.",
     "expert": "Who can be asked to visit a city.",
+    "network": "National and regional networks.",
+    "officer": "Officers: who has which city, who is away.",
+    "user": "Who may sign in at the desk.",
     "db": "The database.",
+    **rounds.GROUPS,
     **works.GROUPS,
     **proofs.GROUPS,
 }
@@ -57,8 +61,28 @@ _COMMANDS = (
     ("contact", "desk.terminal.recording:contact", "Somebody was in contact with the city."),
     ("choose", "desk.terminal.recording:choose_account", "Which of two accounts of a milestone counts."),
     ("retract", "desk.terminal.recording:retract", "Void an event by another event."),
+    ("interest", "desk.terminal.joining:interest", "A city expresses its interest, by letter or e-mail."),
+    ("eligibility", "desk.terminal.joining:eligibility", "The note on the four advisory points."),
+    ("statement", "desk.terminal.joining:statement", "The statement of intent goes out for signature."),
+    ("handover", "desk.terminal.handing:handover", "Somebody takes a role of a city."),
+    ("look", "desk.terminal.pausing:look", "A pause was looked at again and goes on."),
+    ("city rename", "desk.terminal.naming:rename", "A city bears a new name."),
+    ("city alias", "desk.terminal.naming:alias", "Another name by which a city is found."),
+    ("city merge", "desk.terminal.naming:merge", "Two records of one city become one."),
+    ("city pack", "desk.terminal.naming:pack", "Everything a newcomer needs, as a file."),
+    ("network add", "desk.terminal.networking:network_add", "Put a national or regional network on record."),
+    ("network list", "desk.terminal.networking:network_list", "The networks, their terms and cities."),
+    ("network coordinator", "desk.terminal.networking:network_coordinator", "Who coordinates a network."),
+    ("network join", "desk.terminal.networking:network_join", "A city joins a network."),
+    ("network leave", "desk.terminal.networking:network_leave", "A city leaves a network."),
+    ("network terms", "desk.terminal.networking:network_terms", "How letters go, whether dues are on."),
+    ("officer add", "desk.terminal.handing:officer_add", "Put an officer on record."),
+    ("officer list", "desk.terminal.handing:officer_list", "The officers, their cities, who is away."),
+    ("officer assign", "desk.terminal.handing:officer_assign", "Give cities to an officer."),
+    ("officer away", "desk.terminal.handing:officer_away", "An officer is away, and who stands in."),
     ("audit", "desk.terminal.auditing:audit", "Where each city stands, on any day, as known on any day."),
     ("why", "desk.terminal.explaining:why", "Why is this due; why was this sent, or not."),
+    ("forecast", "desk.terminal.forecasting:forecast", "The work ahead against what a month can hold."),
     ("rehearse", "desk.terminal.rehearsing:rehearse", "The days ahead, lived in a scratch copy."),
     ("visit show", "desk.terminal.proposing:visit_show", "Where a city's visit stands."),
     ("visit team", "desk.terminal.proposing:visit_team", "Propose a team with reasons, or appoint one."),
@@ -84,7 +108,11 @@ _COMMANDS = (
     ("event add", "desk.terminal.network_events:event_add", "Put a network event on record."),
     ("event change", "desk.terminal.network_events:event_change", "Change an event; delegates are told."),
     ("event cancel", "desk.terminal.network_events:event_cancel", "An event does not take place."),
-    ("event announce", "desk.terminal.network_events:event_announce", "Tell the coordinators concerned, once."),
+    (
+        "event announce",
+        "desk.terminal.network_events:event_announce",
+        "Tell the coordinators concerned, once.",
+    ),
     ("event list", "desk.terminal.network_events:event_list", "Every event, and how registration stands."),
     ("event show", "desk.terminal.network_events:event_show", "One event with its delegates in order."),
     ("event join", "desk.terminal.delegates:event_join", "Register a delegate."),
@@ -96,7 +124,11 @@ _COMMANDS = (
     ("support acknowledge", "desk.terminal.supporting:support_acknowledge", "A request is acknowledged."),
     ("support accept", "desk.terminal.supporting:support_accept", "A request is accepted."),
     ("support defer", "desk.terminal.supporting:support_defer", "A request is deferred."),
-    ("support decline", "desk.terminal.supporting:support_decline", "A request is declined, with an alternative."),
+    (
+        "support decline",
+        "desk.terminal.supporting:support_decline",
+        "A request is declined, with an alternative.",
+    ),
     ("support assign", "desk.terminal.supporting:support_assign", "Somebody is to give the support."),
     ("support deliver", "desk.terminal.supporting:support_deliver", "The support was given."),
     ("support answer", "desk.terminal.supporting:support_answer", "The answers to the three questions."),
@@ -124,10 +156,17 @@ _COMMANDS = (
     ("outbox send", "desk.terminal.sending:send", "Send what is queued for today or earlier."),
     ("verify", "desk.terminal.keeping:verify", "Is the ledger whole and unaltered?"),
     ("rebuild", "desk.terminal.keeping:rebuild", "Does the projection equal its events?"),
+    ("user add", "desk.terminal.users:user_add", "Give somebody an account with a role in the house."),
+    ("user list", "desk.terminal.users:user_list", "Who may sign in."),
+    ("user link", "desk.terminal.users:user_link", "A link that signs in once."),
+    ("user close", "desk.terminal.users:user_close", "Close an account; its sessions end at once."),
+    ("user token", "desk.terminal.users:user_token", "A token for a program that speaks with the API."),
+    ("user log", "desk.terminal.users:user_log", "What happened at the entrance."),
     ("db upgrade", "desk.terminal.keeping:db_upgrade", "Bring the database up to date."),
     ("doctor", "desk.terminal.doctor:doctor", "Is everything as it should be?"),
     ("programme show", "desk.terminal.programme:show", "Tracks, milestones, owners, dates, their force."),
     ("programme check", "desk.terminal.programme:check", "Is a programme file sound?"),
+    *rounds.COMMANDS,
     *works.COMMANDS,
     *proofs.COMMANDS,
 )

@@ -73,8 +73,18 @@ class Settings(BaseSettings):
         25, ge=1, description="First letters to cities a day, where a mail server is set."
     )
     slots_a_month: int = Field(1, ge=0, description="Index reports that can be begun in a month.")
+    silence_is_no_comments: bool = Field(
+        False, description="1: silence about a draft report means no comments, and its letter says so."
+    )
+    visits_a_month: int = Field(2, ge=0, description="Expert visits that a month can hold.")
+    hours_a_month: int = Field(600, ge=0, description="Officers' hours that a month can hold, all officers.")
     digest_weekday: int = Field(1, ge=0, le=4, description="Day of digests: 0 Monday … 4 Friday.")
     desk_port: int = Field(8321, description="Port of the desk on 127.0.0.1.")
+    desk_url: str = Field(
+        "",
+        description="Where people reach the desk through a proxy on this machine; answers once there is an"
+        " account.",
+    )
     prefect_port: int = Field(4321, description="Port of the embedded Prefect server on 127.0.0.1.")
     anchor_to: SecretStr | None = Field(
         None, description="An Apprise address outside the house that the daily anchor is sent to."
