@@ -85,7 +85,7 @@ def copies(connection: Connection, city: str, letter: str, role: str) -> list[st
     held = people.party(connection, city, role, "en") is not None
     # Whoever stands in for the role has the letter already.
     others = [name for name in COPIES.get(letter, ()) if held or name not in STANDS_IN.get(role, ())]
-    wanted = [other for other in others if people.party(connection, city, other, "en")]
+    wanted = [name for name in others if name != role and people.party(connection, city, name, "en")]
     row: Any = connection.execute(select(CITY.c.letters, CITY.c.network).where(CITY.c.key == city)).one()
     if row.letters == "copy" and role in _COORDINATING and letter not in _NEVER_COPIED:
         wanted += ["network_coordinator"] if network_coordinator(connection, row.network, "en") else []

@@ -76,7 +76,8 @@ def assign(house: House, said: str, cities: Sequence[str], on: date, *, actor: s
     order = writer(house, on, actor=actor)
     with house.begin() as connection:
         officer = portfolios.find(connection, said)
-        held = dict(connection.execute(select(CITY.c.key, CITY.c.officer)).tuples())
+        rows = connection.execute(select(CITY.c.key, CITY.c.officer))
+        held = {row.key: row.officer for row in rows}
         given = [key for key in cities if held.get(key) != officer.id]
         note = Note(ASSIGNED, {"officer": officer.id}, on)
         door.submit_many(connection, house, [(key, [note]) for key in given], order)
