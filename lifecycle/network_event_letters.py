@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from lifecycle.events import Event, Key
 from lifecycle.instants import known_zone, local_day
+from lifecycle.places import travel
 from lifecycle.registrations import (
     ANNOUNCED,
     MOVED_UP,
@@ -116,8 +117,17 @@ def _told(standing: CityStanding, details: Event | None) -> dict[str, str]:
         "funded": str(data["funded"]),
         "funded_by": str(data["funded_by"]),
         "online": "yes" if data["online"] else "",
+        "travel_if_funded": _travel_if_funded(standing, details),
         "languages": " ".join(data["languages"]),
     }
+
+
+def _travel_if_funded(standing: CityStanding, details: Event) -> str:
+    """Who would bear the travel of a delegate of this city who has a funded place."""
+    starts = moment_of(details, "starts")
+    day = local_day(starts, details.data["zone"]) if starts else standing.known.today
+    funded = details.data["funded"] > 0
+    return travel(standing.known.facts["iso_country"], day, online=details.data["online"], funded=funded)
 
 
 def instant_value(moment: datetime | None, zone: str) -> str:
@@ -138,7 +148,7 @@ def _elsewhere(moment: datetime | None, zone: str, reader: str) -> str:
 def _calendar(standing: CityStanding, mine: Registration, details: Event | None) -> dict[str, str]:
     """What a calendar file needs: a stable identity, a number that grows with each change, the instants."""
     starts = moment_of(details, "starts")
-    if starts is None or details is None or standing.known.facts.get("name") is None:
+    if starts is None or details is None:
         return {}
     changes = [e for e in standing.known.noted.get("event.details", ()) if e.cycle == mine.event]
     gone = not mine.live or bool(details.data.get("cancelled"))

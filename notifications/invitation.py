@@ -20,8 +20,9 @@ _PRODUCT = "-//Intercultural Cities//Lifecycle//EN"
 class Invitation:
     """A meeting of whole days, the last included, as one reader's calendar shall hold it.
 
-    `stamp` is the civil day of the letter. The reader is the only attendee named: nobody's address is
-    shown to anybody else.
+    Where its hours are known, `begins` and `ends` (aware UTC) take the place of the days. `stamp`
+    is the civil day of the letter. The reader is the only attendee named: nobody's address is shown to
+    anybody else.
     """
 
     uid: str
@@ -34,6 +35,9 @@ class Invitation:
     stamp: date
     organiser: Party
     attendee: Party
+    begins: datetime | None = None
+    ends: datetime | None = None
+    name: str = "visit.ics"
 
     @property
     def method(self) -> str:
@@ -51,7 +55,7 @@ def calendar_file(invitation: Invitation) -> File:
     calendar.add("method", invitation.method)
     calendar.add_component(_event(invitation))
     media = f"text/calendar; method={invitation.method}; charset=utf-8"
-    return File("visit.ics", media, calendar.to_ical())
+    return File(invitation.name, media, calendar.to_ical())
 
 
 def _event(invitation: Invitation) -> Event:
@@ -59,8 +63,8 @@ def _event(invitation: Invitation) -> Event:
     event.add("uid", invitation.uid)
     event.add("sequence", invitation.sequence)
     event.add("dtstamp", datetime.combine(invitation.stamp, time(), UTC))
-    event.add("dtstart", invitation.first)
-    event.add("dtend", invitation.last + timedelta(days=1))
+    event.add("dtstart", invitation.begins or invitation.first)
+    event.add("dtend", invitation.ends or invitation.last + timedelta(days=1))
     event.add("summary", invitation.title)
     if invitation.place:
         event.add("location", invitation.place)

@@ -9,6 +9,7 @@ from lifecycle.ports import Claim
 from notifications import letters_assessment as index
 from notifications import letters_assignment as assignment
 from notifications import letters_contribution as contribution
+from notifications import letters_engagement as engagement
 from notifications import letters_general as general
 from notifications import letters_links as links
 from notifications import letters_membership as membership
@@ -60,6 +61,10 @@ KINDS: tuple[type[Letter], ...] = (
     contribution.ContributionRecorded,
     links.PassedOn,
     links.NewLink,
+    engagement.EventAnnouncement,
+    engagement.Registration,
+    engagement.HostOrMentorRequest,
+    engagement.SupportAnswer,
     general.OfficersMonday,
 )
 LETTERS: dict[str, type[Letter]] = {each.kind: each for each in KINDS}

@@ -181,10 +181,8 @@ def _answer(house: House, number: int, done: str, json: bool) -> None:
     tell(_line(document))
     for each in document["delegates"]:
         who = each["name"] or each["role"]
-        funded = ", funded" if each["funded"] else ""
-        tell(
-            f"  {each['registration']}  {each['city']}, {who}: {each['state']}{funded}, travel {each['travel']}"
-        )
+        place = f"{each['state']}{', funded' if each['funded'] else ''}, travel {each['travel']}"
+        tell(f"  {each['registration']}  {each['city']}, {who}: {place}")
 
 
 def _line(each: dict[str, Any]) -> str:

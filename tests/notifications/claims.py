@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from lifecycle.ports import Claim, Item, Party, Place, RecordLine
+from tests.notifications.engagement_claims import ENGAGEMENT, PLAIN
 
 TODAY = date(2026, 11, 25)
 BALLARAT = Place("ballarat-au", "Ballarat", "Australia", "AU", "Australia/Melbourne")
@@ -213,10 +214,12 @@ LIFELIKE: dict[str, Claim] = {
         claim("contribution_recorded", facts={**OF_2027, **IN_FULL}, to=PAYER),
         claim("passed_on", facts={"giver": "Priya Shah", "what": "Index questionnaire"}),
         claim("new_link"),
+        *(claim(kind, facts=said) for kind, said in PLAIN.items()),
         claim("officers_monday", city=NOWHERE, record=OFFERS, unknown=LOOK_AT, to=OFFICER),
     )
 }
 VARIANTS: dict[str, Claim] = {
+    **{name: claim(kind, facts=said, rung=rung) for name, (kind, said, rung) in ENGAGEMENT.items()},
     "questionnaire_invitation_other_version": claim(
         "questionnaire_invitation",
         QUESTIONNAIRE,

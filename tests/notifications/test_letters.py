@@ -80,6 +80,10 @@ FORBIDDEN_IN = {
     "contribution_call": r"IBAN|BIC|new account|in return|entitle",
     "contribution_reminder": r"penalt|other years|previous years|Mayor|second reminder",
     "contribution_recorded": r"receipt|invoice",
+    "event_announcement": r"absent|missed|others have|not yet (?:registered|answered)|still waiting",
+    "registration": r"@(?!manchester|secretariat)|other participants|list of participants",
+    "host_or_mentor_request": r"\bscore|weak|Index|Bergen",
+    "support_answer": r"refus|cannot help|impossible|unfortunately",
     "passed_on": r"all parts|contacts? of",
     "new_link": r"password|\bsecret\b",
 }
@@ -123,6 +127,17 @@ MUST = {
     "contribution_notice": ("EUR 5,000", "2027", "asks for no payment"),
     "contribution_recorded": ("EUR 5,000", "20 January 2027", "4,700.50 CHF as paid", "reference Order 17"),
     "presentation_speaker": ("1 June 2027", "Irena Novak", "interpreter"),
+    "event_announcement": (
+        "17:00 (time zone Europe/Oslo)",
+        "16:00 (time zone Europe/London)",
+        "80",
+        "funded by the Council of Europe",
+        "English, French",
+        "To register",
+    ),
+    "registration": ("borne by the Council of Europe", "available resources", "calendar file"),
+    "host_or_mentor_request": ("good practice", "free to decline", "3 days", "12 April 2027", "Costs: shared"),
+    "support_answer": ("anti-rumours (a training)", "within 10 working days"),
     "strategy_support": ("how can we help", "within available resources", "Step-by-step Guide"),
 }
 
