@@ -44,7 +44,8 @@ EXPERTS = FileKind(
     ("name", "email", "languages"),
     ("kind", "topics", "iso_country", "subdivision", "unavailable_from", "unavailable_to", "conflicts"),
 )
-KINDS = (CITIES, EVENTS, PEOPLE, EXPERTS)
+CONTRIBUTIONS = FileKind("contributions", ("city", "year", "amount", "currency"), ("called_on", "paid_on"))
+KINDS = (CITIES, EVENTS, PEOPLE, EXPERTS, CONTRIBUTIONS)
 
 
 def kind_of(name: str, headings: Sequence[str]) -> FileKind:

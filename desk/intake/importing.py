@@ -13,9 +13,10 @@ from sqlalchemy import Connection
 
 from desk.intake.accounts import observe_accounts
 from desk.intake.citywork import CityWork
+from desk.intake.contributions import FinanceWork
 from desk.intake.eventwork import EventWork
 from desk.intake.experts import ExpertWork
-from desk.intake.headings import CITIES
+from desk.intake.headings import CITIES, CONTRIBUTIONS
 from desk.intake.people import PeopleWork
 from desk.intake.reading import FileRead, read_file
 from desk.intake.rows import Problem
@@ -129,7 +130,7 @@ def _write(connection: Connection, job: _Import, tally: Tally) -> list[Work]:
 
 
 def _work(connection: Connection, job: _Import, tally: Tally) -> list[Work]:
-    """What the file asks, city by city; of its kinds of rows it has one. Experts belong to no city."""
+    """What the file asks, city by city; of its kinds of rows it has one. Some ask nothing of a city."""
     today = job.writer.today
     if job.read.cities:
         return CityWork(connection, job.adopted_on, today).of(job.read.cities, tally)
@@ -137,6 +138,9 @@ def _work(connection: Connection, job: _Import, tally: Tally) -> list[Work]:
         return EventWork(connection, today).of(job.read.events, tally)
     if job.read.experts:
         ExpertWork(connection, today).of(job.read.experts, tally)
+        return []
+    if job.read.contributions:
+        FinanceWork(connection, today).of(job.read.contributions, tally)
         return []
     return PeopleWork(connection).of(job.read.people, tally)
 
@@ -188,10 +192,12 @@ def _record(connection: Connection, job: _Import, tally: Tally) -> None:
 
 def _document(job: _Import, tally: Tally, work: Sequence[Work]) -> dict[str, Any]:
     """The import document: counts of cities (of rows, for other files), bad rows, observations."""
-    document = {"created": 0, "changed": 0, "unchanged": 0, "events": 0}
+    document: dict[str, Any] = {"created": 0, "changed": 0, "unchanged": 0, "events": 0}
     observations: list[dict[str, str]] = []
-    if (work or job.read.experts) and job.stands(tally):
+    if (work or job.read.experts or job.read.contributions) and job.stands(tally):
         document, observations = {**_counts(job, tally, work), "events": tally.events}, tally.observations
+    if job.read.kind == CONTRIBUTIONS.key:
+        document["differences"] = tally.differences if job.stands(tally) else []
     return {**document, "skipped": tally.skipped(), "observations": observations}
 
 

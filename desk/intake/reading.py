@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from desk.intake.cities import CityLine, read_cities
+from desk.intake.contributions import ContributionLine, read_contributions
 from desk.intake.events import EventLine, read_events
 from desk.intake.experts import ExpertLine, read_experts
-from desk.intake.headings import CITIES, EVENTS, EXPERTS, kind_of
+from desk.intake.headings import CITIES, CONTRIBUTIONS, EVENTS, EXPERTS, kind_of
 from desk.intake.people import PersonLine, read_people
 from desk.intake.rows import Problem
 from desk.intake.table import open_table
@@ -29,15 +30,16 @@ class FileRead:
     people: Sequence[PersonLine]
     problems: Sequence[Problem]
     experts: Sequence[ExpertLine] = ()
+    contributions: Sequence[ContributionLine] = ()
 
     @property
     def good(self) -> bool:
         """Whether any row could be read."""
-        return bool(self.cities or self.events or self.people or self.experts)
+        return bool(self.cities or self.events or self.people or self.experts or self.contributions)
 
 
 def read_file(path: Path, today: date) -> FileRead:
-    """Read a file of cities, events, people or experts; Refused where it is none.
+    """Read a file of cities, events, people, experts or contributions; Refused where it is none.
 
     `today` is the civil day at the seat.
     """
@@ -45,6 +47,7 @@ def read_file(path: Path, today: date) -> FileRead:
     events: Sequence[EventLine] = ()
     people: Sequence[PersonLine] = ()
     experts: Sequence[ExpertLine] = ()
+    finance: Sequence[ContributionLine] = ()
     with open_table(path) as table:
         kind = kind_of(table.name, table.headings)
         if kind is CITIES:
@@ -56,10 +59,13 @@ def read_file(path: Path, today: date) -> FileRead:
         elif kind is EXPERTS:
             known = read_experts(table)
             experts, problems = known.good, known.problems
+        elif kind is CONTRIBUTIONS:
+            listed = read_contributions(table, today)
+            finance, problems = listed.good, listed.problems
         else:
             named = read_people(table)
             people, problems = named.good, named.problems
-    whole = FileRead(table.name, kind.key, table.sha256, cities, events, people, problems, experts)
+    whole = FileRead(table.name, kind.key, table.sha256, cities, events, people, problems, experts, finance)
     if not (whole.good or problems):
         raise Refused(f"{table.name}: has headings and no row. Write one row for each of the {kind.key}.")
     return whole

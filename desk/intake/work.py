@@ -40,7 +40,10 @@ class Work:
 
 @dataclass(slots=True)
 class Tally:
-    """What came of a file. `rows` counts what became of the rows of files that are not of cities."""
+    """What came of a file. `rows` counts what became of the rows of files that are not of cities.
+
+    `differences` are those between the finance service's list and our record.
+    """
 
     problems: list[Problem]
     observations: list[dict[str, str]] = field(default_factory=list)
@@ -49,6 +52,7 @@ class Tally:
     changed: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     rows: Counter[str] = field(default_factory=Counter)
+    differences: list[dict[str, Any]] = field(default_factory=list)
 
     def observe(self, city: str, text: str) -> None:
         """Tell the officer something about a city; it stops nothing."""
