@@ -84,6 +84,7 @@ def _word(standing: CityStanding, cycle: int, seq: int | None) -> dict[str, str]
     before = max(earlier, key=lambda e: e.seq, default=None)
     if event.data["about"] != "visit.dates":
         return {**found, "word": "cancelled", **_before(before)}
+    found |= {name: event.data[name] for name in ("first", "last", "form")} | _said(event)
     changed = before is not None and before.data["about"] == "visit.dates"
     return {**found, "word": "changed", **_before(before)} if changed else {**found, "word": "confirmed"}
 
