@@ -52,9 +52,8 @@ def replay(house: House) -> int:
 
     Reads `$ICC_VAR/erasures.jsonl`, which no restore touches. Doing it twice changes nothing.
     """
-    path, again = house.settings.var / FILE, 0
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    for person in dict.fromkeys(each for line in lines for each in json.loads(line)["persons"]):
+    again = 0
+    for person in dict.fromkeys(each for line in remembered(house.settings.var) for each in line["persons"]):
         with house.begin() as connection:
             _leave_no_trace_in_free_pages(connection)
             held = connection.execute(PERSON.select().where(PERSON.c.id == person)).one_or_none()
@@ -142,10 +141,21 @@ def _say_so(
 
 def _remember(house: House, found: Traces, today: date) -> None:
     """Outside the database, so that no backup brings the person back: opaque ids alone."""
-    line: Mapping[str, Any] = {"persons": list(found.ids), "on": today.isoformat()}
-    path: Path = house.settings.var / FILE
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
+    remember_all(house.settings.var, [{"persons": list(found.ids), "on": today.isoformat()}])
+
+
+def remembered(var: Path) -> list[Document]:
+    """Every erasure of this house: the opaque ids and the day."""
+    path = var / FILE
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [json.loads(line) for line in lines]
+
+
+def remember_all(var: Path, erasures: Sequence[Mapping[str, Any]]) -> None:
+    """Add erasures to those remembered, each once, safely on disk before anything else happens."""
+    held = remembered(var)
+    with (var / FILE).open("a", encoding="utf-8") as file:
+        file.writelines(json.dumps(each) + "\n" for each in erasures if each not in held)
         file.flush()
         os.fsync(file.fileno())
 

@@ -16,7 +16,7 @@ from models.database import House
 from models.ledger import HASHED, anchor_of, note_digest
 from models.rebuilding import rebuild, rebuild_check
 
-__all__ = ["anchor", "rebuild", "rebuild_check", "verify"]
+__all__ = ["anchor", "findings", "rebuild", "rebuild_check", "verify"]
 _CHUNK = 2000
 
 
@@ -34,7 +34,7 @@ def verify(house: House, noted: Mapping[str, Any] | None = None) -> dict[str, An
     """
     with house.read() as connection, _as_stored(connection):
         count = connection.execute(text("SELECT COUNT(*) FROM event")).scalar_one()
-        bad = next(_findings(connection), None)
+        bad = next(findings(connection), None)
         if bad is None and noted is not None:
             bad = next(anchors.findings(connection, house.settings.var, noted), None)
     return {"events": count, "ok": bad is None, "first_bad": bad}
@@ -56,7 +56,8 @@ def _as_stored(connection: Connection) -> Iterator[None]:
         driver.execute("PRAGMA cache_size=-64000")
 
 
-def _findings(connection: Connection) -> Iterator[Finding]:
+def findings(connection: Connection) -> Iterator[Finding]:
+    """What is wrong with the ledger as one transaction sees it, city by city; nothing where it is whole."""
     heads = {city: (seq, hash_) for city, seq, hash_ in _rows(connection, "SELECT city, seq, hash FROM head")}
     columns = ", ".join(f'"{name}"' for name in (*HASHED, "hash"))
     rows = _rows(connection, f"SELECT {columns} FROM event ORDER BY city, seq")  # noqa: S608 - our own names
