@@ -14,9 +14,10 @@ from lifecycle.deviations import deviations
 from lifecycle.events import Event
 from lifecycle.folding import folded
 from lifecycle.observations import observations
-from lifecycle.programme import Track
+from lifecycle.programme import Programme, Track
 from lifecycle.reminders import ladder
 from lifecycle.standing import UNSETTLED, CityStanding, MilestoneStanding
+from lifecycle.telling import words_of
 from lifecycle.themes import shown
 from lifecycle.tracking import stand
 from models import clock, people, programmes
@@ -177,7 +178,7 @@ def city_document(
             "facts": {k: v for k, v in standing.known.facts.items() if k != "kind"},
             **circumstances(connection, house, key, standing, day),
             "people": [_person(row) for row in holders],
-            "events": [_event(event, hashes[event.seq]) for event in events],
+            "events": [_event(standing.programme, event, hashes[event.seq]) for event in events],
             "notices": listing(connection, city=key),
         }
 
@@ -208,7 +209,7 @@ def _person(row: Any) -> Document:
     }
 
 
-def _event(event: Event, stored: tuple[str, str]) -> Document:
+def _event(rules: Programme, event: Event, stored: tuple[str, str]) -> Document:
     recorded_at, digest = stored
     return {
         "seq": event.seq,
@@ -216,6 +217,7 @@ def _event(event: Event, stored: tuple[str, str]) -> Document:
         "cycle": event.cycle or None,
         "milestone": event.milestone or None,
         "kind": event.kind,
+        "words": words_of(rules, event),
         "on": iso(event.day),
         "when": str(event.on),
         "precision": event.on.precision,

@@ -12,6 +12,7 @@ from lifecycle.programme import Track
 from lifecycle.reading import programme
 from lifecycle.reminders import RECORD_CHECK, Owed, ladder
 from lifecycle.standing import UNSETTLED, CityStanding
+from lifecycle.telling import circumstances
 from lifecycle.themes import record_of
 from lifecycle.why import Step, cycle_in_question, explain
 from models import clock
@@ -52,6 +53,7 @@ def _everything(connection: Connection, key: str, standing: CityStanding) -> Doc
     for found in [m for m in standing.milestones.values() if m.state in (*UNSETTLED, "unrecorded")]:
         answer, reasons = explain(standing, found.milestone, found.cycle)
         steps.append(Step(answer, reasons[-1].source))
+    steps += circumstances(standing)
     steps += _rungs(connection, key, standing, RECORD_CHECK)
     open_ = sum(m.state in UNSETTLED for m in standing.milestones.values())
     answer = f"{open_} milestones are open; each has its line, `icc why CITY MILESTONE` tells more"

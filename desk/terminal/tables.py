@@ -101,7 +101,11 @@ def _membership(document: Document) -> str:
         parts.append(f"accession completed {words.day(document['accession_completed'])}")
     if document.get("paused"):
         parts.append("paused: all clocks stopped")
-    return "; ".join(parts)
+    if document.get("aliases"):
+        parts.append(f"also known as {', '.join(document['aliases'])}")
+    if network := document.get("network"):
+        parts.append(f"in the network {network['network']}, letters {network['letters']}")
+    return "; ".join([*parts, f"officer: {document['officer']['name']}"])
 
 
 def _standing_table(document: Document) -> Table:
@@ -143,8 +147,8 @@ def _to(notice: Document) -> str:
 def _events(document: Document) -> Table:
     table = _table("No.", "Happened", "What", "Who", "Source")
     for event in document.get("events") or []:
-        what = ": ".join(words.plain(event[key]) for key in ("kind", "milestone") if event.get(key))
-        table.add_row(str(event["seq"]), words.day(event["when"]), what, event["actor"], event["source"])
+        row = (words.day(event["when"]), event["words"], event["actor"], event["source"])
+        table.add_row(str(event["seq"]), *row)
     return table
 
 
