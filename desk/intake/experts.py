@@ -38,14 +38,14 @@ def read_experts(table: Table) -> Rows[ExpertLine]:
 
 def _line(cells: Cells) -> ExpertLine | None:
     name, email = cells.need("name", values.name), cells.need("email", values.email)
-    languages = cells.need("languages", _languages)
+    languages = cells.need("languages", languages_of)
     said = Described(
         name or "",
         email or "",
         cells.take("kind", lambda text: values.one_of(text, KINDS, "kind of expert")),
         languages or (),
         cells.take("topics", _several) or (),
-        cells.take("iso_country", _country),
+        cells.take("isocountry_of", country_of),
         cells.take("subdivision", values.name),
         _stretch(cells),
     )
@@ -56,7 +56,8 @@ def _several(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values.name(part) for part in text.split(";") if part.strip()))
 
 
-def _languages(text: str) -> tuple[str, ...]:
+def languages_of(text: str) -> tuple[str, ...]:
+    """Language codes (ISO 639-1) with a semicolon between; ValueError says what is none."""
     parts = tuple(dict.fromkeys(part.strip().lower() for part in text.split(";") if part.strip()))
     wrong = [part for part in parts if not _LANGUAGE.fullmatch(part)]
     if wrong or not parts:
@@ -64,7 +65,8 @@ def _languages(text: str) -> tuple[str, ...]:
     return parts
 
 
-def _country(text: str) -> str:
+def country_of(text: str) -> str:
+    """A country code (ISO 3166-1 alpha-2); ValueError where it is none."""
     if not _ISO.fullmatch(text.upper()):
         raise ValueError("is no country code; write two letters such as FR")
     return text.upper()

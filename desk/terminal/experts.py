@@ -77,17 +77,17 @@ def expert_add(
 ) -> None:
     """Name an expert or a representative, or say more of one on record."""
     from desk.intake import values
+    from desk.intake.experts import country_of, languages_of
     from lifecycle.commands import Refused
     from models.expertise import Described, describe
 
     try:
         address, called = values.email(email), values.name(name)
+        spoken, home = languages_of(";".join(language)), country_of(country) if country else None
     except ValueError as error:
-        raise Refused(f"“{email}”, “{name}”: {error}") from error
+        raise Refused(f"what is said of “{email}” {error}") from error
     kind = "representative" if representative else None
-    said = Described(
-        called, address, kind, tuple(language), tuple(topic or ()), country.upper() if country else None
-    )
+    said = Described(called, address, kind, spoken, tuple(topic or ()), home)
     house, answer = open_up(), ""
     with house.begin() as connection:
         answer = describe(connection, said, _today(house))
