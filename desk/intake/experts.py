@@ -45,7 +45,7 @@ def _line(cells: Cells) -> ExpertLine | None:
         cells.take("kind", lambda text: values.one_of(text, KINDS, "kind of expert")),
         languages or (),
         cells.take("topics", _several) or (),
-        cells.take("isocountry_of", country_of),
+        cells.take("iso_country", country_of),
         cells.take("subdivision", values.name),
         _stretch(cells),
     )
