@@ -99,6 +99,15 @@ def _read(line: str) -> LetterRule:
 RULES: Mapping[str, LetterRule] = {rule.kind: rule for rule in map(_read, _TABLE.split("\n")[1:-1])}
 
 
+APART_RUNGS = {("visit_programme", -7)}
+"""Rungs that cannot wait for a digest: a visit is near (the procedure, Reminders and letters)."""
+
+
+def joins_digest(kind: str, rung: int | None) -> bool:
+    """Whether a letter waits for the reader's digest: by its kind, unless its rung cannot wait."""
+    return RULES[kind].in_digest and (kind, rung) not in APART_RUNGS
+
+
 def class_of(kind: str, rung: int | None) -> LetterClass:
     """How a letter can be stopped: the three questions after support for good, whatever their kind."""
     return "U" if (kind, rung) in FREE_RUNGS else RULES[kind].cls

@@ -10,7 +10,7 @@ from email.utils import parseaddr
 from sqlalchemy import Connection, insert, select
 
 from lifecycle.holding import Letter
-from lifecycle.letters import RULES
+from lifecycle.letters import RULES, joins_digest
 from lifecycle.ports import Party
 from lifecycle.posting import Postbox, send_after
 from lifecycle.standing import CityStanding
@@ -107,7 +107,7 @@ def day_of(post: Post, part: Part) -> date:
     day = max(part.owed_on, post.today)
     if part.letter == "record_check":
         return box.working_day(max(part.owed_on, post.today + timedelta(days=1)))
-    if rule.in_digest:
+    if joins_digest(part.letter, part.rung):
         return box.digest_day(day, post.settings.digest_weekday, _last_digest(post, part.role))
     return box.working_day(day)
 

@@ -15,7 +15,7 @@ from sqlalchemy import Row, insert, select, update
 
 from lifecycle.causes import about, letters_of
 from lifecycle.events import Event
-from lifecycle.letters import RULES, class_of
+from lifecycle.letters import RULES, class_of, joins_digest
 from lifecycle.reminders import RECORD_CHECK, Owed, ladder
 from lifecycle.themes import readers
 from models import addressing, owing
@@ -94,7 +94,7 @@ def _plan(post: Post, part: Part, day: date | None) -> None:
     if class_of(part.letter, part.rung) == "U" and unwished(post, part):
         _remind(post, part, None, UNWISHED)
         return
-    joined = _pending_digest(post, part.role) if rule.in_digest else None
+    joined = _pending_digest(post, part.role) if joins_digest(part.letter, part.rung) else None
     answered = _pending_answer(post, part) if rule.answers else None
     if joined is not None:
         _join(post, joined, part)

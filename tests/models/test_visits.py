@@ -205,3 +205,16 @@ def test_thanks_are_prepared_when_the_visit_is_held(house: House, lyon: str) -> 
     appoint(house, lyon, TEAM)
     door.submit(house, lyon, Reach("visit_held", When(clock.today(house))))
     assert ("coordinator@lyon.example", "queued") in letters(house, "visit_thanks")
+
+
+def test_the_last_word_on_an_empty_programme_does_not_wait_for_a_digest(house: House, lyon: str) -> None:
+    today = clock.today(house)
+    appoint(house, lyon, TEAM)
+    agree(house, lyon, Agreement(working_day(house)))
+    last = date.fromisoformat(visit_document(house, lyon)["dates"]["last"])
+    for days in range((last - today).days):
+        live(house, today + timedelta(days=days), ["expert_visits"])
+    planned = [date.fromisoformat(n["planned_on"]) for n in notices(house, city=lyon)["notices"]
+               if n["kind"] == "visit_programme"]  # fmt: skip
+    assert len(planned) == 3
+    assert last - timedelta(days=7) <= planned[-1] <= last - timedelta(days=3)
