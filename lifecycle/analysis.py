@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lifecycle.commands import Waive
-from lifecycle.deadlines import after_pauses
+from lifecycle.commands import ChooseDate, Command, Note, Reach, Waive
+from lifecycle.deadlines import add, after_pauses
 from lifecycle.documents import TRACK, last_of, of_round
 from lifecycle.events import Event
 from lifecycle.history import Known
 from lifecycle.rungs import Owed
 from lifecycle.standing import UNSETTLED, CityStanding
+from lifecycle.when import When
 
 TASKS = {"institute": "data_processed", "analyst": "draft_report"}
 """Who is given which task of the analysis."""
@@ -92,6 +93,25 @@ def comments_closed(standing: CityStanding) -> list[Waive]:
             reason = f"no comments by {last}: the letter said that silence means none"
             closed.append(Waive("city_comments", reason, standing.known.today, TRACK, found.cycle))
     return closed
+
+
+def clear_draft(
+    standing: CityStanding, cycle: int, on: date, by: date | None, *, silence: bool
+) -> list[Command]:
+    """What clearing a draft does: it is reached, the city's comments have their date, silence its meaning.
+
+    Silence means “no comments” only where the house has switched that on; then the letter says so.
+    """
+    commands: list[Command] = [Reach("draft_report", When(on), TRACK, cycle)]
+    timing = standing.programme.milestone(TRACK, "city_comments").due
+    suggested = add(on, timing.span, standing.calendar) if timing else on
+    until = by or standing.calendar.forward(suggested)
+    if by is not None:
+        reason = "the date given with the draft"
+        commands.append(ChooseDate("city_comments", by, TRACK, cycle, reason, on))
+    if silence:
+        commands.append(Note("comments.silence", {"until": until.isoformat()}, on, TRACK, cycle))
+    return commands
 
 
 # Rungs -----------------------------------------------------------------------------------------------

@@ -158,7 +158,7 @@ class Note:
 
     about: str
     data: Mapping[str, Any]
-    on: date
+    on: When | date
     track: str | None = None
     cycle: int | None = None
     notes: Mapping[str, str | None] = field(default_factory=dict)

@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any
 
 from lifecycle.case import Case
-from lifecycle.commands import ChooseDate, Command, Note, Refused, Reopen
+from lifecycle.commands import ChooseDate, Command, Note, Reach, Refused, Reopen
 from lifecycle.deadlines import add
-from lifecycle.documents import DEPARTMENT, DOCUMENTS, TRACK, open_gaps, parts, version_in
+from lifecycle.documents import DEPARTMENT, DOCUMENTS, TRACK, complete_on, open_gaps, parts, version_in
 from lifecycle.events import Event
 from lifecycle.programme import Onward
 from lifecycle.questionnaires import GRID, index_rules, span, version_of
 from lifecycle.records import Field, Record
 from lifecycle.standing import CityStanding
+from lifecycle.when import When
 
 
 def send_back(standing: CityStanding, cycle: int, gaps: Mapping[str, str], by: date | None) -> list[Command]:
@@ -33,6 +34,20 @@ def send_back(standing: CityStanding, cycle: int, gaps: Mapping[str, str], by: d
             commands.append(Reopen(milestone, "gaps found by the completeness check", today, TRACK, cycle))
         reason = "a short new date for what is still open"
         commands.append(ChooseDate(milestone, due, TRACK, cycle, reason, today))
+    return commands
+
+
+def found_complete(standing: CityStanding, cycle: int, documents: Sequence[str], on: date) -> list[Command]:
+    """What finding documents complete does; once both are, the 8 weeks begin on the later day."""
+    days = {each: complete_on(standing.known, cycle, each) for each in DOCUMENTS}
+    commands: list[Command] = []
+    for document in documents:
+        if days[document] is None:
+            days[document] = on
+            commands.append(Note("document.complete", {"document": document}, on, TRACK, cycle))
+    known = [day for day in days.values() if day is not None]
+    if len(known) == len(DOCUMENTS):
+        commands.append(Reach("completeness_checked", When(max(known)), TRACK, cycle))
     return commands
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from lifecycle.events import Event
 from lifecycle.history import Known
 from lifecycle.questionnaires import GRID, Version, area_title, index_rules, version_of
+from lifecycle.standing import CityStanding
 
 TRACK = "assessment"
 DOCUMENTS = {"questionnaire": "questionnaire_returned", "grid": "grid_returned"}
@@ -51,6 +52,18 @@ def last_of(known: Known, about: str, cycle: int) -> Event | None:
     """The newest of them."""
     held = of_round(known, about, cycle)
     return held[-1] if held else None
+
+
+def running(standing: CityStanding) -> int:
+    """The round that is being worked on: the last begun, or the next where that one has its report."""
+    last = standing.current.get(TRACK, 1)
+    return last + 1 if standing.known.account((TRACK, last, "final_report")) is not None else last
+
+
+def reported(standing: CityStanding) -> int:
+    """The round of the last report, or the one being worked on where there is none."""
+    held = [k[1] for k in standing.known.accounts if k[0] == TRACK and k[2] == "final_report"]
+    return max(held, default=running(standing))
 
 
 def version_in(known: Known, cycle: int) -> Version | None:

@@ -88,7 +88,11 @@ officers_monday SA
 HELD_RUNGS = {("questionnaire_reminder", 14), ("questionnaire_reminder", 60)}
 QUESTIONS = 7
 """Days after delivered support: the three questions, which are automatic and can be stopped for good."""
-FREE_RUNGS = {("support_answer", QUESTIONS)}
+FREE_RUNGS: Mapping[tuple[str, int | None], LetterClass] = {
+    ("support_answer", QUESTIONS): "U",
+    **{("assignment", rung): "S" for rung in (-14, 0, 14)},
+}
+"""Rungs that go by themselves although the first letter of their kind is held, and how each can be stopped."""
 
 
 def _read(line: str) -> LetterRule:
@@ -109,8 +113,8 @@ def joins_digest(kind: str, rung: int | None) -> bool:
 
 
 def class_of(kind: str, rung: int | None) -> LetterClass:
-    """How a letter can be stopped: the three questions after support for good, whatever their kind."""
-    return "U" if (kind, rung) in FREE_RUNGS else RULES[kind].cls
+    """How a letter can be stopped: as its kind, or a rung that goes by itself in its own way."""
+    return FREE_RUNGS.get((kind, rung), RULES[kind].cls)
 
 
 def is_task(letter: str) -> bool:

@@ -18,6 +18,7 @@ from lifecycle.events import Event
 from lifecycle.folding import slug
 from lifecycle.permissions import check
 from lifecycle.programme import Programme
+from lifecycle.when import When
 from models import apologies, clock, notices, people, programmes, projection
 from models.database import House
 from models.ledger import Batch, HeadOf, Overtaken, append, compose, head_of, load
@@ -90,7 +91,8 @@ def _day(house: House, command: Command) -> date:
     """The day of a write. A rehearsal house lives ahead: what is recorded there carries its own day."""
     day = clock.today(house)
     if house.settings.rehearsal:
-        said = command.when.first if isinstance(command, Reach) else getattr(command, "on", None)
+        said = command.when if isinstance(command, Reach) else getattr(command, "on", None)
+        said = said.first if isinstance(said, When) else said
         return max(day, said or day)
     return day
 

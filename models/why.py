@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lifecycle.commands import Refused
+from lifecycle.events import Key
 from lifecycle.letters import RULES
 from lifecycle.programme import Track
 from lifecycle.reading import programme
@@ -15,7 +16,7 @@ from lifecycle.standing import UNSETTLED, CityStanding
 from lifecycle.telling import circumstances
 from lifecycle.themes import record_of
 from lifecycle.why import Step, cycle_in_question, explain
-from models import clock
+from models import clock, queueing
 from models.database import House
 from models.listings import CITY, Document, iso
 from models.notices import NOTICE, REMINDER
@@ -35,9 +36,21 @@ def why_city(house: House, key: str, milestone: str | None = None) -> Document:
         track = _track_of(milestone)
         cycle = cycle_in_question(standing, track, milestone)
         answer, steps = explain(standing, track.by_key[milestone], cycle)
+        steps += _queued(connection, house, key, standing, (track.key, cycle, milestone))
         steps += _rungs(connection, key, standing, (track.key, cycle, milestone))
     name = standing.known.facts["name"]
     return _document(f"Why does {track.by_key[milestone].title} of {name} stand as it does?", answer, steps)
+
+
+def _queued(
+    connection: Connection, house: House, key: str, standing: CityStanding, milestone: Key
+) -> list[Step]:
+    """For officers: where a queued city stands in line, and why. No letter says this."""
+    found = standing.milestones.get(milestone)
+    if found is None or found.state != "queued":
+        return []
+    told = queueing.explained(connection, house.settings, key, standing.known.today)
+    return [Step(sentence, "the queue [seen: signed first; house: slots a month]") for sentence in told]
 
 
 def _track_of(milestone: str) -> Track:
