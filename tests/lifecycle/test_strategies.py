@@ -30,7 +30,7 @@ def profiled(kind: str = "international") -> list[Event]:
 
 def validated() -> list[Event]:
     """The same with a strategy adopted on 11 January 2027, meant to run until the end of 2030."""
-    time = note("strategy.validity", **{"from": "2027-01-11", "until": str(END)})
+    time = Note("strategy.validity", {"from": "2027-01-11", "until": str(END)}, DAY)
     return do(profiled(), DAY, Reach("strategy_validated", When(DAY)), time)
 
 
@@ -150,7 +150,7 @@ def test_a_paused_city_is_never_asked(day: date) -> None:
 
 def asked() -> list[Event]:
     data = {"presentation": "2027-06-01", "speaker": True, "publicity": False}
-    return do(validated(), DAY, note("strategy.speaker_asked", **data))
+    return do(validated(), DAY, Note("strategy.speaker_asked", data, DAY))
 
 
 def test_an_answer_about_a_speaker_is_owed_in_ten_working_days_and_its_lateness_is_ours() -> None:
@@ -183,14 +183,17 @@ def test_an_answer_is_given_once_and_the_letter_says_who_comes() -> None:
 
 def test_a_speaker_asked_for_late_is_told_and_not_refused() -> None:
     data = {"presentation": "2027-02-01", "speaker": True, "publicity": True}
-    standing = stand(do(validated(), DAY, note("strategy.speaker_asked", **data)), programme(), DAY)
+    standing = stand(do(validated(), DAY, Note("strategy.speaker_asked", data, DAY)), programme(), DAY)
     assert any("Asked less than 8 weeks ahead" in text for text in observations(standing))
 
 
 @pytest.mark.parametrize(
     ("record", "why"),
     [
-        (note("strategy.validity", **{"from": "2030-01-01", "until": "2027-01-01"}), "ends before it begins"),
+        (
+            Note("strategy.validity", {"from": "2030-01-01", "until": "2027-01-01"}, DAY),
+            "ends before it begins",
+        ),
         (note("strategy.area", area="Public Space!", review="planned"), "no area of policy"),
         (note("strategy.area", area="media", review="perhaps"), "reviewed, planned, not"),
         (note("strategy.support_group", departments=0, organisations=0), "has members"),
@@ -220,5 +223,5 @@ def test_a_strategy_older_than_membership_is_told_as_such_and_is_no_different_or
 @pytest.mark.parametrize("kind", ["candidate", "unconfirmed", "index_only"])
 def test_kinds_without_a_strategy_are_never_asked_about_one(kind: str) -> None:
     events = history((TRACK, 1, "strategy_validated", "2026"), kind=kind)
-    events = do(events, DAY, note("strategy.validity", **{"from": "2026-01-01", "until": "2028-01-01"}))
+    events = do(events, DAY, Note("strategy.validity", {"from": "2026-01-01", "until": "2028-01-01"}, DAY))
     assert [o for o in ladder(stand(events, programme(), DAY)) if o.milestone[0] == TRACK] == []
