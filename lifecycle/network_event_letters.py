@@ -14,6 +14,7 @@ from lifecycle.instants import known_zone, local_day
 from lifecycle.places import travel
 from lifecycle.registrations import (
     ANNOUNCED,
+    FUNDED,
     MOVED_UP,
     OUTCOME,
     REGISTERED,
@@ -30,7 +31,7 @@ from lifecycle.registrations import (
 from lifecycle.rungs import Owed
 from lifecycle.standing import CityStanding
 
-_ONLY_WHEN = {MOVED_UP: "moved_up", TOLD: "changed", OUTCOME: "outcome"}
+_ONLY_WHEN = {MOVED_UP: "moved_up", TOLD: "changed", FUNDED: "changed", OUTCOME: "outcome"}
 
 
 def rungs(standing: CityStanding) -> list[Owed]:

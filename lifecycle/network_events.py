@@ -19,6 +19,7 @@ from lifecycle.registrations import (
     ATTENDED,
     DECLINED,
     DETAILS,
+    FUNDED,
     MOVED_UP,
     OUTCOME,
     REGISTERED,
@@ -97,6 +98,12 @@ def _check_waiting(case: Case, cycle: int, _data: Mapping[str, Any]) -> None:
         raise Refused(f"registration {cycle} does not wait for a place: it is {state}")
 
 
+def _check_unfunded(case: Case, cycle: int, _data: Mapping[str, Any]) -> None:
+    held = _held(case, cycle)
+    if held.state != "confirmed" or held.funded:
+        raise Refused(f"registration {cycle} takes no funded place: it is {held.state}")
+
+
 def _over(standing: CityStanding, announced: Event) -> str | None:
     """An announcement is over once it is answered, the event cancelled, or registration closed."""
     if not any(each is announced for each, _ in unanswered(standing)):
@@ -151,6 +158,9 @@ RECORDS = (
     Record(
         MOVED_UP, _TRACK, "Delegate given a place from the waiting list", {**_WHO, **_PLACE},
         _check_waiting, _TO_DELEGATE,
+    ),
+    Record(
+        FUNDED, _TRACK, "Funded place given to a delegate", {**_WHO, **_PLACE}, _check_unfunded, _TO_DELEGATE
     ),
     Record(WITHDRAWN, _TRACK, "Delegate withdrawn", _WHO, _check_live, _TO_DELEGATE),
     Record(TOLD, _TRACK, "Delegate told of a change", _WHO, _check_held, _TO_DELEGATE),

@@ -17,7 +17,7 @@ from lifecycle.standing import CityStanding
 
 DETAILS, ANNOUNCED, DECLINED = "event.details", "event.announced", "event.declined"
 REGISTERED, MOVED_UP, TOLD, WITHDRAWN = "event.registered", "event.moved_up", "event.told", "event.withdrawn"
-ATTENDED, OUTCOME = "event.attended", "event.outcome"
+ATTENDED, OUTCOME, FUNDED = "event.attended", "event.outcome", "event.funded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def cancelled(known: Known, event: int) -> bool:
 def registrations(known: Known, event: int | None = None) -> list[Registration]:
     """The city's registrations (for one event), as their records leave them, in order."""
     found: dict[int, Registration] = {}
-    for about in (REGISTERED, MOVED_UP, WITHDRAWN):
+    for about in (REGISTERED, MOVED_UP, FUNDED, WITHDRAWN):
         for noted in known.noted.get(about, ()):
             found.update(_registration(found.get(noted.cycle), noted))
     return [each for each in found.values() if event in (None, each.event)]
@@ -65,7 +65,7 @@ def _registration(held: Registration | None, noted: Event) -> Iterator[tuple[int
     begun = held.begun if held else noted if about == REGISTERED else None
     if begun is None:
         return  # its registration was retracted
-    state = {MOVED_UP: "confirmed", WITHDRAWN: "withdrawn"}.get(about) or data["state"]
+    state = {MOVED_UP: "confirmed", FUNDED: "confirmed", WITHDRAWN: "withdrawn"}.get(about) or data["state"]
     before = held or begun
     funded = data.get("funded", before.funded if isinstance(before, Registration) else False)
     travel = data.get("travel", before.travel if isinstance(before, Registration) else "own")

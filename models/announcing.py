@@ -13,7 +13,7 @@ from lifecycle.registrations import ANNOUNCED, DETAILS, TOLD, registrations
 from models import network_events
 from models.database import House
 from models.outbox import standing_of
-from models.registering import TRACK, Desk, Orders, at_desk, move_up
+from models.registering import TRACK, Desk, Orders, at_desk, fund, move_up
 from models.tables import table
 from models.together import hand_in, together, writer
 
@@ -65,7 +65,7 @@ def change(house: House, number: int, values: Mapping[str, Any]) -> dict[str, An
         orders: Orders = {city: desk.told(city) for city in _concerned(desk)}
         material = any(getattr(before, name) != getattr(desk.row, name) for name in _MATERIAL)
         told = _tell(desk, orders) if material else 0
-        moved = [] if desk.row.cancelled else move_up(desk, desk.seats, orders)
+        moved = [] if desk.row.cancelled else move_up(desk, fund(desk, desk.seats, orders), orders)
         hand_in(connection, house, orders, by)
         return {"event": number, "cities": list(orders), "told": told, "moved_up": moved}
 

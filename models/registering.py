@@ -19,6 +19,7 @@ from lifecycle.instants import local_day
 from lifecycle.places import Funding, Seat, admitted, moving_up, travel
 from lifecycle.registrations import (
     DECLINED,
+    FUNDED,
     MOVED_UP,
     REGISTERED,
     WITHDRAWN,
@@ -85,8 +86,9 @@ class Desk:
         iso = self.connection.execute(CITY.select().where(CITY.c.key == city)).one().iso_country
         starts = network_events.utc(self.row.starts_at)
         day = local_day(starts, self.row.zone) if starts else self.today
-        funded = seats is not None and not self.row.online and self.funding.left_for(city, seats)
-        return {"funded": funded, "travel": travel(iso, day, online=self.row.online, funded=funded)}
+        may = seats is not None and self.funding.left_for(city, seats)
+        bears = travel(iso, day, online=self.row.online, funded=may)
+        return {"funded": bears == "funded", "travel": bears}
 
 
 def _state(each: Registration) -> Any:
@@ -142,7 +144,7 @@ def withdraw(house: House, number: int, city: str, registration: int | None = No
         mine = the_one(desk, city, registration)
         seats = [seat for seat in desk.seats if (seat.city, seat.number) != (city, mine.number)]
         orders: Orders = {city: [*desk.told(city), about_delegate(WITHDRAWN, mine, by.today)]}
-        moved = move_up(desk, seats, orders)
+        moved = move_up(desk, fund(desk, seats, orders), orders)
         hand_in(connection, house, orders, by)
         return moved
 
@@ -177,6 +179,20 @@ def move_up(desk: Desk, seats: Sequence[Seat], orders: Orders) -> list[str]:
         orders.setdefault(seat.city, desk.told(seat.city)).append(note)
         moved.append(seat.city)
     return moved
+
+
+def fund(desk: Desk, seats: Sequence[Seat], orders: Orders) -> list[Seat]:
+    """Add to the orders the funded places that are free, in the order of registration; the seats then."""
+    held = list(seats)
+    for seat in seats:
+        place = desk.place(seat.city, held)
+        if seat.state != "confirmed" or seat.funded or not place["funded"]:
+            continue
+        mine = next(r for r in registrations(desk.known(seat.city)) if r.number == seat.number)
+        held[held.index(seat)] = replace(seat, funded=True)
+        note = about_delegate(FUNDED, mine, desk.today, **place)
+        orders.setdefault(seat.city, desk.told(seat.city)).append(note)
+    return held
 
 
 def decline(house: House, number: int, city: str) -> None:
