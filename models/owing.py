@@ -18,6 +18,8 @@ REMINDER = table("reminder")
 COPIED = "network_coordinator"
 """Who receives a copy of what goes to a city's coordinator, where the network chose so."""
 
+_OUTLIVED = {"paused": "the pause has ended meanwhile", "resumed": "another pause has begun meanwhile"}
+
 
 def reminders_of(connection: Connection, notice: int) -> list[Row[Any]]:
     """The parts of a notice, as planned."""
@@ -48,9 +50,14 @@ def still_owed(part: Row[Any], standing: CityStanding) -> bool:
 
 
 def _stands(part: Row[Any], standing: CityStanding) -> bool:
-    """Whether the event that caused a letter still stands: not retracted, its milestone not asked again."""
+    """Whether the event that caused a letter still stands: not retracted, its milestone not asked again.
+
+    A word about a pause holds while it lasts, one about its end while no other has begun.
+    """
     known = standing.known
     event = known.held.get(part.seq)
+    if event is not None and event.kind in ("paused", "resumed"):
+        return known.paused == (event.kind == "paused")
     return event is not None and (event.kind != "reached" or event in known.accounts.get(event.key, ()))
 
 
@@ -77,6 +84,8 @@ def _reason(part: Row[Any], standing: CityStanding) -> str:
     if part.seq is not None:
         if over := _over(part, standing):
             return over
+        if part.seq in standing.known.held and part.milestone in _OUTLIVED:
+            return _OUTLIVED[part.milestone]
         return f"{title}: the record that caused this letter was withdrawn"
     said = {"done": "was received", "waived": "is waived", "passed": "has been passed"}
     state = found.state if found else "passed"

@@ -80,7 +80,8 @@ def away(house: House, said: str, first: date, last: date, substitute: str) -> N
 def listed(house: House, today: date) -> dict[str, Any]:
     """The officers, their cities, and who is away or will be."""
     with house.read() as connection:
-        cities = connection.execute(select(CITY.c.key, CITY.c.officer).order_by(CITY.c.key)).all()
+        mine = select(CITY.c.key, CITY.c.officer).where(CITY.c.merged_into.is_(None))
+        cities = connection.execute(mine.order_by(CITY.c.key)).all()
         absences = connection.execute(select(ABSENCE).where(ABSENCE.c.last >= today)).all()
         names = {row.id: row.name for row in connection.execute(select(OFFICER))}
         officers = connection.execute(select(OFFICER).order_by(OFFICER.c.name)).all()

@@ -65,5 +65,6 @@ def done(city: str, key: str, words: str, outcome: Outcome, *, json: bool) -> No
     elif not outcome.events:
         tell(f"{city}: already on record, nothing changed.")
     else:
+        events = "1 event" if outcome.events == 1 else f"{outcome.events} events"
         letters = f", letters: {', '.join(outcome.letters)}" if outcome.letters else ""
-        tell(f"{city}: {words} ({outcome.events} events{letters}).")
+        tell(f"{city}: {words} ({events}{letters}).")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from lifecycle.commands import Note, Pause, Reach, Refused, Waive
+from lifecycle.commands import Note, Pause, Reach, Refused, Resume, Waive
 from lifecycle.when import When
 from models import addressing, clock, door, handing, listings, networks, outbox, people, portfolios, queries
 from models.database import House
@@ -229,6 +229,17 @@ def test_a_paused_city_gets_our_word_and_nothing_else(house: House) -> None:
     look = date(2027, 5, 25)
     assert live(house, look) == (0, ["pause_word"])
     assert live(house, look) == (0, [])
+
+
+def test_a_pause_that_ended_before_our_word_went_says_only_that_it_ended(house: House) -> None:
+    key = member(house)
+    door.submit(house, key, Pause("elections", ADOPTED), today=ADOPTED)
+    door.submit(house, key, Resume("over", ADOPTED), today=ADOPTED)
+    words = [n for n in listings.notices(house, city=key)["notices"] if n["kind"] == "pause_word"]
+    assert [(n["state"], n["reason"]) for n in words] == [
+        ("suppressed", "the pause has ended meanwhile"),
+        ("queued", None),
+    ]
 
 
 def test_a_record_of_ours_may_not_be_written_by_a_stranger(house: House) -> None:
