@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from lifecycle.membership import acknowledgement_due
 from lifecycle.standing import CityStanding
 from models import finance, people
+from models.bounces import bounced
 from models.tables import table
 
 CITY, NOTICE = table("city"), table("notice")
@@ -25,10 +26,12 @@ class Remarks:
         self.answered = _answered(connection, as_of)
         self.finance = finance.held(connection) if now else {}
         self.listed = finance.listed_years(connection) if now else set[int]()
+        self.bounced = bounced(connection, as_of) if now else {}
 
     def of(self, key: str, standing: CityStanding) -> list[str]:
         """The remarks on one city."""
         found = [_UNREACHABLE] if key in self.without and standing.known.closed is None else []
+        found += self.bounced.get(key, [])
         due = acknowledgement_due(standing)
         if due is not None and due < self.as_of and not self._answered_since(key, standing):
             days = (self.as_of - due).days
