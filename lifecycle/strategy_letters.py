@@ -59,7 +59,7 @@ def _before_the_end(standing: CityStanding) -> Iterator[Owed]:
     for term in ("successor_first", "successor_second"):
         months = standing.programme.terms[term].span.months
         day = add(time.until, Span(months=-months), standing.calendar)
-        if day >= known.adopted_on:
+        if day >= max(known.adopted_on, time.first):
             key = (TRACK, cycle, "monitoring_note")
             yield Owed(key, YEAR, (day - time.until).days, "coordinator", day, time.until)
 
