@@ -54,10 +54,15 @@ def explain(standing: CityStanding, milestone: Milestone, cycle: int) -> tuple[s
 
 
 def cycle_in_question(standing: CityStanding, track: Track, key: str) -> int:
-    """The cycle that a question without one means: where it is open, else where it was last reached."""
+    """The cycle that a question without one means: where it is open, else where it was last reached.
+
+    Of several open years the oldest is meant.
+    """
     mine = [m for m in [*standing.milestones.values(), *standing.ahead] if m.key[::2] == (track.key, key)]
     asked = [m.cycle for m in mine if m.state in ("open", "waiting", "queued", "unrecorded")]
     reached = [m.cycle for m in mine if m.state in ("done", "waived")]
+    if asked and track.cycles == "year":
+        return min(asked)
     return max(asked or reached, default=standing.current.get(track.key, 1))
 
 
