@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from lifecycle.commands import Refused
 from lifecycle.programme import STAGES
-from lifecycle.rehearsal import answers
+from lifecycle.rehearsal import answers, with_our_part
 from models import clock, door, planning
 from models.database import House
 from models.outbox import CITY, NOTICE, standing_of
@@ -121,7 +121,8 @@ class _Day:
             offered = set(connection.execute(sent).scalars())
         for reach in answers(standing, self.day, offered):
             try:
-                door.submit(self.house, key, reach, source="rehearsal", today=self.day)
+                steps = with_our_part(standing, reach, self.day)
+                door.submit(self.house, key, steps, source="rehearsal", today=self.day)
             except Refused:
                 continue  # a condition is not met yet: the next day may meet it
             self.rehearsed.events.append(

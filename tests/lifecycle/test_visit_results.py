@@ -12,6 +12,7 @@ from lifecycle.deviations import deviations
 from lifecycle.observations import observations
 from lifecycle.programme import Span
 from lifecycle.reading import programme
+from lifecycle.rehearsal import with_our_part
 from lifecycle.reminders import ladder
 from lifecycle.themes import letter_facts
 from lifecycle.visiting import not_met
@@ -119,3 +120,16 @@ def test_a_visit_before_any_report_is_taken_as_it_happened_and_noted_by_itself()
 
 def test_the_terms_of_a_visit_stand_in_the_programme() -> None:
     assert programme().terms["visit_programme_ready"].span == Span(weeks=2)
+
+
+def test_in_a_rehearsal_polled_days_are_agreed_and_a_draft_is_cleared() -> None:
+    poll = Note("visit.poll", {"days": ["2027-01-05", "2027-03-16"], "form": "on_site"}, date(2026, 12, 9))
+    seen = standing(
+        do(history(*joined("2018")), date(2026, 12, 9), replace(TEAM, on=date(2026, 12, 9)), poll)
+    )
+    (dated,) = with_our_part(seen, Reach("dates_agreed", When(TODAY), "visit", 1), TODAY)
+    assert isinstance(dated, Note) and dated.data["first"] == "2027-03-16"
+    steps = with_our_part(seen, Reach("profile_draft", When(TODAY), "visit", 1), TODAY)
+    assert [getattr(step, "about", None) for step in steps] == [None, "visit.cleared"]
+    other = Reach("visit_held", When(TODAY), "visit", 1)
+    assert with_our_part(seen, other, TODAY) == [other]
