@@ -143,4 +143,5 @@ class Correction(Letter):
     def of(cls, claim: Claim) -> Self:
         """What the record was about, where it has a name of its own; never why we were wrong."""
         bare = replace(head_of(claim), received=(), asked=(), ours=())
-        return cls(bare, what=title(claim.facts.get("what", "")))
+        what = claim.facts.get("what")
+        return cls(bare, what=title(what) if what else "")

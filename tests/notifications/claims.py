@@ -17,6 +17,7 @@ ADA = Party("p1", "Ada Lovelace", "ada@manchester.example", "coordinator")
 MAYOR = Party("p2", "", "mayor@manchester.example", "leadership")
 PAYER = Party("p3", "Priya Shah", "finance@manchester.example", "payer")
 EXPERT = Party("p4", "Phil Wood", "phil@expert.example", "expert")
+SIGNATORY = Party("our_signatory", "", "signing@house.example", "our_signatory")
 OFFICER = Party(
     "o1", "Irena Novak", "irena.novak@secretariat.example", "officer", telephone="+33 3 88 00 00 00"
 )
@@ -169,6 +170,7 @@ LIFELIKE: dict[str, Claim] = {
     each.kind: each
     for each in (
         claim("interest_acknowledged", to=MAYOR),
+        claim("intent_for_signature", to=MAYOR),
         claim("signature_pending", CITY_SIGNS),
         claim(
             "membership_official",
@@ -178,9 +180,11 @@ LIFELIKE: dict[str, Claim] = {
         ),
         claim("welcome"),
         claim("coordinator_wanted", to=MAYOR),
+        claim("handover", QUESTIONNAIRE, record=RECORD),
         claim("new_leadership", received=(OLD_REPORT,), to=MAYOR),
         claim("pause_word"),
         claim("farewell", to=MAYOR),
+        claim("correction", facts={"what": "Index report"}),
         claim("record_check", record=RECORD, unknown=UNKNOWN),
         claim("received", CAME, GRID, ours=(REPORT,)),
         claim("date_agreed", replace(QUESTIONNAIRE, force="chosen")),
@@ -287,6 +291,19 @@ VARIANTS: dict[str, Claim] = {
     "questionnaire_reminder_last": claim("questionnaire_reminder", PASSED, rung=60),
     "draft_for_comments_again": claim("draft_for_comments", COMMENTS, rung=-7),
     "reassessment_offer_again": claim("reassessment_offer", IDEAL, received=(OLD_REPORT,), rung=90),
+    "interest_acknowledged_unclear": claim(
+        "interest_acknowledged",
+        to=replace(ADA, role="contact"),
+        facts={"form": "e-mail", "function": "unclear"},
+    ),
+    "interest_acknowledged_leadership": claim(
+        "interest_acknowledged", to=MAYOR, facts={"form": "letter", "function": "leadership"}
+    ),
+    "signature_pending_our_office": claim("signature_pending", WE_SIGN, to=SIGNATORY),
+    "pause_word_look": claim("pause_word", facts={"moment": "look"}),
+    "pause_word_end": claim("pause_word", QUESTIONNAIRE, facts={"moment": "end"}),
+    "farewell_dated": claim("farewell", to=MAYOR, facts={"on": "2026-10-31"}),
+    "correction_of_a_note": claim("correction"),
     "strategy_support_at_its_date": claim("strategy_support", replace(GROUP, force="chosen"), rung=0),
     "strategy_year_near_its_end": claim("strategy_year", YEARLY, facts={"until": "2027-11-30"}),
     "presentation_speaker_instead": claim("presentation_speaker", facts=INSTEAD),

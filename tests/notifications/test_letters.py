@@ -43,6 +43,9 @@ FORBIDDEN = (
 )
 FORBIDDEN_IN = {
     "interest_acknowledged": r"admitted|30,000|5 ?%|criteria|threshold",
+    "intent_for_signature": r"deadline|within \d|by the end|as soon as",
+    "handover": r"remark|observed|predecessor|\bEUR\b|contribution",
+    "correction": r"because|reason|mistaken by|fault of",
     "signature_pending": r"Mayor|unfortunately|still waiting|your delay",
     "membership_official": r"\bEUR\b|contribut|score",
     "welcome": r"\bEUR\b|contribution|\b20\d\d\b",
@@ -136,7 +139,13 @@ MUST = {
         "To register",
     ),
     "registration": ("borne by the Council of Europe", "available resources", "calendar file"),
-    "host_or_mentor_request": ("good practice", "free to decline", "3 days", "12 April 2027", "Costs: shared"),
+    "host_or_mentor_request": (
+        "good practice",
+        "free to decline",
+        "3 days",
+        "12 April 2027",
+        "Costs: shared",
+    ),
     "support_answer": ("anti-rumours (a training)", "within 10 working days"),
     "strategy_support": ("how can we help", "within available resources", "Step-by-step Guide"),
 }
