@@ -15,19 +15,23 @@ from notifications import letters_links as links
 from notifications import letters_membership as membership
 from notifications import letters_report as report
 from notifications import letters_strategy as strategy
+from notifications import letters_support as support
 from notifications import letters_visit as visit
 from notifications.letter import Letter
 from notifications.words import CannotWrite, clean
 
 KINDS: tuple[type[Letter], ...] = (
     membership.InterestAcknowledged,
+    membership.IntentForSignature,
     membership.SignaturePending,
     membership.MembershipOfficial,
     membership.Welcome,
     membership.CoordinatorWanted,
     membership.NewLeadership,
+    membership.Handover,
     membership.PauseWord,
     membership.Farewell,
+    membership.Correction,
     general.RecordCheck,
     general.Received,
     general.DateAgreed,
@@ -59,12 +63,12 @@ KINDS: tuple[type[Letter], ...] = (
     contribution.ContributionCall,
     contribution.ContributionReminder,
     contribution.ContributionRecorded,
-    links.PassedOn,
-    links.NewLink,
     engagement.EventAnnouncement,
     engagement.Registration,
-    engagement.HostOrMentorRequest,
-    engagement.SupportAnswer,
+    support.HostOrMentorRequest,
+    support.SupportAnswer,
+    links.PassedOn,
+    links.NewLink,
     general.OfficersMonday,
 )
 LETTERS: dict[str, type[Letter]] = {each.kind: each for each in KINDS}
