@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from datetime import timedelta
 
+import pytest
+from fastapi.testclient import TestClient
+
+from models import clock
 from models.database import House
 from tests.desk.conftest import Icc
 
@@ -172,3 +177,14 @@ def test_the_year_in_figures_names_the_events_behind_it(icc: Icc, settled: House
     assert figures["final_report"]["number"] == 1
     assert figures["final_report"]["sources"][0]["city"] == "manchester-gb"
     assert "Index reports" in icc("figures", "2019").out
+
+
+def test_our_silence_is_red_on_the_citys_page_and_in_the_list(
+    icc: Icc, settled: House, browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    icc("support", "ask", "Manchester", "--topic", "narratives", "--form", "training", "--unseen")
+    later = clock.today(settled) + timedelta(days=30)
+    monkeypatch.setattr(clock, "today", lambda _house: later)
+    page = browser.get("/cities/manchester-gb").text
+    assert re.search(r'class="ours-late">We are late by \d+ days: support request 1', page)
+    assert "days late: ours to mend" in icc("support", "list").out
