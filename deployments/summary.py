@@ -10,7 +10,7 @@ from rich.table import Table
 
 from deployments.surroundings import password_file
 from deployments.telling import OUTPUT
-from models import clock, overview
+from models import clock, overview, sessions
 from models.database import House
 
 if TYPE_CHECKING:
@@ -29,7 +29,11 @@ def tell_all(house: House, *, desk: str, prefect: str, running: bool) -> None:
     _say_where_letters_lie(house)
     _offers(seen)
     if running:
-        OUTPUT.print(f"Desk      {desk}\nPrefect   {prefect}{_sign_in(house)}\nCtrl-C stops all of it.")
+        OUTPUT.print(
+            f"Desk      {desk}  (to record things, come in once by {desk}enter/{_entry(house)})",
+            soft_wrap=True,
+        )
+        OUTPUT.print(f"Prefect   {prefect}{_sign_in(house)}\nCtrl-C stops all of it.")
 
 
 def _table(title: str, numbers: Mapping[str, int]) -> None:
@@ -57,6 +61,11 @@ def _offers(seen: Overview) -> None:
 
 def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
+
+
+def _entry(house: House) -> str:
+    """The secret of a link for the officer at this machine: it works once, and voids the one before."""
+    return sessions.local_link(house)
 
 
 def _sign_in(house: House) -> str:

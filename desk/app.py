@@ -1,4 +1,4 @@
-"""The desk as a web application: the pages, the read-only JSON API and what guards them both."""
+"""The desk as a web application: the pages, the JSON API and what guards them both."""
 
 from __future__ import annotations
 
@@ -8,28 +8,32 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from desk.web import api, board, city, health, letters
+from desk.web import account, acts, api, board, city, entering, health, letters, links, mine, settings
 from desk.web.failures import answer_failures
 from desk.web.guard import Guard
+from desk.web.names import OtherName
+from desk.web.readers import ReadersName, ReadersOnly
 from models.database import House
 
 STATIC = Path(__file__).parent / "web" / "static"
 
 
 def create_app(house: House) -> FastAPI:
-    """The desk of one house. Read-only; meant for 127.0.0.1 until sign-in exists."""
+    """The desk of one house. Until somebody has an account it can be read at this machine, and no more."""
     app = FastAPI(
         title="ICC lifecycle",
         version=version("icc-lifecycle"),
-        description="Where each Intercultural City stands: read-only, one JSON document an answer.",
+        description="Where each Intercultural City stands, and what may be recorded of it.",
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
     )
     app.state.house = house
-    app.add_middleware(Guard)
+    desk, readers = OtherName(house), ReadersName(house.settings, house.settings.desk_url)
+    app.add_middleware(Guard, elsewhere=lambda name: desk(name) or readers(name))
+    app.add_middleware(ReadersOnly, name=readers)
     answer_failures(app)
-    for part in (health, board, city, letters, api):
+    for part in (health, entering, board, acts, city, letters, account, settings, mine, api, links):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

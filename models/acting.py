@@ -1,145 +1,138 @@
-"""What the reader of a letter does through its link: through the one door, as that person, once.
+"""People act on a city: with the role they hold there, on what they have seen, and foreseen before they do.
 
-The link is marked used in the transaction that writes what it did, so that a double click acts once.
+Pages and API write through here into the one door (`models.door`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, select
 
-from lifecycle.answers import ANSWER, DELIVERED, PASSED_ON, RENEWED, SILENCED, UNSUBSCRIBED
-from lifecycle.commands import ChooseDate, Command, Note, Reach, Refused
-from lifecycle.when import When
-from models import addressing, clock, door, links, people
+from lifecycle.commands import Command, Refused
+from models import door, queries, writing
 from models.database import House
-from models.settings import Settings
+from models.door import Outcome, Writer
+from models.listings import Document, listing
+from models.outbox import standing_of
+from models.sessions import Visitor
+from models.tables import table
 
-Kind = Literal["date", "hand_in", "delivered", "silence"]
-USED = "this link was used meanwhile: open it again to see what was noted"
+EVENT, CITY = table("event"), table("city")
+_QUIET = ("deadline_set",)
+"""What the software writes down by itself is nobody's act, and overtakes nobody."""
+_CONCERNS_ALL = ("paused", "resumed", "kind_changed", "merged_into")
+
+
+class Meanwhile(Refused):
+    """Somebody else acted on the same milestone after this page was read: `events` say what they did."""
+
+    def __init__(self, events: Sequence[Document]) -> None:
+        super().__init__("somebody else has acted on this meanwhile: look at it again, nothing was changed")
+        self.events = events
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a reader does with one matter (`track/cycle/milestone`): a new date, a reference, a file kept."""
+class Order:
+    """What somebody wants done to a city.
 
-    kind: Kind
-    matter: str
-    day: date | None = None
-    reference: str | None = None
+    `seen` is the number of the newest event they knew, `milestone` the track and key where one is concerned:
+    what others did to it since then stops the order.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """Somebody the reader names: a colleague for one matter, or a successor."""
-
-    name: str
-    email: str
-    language: str | None = None
+    key: str
+    commands: Sequence[Command]
+    seen: int | None = None
+    milestone: tuple[str, str] | None = None
+    source: str = "desk"
 
 
-def do(house: House, link: Row[Any], wishes: Sequence[Wish], words: str) -> None:
-    """Do what the reader wishes with each matter; words alone are an answer for the officer to look at."""
-    today = clock.today(house)
-    commands: list[Command] = [_command(wish, today, words) for wish in wishes]
-    if not commands:
-        commands = [_answer(link, today, words)]
-    _submit(house, link, commands, " ".join(wish.kind for wish in wishes) or "answer", today)
+def act(house: House, who: Visitor, order: Order) -> Outcome:
+    """Do it. Meanwhile where somebody else was quicker; Refused where it may not be done."""
+
+    def unless_overtaken(connection: Connection) -> None:
+        since = _since(connection, order)
+        if since:
+            raise Meanwhile(since)
+
+    batch = [(order.key, order.commands)]
+    return door.submit_together(house, batch, _writer(house, who, order), unless_overtaken)
 
 
-def _command(wish: Wish, today: date, words: str) -> Command:
-    track, cycle, name = wish.matter.split("/")
-    text = {"text": words or None}
-    if wish.kind == "date" and wish.day is not None:
-        return ChooseDate(name, wish.day, track, int(cycle), words or None)
-    if wish.kind == "hand_in":
-        return Reach(name, When(today), track, int(cycle), evidence=wish.reference, reason=words or None)
-    if wish.kind == "silence" and wish.day is not None:
-        return Note(SILENCED, {"matter": wish.matter, "until": wish.day.isoformat()}, today, notes=text)
-    return Note(DELIVERED, {"matters": [wish.matter]}, today, notes=text)
+def foresee(house: House, who: Visitor, order: Order) -> Document:
+    """What doing it would change, by doing it in a transaction that is taken back.
+
+    `events` that would be written, the `before` and `after` of the city's entry, `letters` that would be
+    planned, `withdrawn` those that would not go any more.
+    """
+    writer = _writer(house, who, order)
+    with house.begin(dry=True) as connection:
+        before, letters = _seen(connection, order.key, writer), _letters(connection, order.key)
+        outcome = door.submit_many(connection, house, [(order.key, order.commands)], writer)
+        after, then = _seen(connection, order.key, writer), _letters(connection, order.key)
+    pending = {"planned", "held", "queued"}
+    return {
+        "changes": outcome.events > 0,
+        "before": before,
+        "after": after,
+        "letters": [letter for number, letter in then.items() if number not in letters],
+        "withdrawn": [
+            then[number]
+            for number, letter in letters.items()
+            if letter["state"] in pending and then[number]["state"] not in pending
+        ],
+    }
 
 
-def _answer(link: Row[Any], today: date, words: str) -> Note:
-    data = {"how": "page", "matters": (link.matter or "").split()}
-    if link.notice is not None:
-        data["notice"] = link.notice
-    return Note(ANSWER, data, today, notes={"text": words or None})
-
-
-def unsubscribe(house: House, link: Row[Any]) -> None:
-    """Send this person no more letters of the kind that the link names."""
-    today = clock.today(house)
-    kind = str(link.matter)
-    note = Note(UNSUBSCRIBED, {"kind": kind}, today)
-    _submit(house, link, [note], "unsubscribe", today, lambda c: people.unsubscribe(c, link.person, kind))
-
-
-def pass_on(house: House, link: Row[Any], matter: str, colleague: Colleague) -> None:
-    """Give a colleague a narrower link for one matter, by a letter; the reader's own stays usable."""
-    today, person = clock.today(house), secrets.token_hex(8)
-    values = {"matter": matter, "link": link.id, "person": person, "to": f"department:{person}"}
-    named = people.Newcomer(person, colleague.name, colleague.email, colleague.language)
+def name_of(house: House, key: str) -> str:
+    """A city's name, for a heading; Refused where there is no city of that key."""
+    c = CITY.c
     with house.read() as connection:
-        giver = addressing.reader(connection, link.city, link.role, "en")
-    note = Note(PASSED_ON, values, today, notes={"giver": giver.name if giver else None})
-    _submit(house, link, [note], None, today, lambda c: people.newcomer(c, named))
+        name = connection.execute(select(c.name).where(c.key == key)).scalar_one_or_none()
+    if name is None:
+        raise Refused(f"no city “{key}” is on record: the board lists them all")
+    return str(name)
 
 
-def renew(house: House, link: Row[Any]) -> None:
-    """Send a new link to the address on record, once for each old one; never to whoever asks."""
-    today = clock.today(house)
-
-    def once(connection: Connection) -> None:
-        if not links.void(connection, link.id, "a new link was sent to the address on record"):
-            raise Refused("a new link was sent already: it is in the mailbox of the address on record")
-
-    writer = door.Writer(link.person, "link", clock.now(house, today), today, "reader")
-    note = Note(RENEWED, {"to": link.role, "link": link.id}, today)
-    door.submit_together(house, [(link.city, [note])], writer, once)
+def newest(connection: Connection, key: str) -> int:
+    """The number of a city's newest event: what a page shows is not newer."""
+    c = EVENT.c
+    query = select(c.seq).where(c.city == key).order_by(c.seq.desc()).limit(1)
+    return int(connection.execute(query).scalar_one_or_none() or 0)
 
 
-def _submit(
-    house: House,
-    link: Row[Any],
-    commands: Sequence[Command],
-    used_for: str | None,
-    today: date,
-    beside: Any = None,
-) -> None:
-    now = clock.now(house, today)
-    with house.read() as connection:
-        role = links.acting_role(connection, link)
-    if role is None:
-        raise Refused("somebody else answers for the city in this matter now")
-
-    def first(connection: Connection) -> None:
-        if used_for is not None and not links.use(connection, link.id, used_for, now):
-            raise Refused(USED)
-        if beside is not None:
-            beside(connection)
-
-    writer = door.Writer(link.person, "link", now, today, role)
-    door.submit_together(house, [(link.city, commands)], writer, first)
+def _writer(house: House, who: Visitor, order: Order) -> Writer:
+    days = [getattr(command, "on", None) for command in order.commands]
+    writer = writing.writer(house, max((day for day in days if day), default=None))
+    actor, role = who.writes_as(order.key)
+    return replace(writer, actor=actor, role=role, source=order.source)
 
 
-MOST_BYTES = 20_000_000
+def _since(connection: Connection, order: Order) -> list[Document]:
+    if order.seen is None:
+        return []
+    c = EVENT.c
+    mine = (c.city == order.key, c.seq > order.seen, c.kind.not_in(_QUIET))
+    rows = connection.execute(select(EVENT).where(*mine).order_by(c.seq)).all()
+    return [_told(row) for row in rows if _concerns(row, order)]
 
 
-def keep_file(settings: Settings, name: str, content: bytes) -> str:
-    """Keep a file under the hash of its content, and how an event refers to it; Refused above 20 MB."""
-    if len(content) > MOST_BYTES:
-        raise Refused(f"{name} has more than 20 MB: send a link to it instead")
-    digest = hashlib.sha256(content).hexdigest()
-    path = settings.var / "files" / digest[:2] / digest
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{digest}.part")
-    draft.write_bytes(content)
-    draft.replace(path)
-    return f"{Path(name).name[:120]} (file {digest})"
+def _concerns(row: Any, order: Order) -> bool:
+    if order.milestone is None or row.kind in _CONCERNS_ALL:
+        return True
+    return (row.track, row.milestone) == order.milestone
+
+
+def _told(row: Any) -> Document:
+    names = ("seq", "kind", "track", "cycle", "milestone", "on", "precision", "actor", "recorded_at")
+    return {name: getattr(row, name) for name in names}
+
+
+def _seen(connection: Connection, key: str, writer: Writer) -> Document:
+    return queries.entry(key, standing_of(connection, key, writer.today))
+
+
+def _letters(connection: Connection, key: str) -> dict[int, Document]:
+    return {letter["id"]: letter for letter in listing(connection, city=key)}

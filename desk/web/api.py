@@ -10,18 +10,21 @@ from starlette.responses import HTMLResponse, Response
 
 from desk.web.looking import Day, OfHouse
 from desk.web.paper import page
+from desk.web.who import needs
 from models import queries
 
 router = APIRouter()
 
 
-@router.get("/api/v1/audit", summary="Where each city stands", tags=["standing"])
+@router.get("/api/v1/audit", dependencies=[needs("see")], summary="Where each city stands", tags=["standing"])
 def audit(house: OfHouse, looking: Day) -> Response:
     """Every city with its open milestones: owner, dates, provenance and force."""
     return _document(queries.audit(house, as_of=looking.as_of, known_on=looking.known_on))
 
 
-@router.get("/api/v1/cities/{key}", summary="One city's record", tags=["standing"])
+@router.get(
+    "/api/v1/cities/{key}", dependencies=[needs("see")], summary="One city's record", tags=["standing"]
+)
 def city(key: str, house: OfHouse, looking: Day) -> Response:
     """The audit's entry with people, events and letters. 404 where no city has that key."""
     return _document(queries.city_document(house, key, as_of=looking.as_of, known_on=looking.known_on))

@@ -14,13 +14,14 @@ from desk import words
 from desk.standing import by_urgency, lead, order, unrecorded
 from desk.web.looking import Day, Looking, OfHouse
 from desk.web.paper import page
+from desk.web.who import needs
 from lifecycle.folding import folded
 from models import queries
 from models.database import House
 from models.listings import notices
 from models.runs import ledger_day, recent
 
-router = APIRouter()
+router = APIRouter(dependencies=[needs("see")])
 Document = dict[str, Any]
 HEADINGS = {
     "late": "Overdue on our side",

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
 from desk import words
 from desk.standing import by_urgency, unrecorded
 from desk.web.looking import Day, OfHouse
 from desk.web.paper import page
-from models import queries
+from desk.web.pictures import ladder_of, line_of
+from desk.web.who import Who, needs
+from lifecycle.reading import programme
+from models import accounts, queries
 from models.why import why_city
 
-router = APIRouter()
+router = APIRouter(dependencies=[needs("see")])
 Document = dict[str, Any]
 HAPPENED = {
     "city_recorded": "First recorded here",
@@ -37,18 +40,31 @@ _QUIET = frozenset({"deadline_set"})
 
 
 @router.get("/cities/{key}", include_in_schema=False)
-def city(request: Request, key: str, house: OfHouse, looking: Day) -> HTMLResponse:
+def city(
+    request: Request, key: str, house: OfHouse, looking: Day, who: Who,
+    done: Annotated[str, Query(max_length=200)] = "",
+) -> HTMLResponse:  # fmt: skip
     """One city, on one page; 404 where no city has that key."""
     document = queries.city_document(house, key, as_of=looking.as_of, known_on=looking.known_on)
     answers = {milestone: why_city(house, key, milestone) for milestone in _open(document)}
     events = sorted(document["events"], key=_when, reverse=True)
+    acting = who.may("write", key) and not looking.back
+    with house.read() as connection:
+        names = accounts.names(connection)
     return page(
-        request, "city.html", city=document, key=key, looking=looking,
+        request, "city.html", city=document, key=key, looking=looking, acting=acting, names=names, done=done,
+        seen=max((event["seq"] for event in document["events"]), default=0), choices=_milestones(),
+        line=line_of(document), ladder=ladder_of(document),
         tracks=_tracks(document["tracks"]), observed=_observed(document),
         since=_since(document), answers=answers, happened=HAPPENED,
         quiet=[e for e in events if e["kind"] in _QUIET],
         events=[e for e in events if e["kind"] not in _QUIET],
     )  # fmt: skip
+
+
+def _milestones() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every milestone of each track, for whoever records what is not open."""
+    return [(t.key, [(m.key, m.title) for m in t.milestones]) for t in programme().tracks]
 
 
 def _since(document: Document) -> str:

@@ -6,14 +6,26 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from desk.terminal.safety import sentence
 from desk.web.looking import WrongDay
 from desk.web.paper import page
+from desk.web.who import Onward, SignIn
 from lifecycle.commands import Refused
+from models.access_notes import TooMany
 
-_HEADINGS = {400: "That cannot be read", 404: "Nothing here", 503: "Not reachable just now"}
+_HEADINGS = {
+    400: "That cannot be read",
+    401: "Sign in first",
+    403: "Not for this account",
+    404: "Nothing here",
+    405: "Nothing can be sent to this address",
+    409: "That was not done",
+    429: "Too many tries",
+    503: "Not reachable just now",
+}
+_READING = frozenset({"GET", "HEAD"})
 
 
 def answer_failures(app: FastAPI) -> None:
@@ -22,12 +34,21 @@ def answer_failures(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(WrongDay, _wrong_day)
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(SignIn, _sign_in)
+    app.add_exception_handler(Onward, _onward)
     app.add_exception_handler(SQLAlchemyError, _database)
+
+
+def problem(request: Request, status: int, said: str) -> JSONResponse:
+    """A failure as a document (RFC 9457): what kind, and the sentence."""
+    told = {"type": "about:blank", "title": _HEADINGS.get(status, "That did not work"), "status": status}
+    told |= {"detail": said, "instance": request.url.path}
+    return JSONResponse(told, status, media_type="application/problem+json")
 
 
 def _answer(request: Request, status: int, said: str) -> Response:
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": said}, status)
+        return problem(request, status, said)
     heading = _HEADINGS.get(status, "That did not work")
     return page(request, "message.html", status=status, heading=heading, said=said)
 
@@ -49,8 +70,24 @@ def _wrong_day(request: Request, error: Exception) -> Response:
     return _answer(request, 400, f"{error}.")
 
 
+def _sign_in(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SignIn)
+    if request.url.path.startswith("/api/"):
+        answer = _answer(request, 401, "No session and no token: sign in, or send a token of yours.")
+        answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
+    return RedirectResponse(error.address, 303)
+
+
+def _onward(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Onward)
+    return RedirectResponse(error.address, 303)
+
+
 def _refused(request: Request, error: Exception) -> Response:
-    return _answer(request, 404, str(error))
+    if isinstance(error, TooMany):
+        return _answer(request, 429, str(error))
+    return _answer(request, 404 if request.method in _READING else 409, str(error))
 
 
 def _database(request: Request, error: Exception) -> Response:

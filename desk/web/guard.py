@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -32,8 +32,9 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 class Guard:
     """Refuses foreign names and cross-site writes, and sets the headers that no page may forget."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, elsewhere: Callable[[str], bool] = lambda _name: False) -> None:
+        """`elsewhere` says whether a name other than this machine's is ours as well."""
+        self.app, self.elsewhere = app, elsewhere
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer 400 or 403 with a sentence."""
@@ -42,20 +43,22 @@ class Guard:
             return
         guarded = _Answer(send)
         try:
-            await (_refusal(scope) or self.app)(scope, receive, guarded)
+            await (self._refusal(scope) or self.app)(scope, receive, guarded)
         except Exception as error:
             if guarded.begun:
                 raise
             await unforeseen(Request(scope), error)(scope, receive, guarded)
 
-
-def _refusal(scope: Scope) -> PlainTextResponse | None:
-    headers = Headers(scope=scope)
-    if _name(headers.get("host", "")) not in _HOSTS:
-        return PlainTextResponse("This desk answers on this machine only: use 127.0.0.1.\n", 400)
-    if scope["method"] not in _READING and not _from_here(headers):
-        return PlainTextResponse("Written from another site: open the page here and send it again.\n", 403)
-    return None
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        headers = Headers(scope=scope)
+        name = _name(headers.get("host", ""))
+        if name not in _HOSTS and not self.elsewhere(name):
+            return PlainTextResponse("This desk answers on this machine only: use 127.0.0.1.\n", 400)
+        if scope["method"] not in _READING and not _from_here(headers):
+            return PlainTextResponse(
+                "Written from another site: open the page here and send it again.\n", 403
+            )
+        return None
 
 
 def _name(host: str) -> str:
@@ -69,7 +72,10 @@ def _from_here(headers: Headers) -> bool:
     if said is not None:
         return said in {"same-origin", "none"}
     origin = headers.get("origin")
-    return origin is None or origin.partition("://")[2] == headers.get("host")
+    if origin is None:
+        # A browser that sends a cookie with a write says where it comes from; a program has no cookie.
+        return "cookie" not in headers
+    return origin.partition("://")[2] == headers.get("host")
 
 
 class _Answer:

@@ -12,10 +12,11 @@ from desk import words
 from desk.preview import Preview, read_letter
 from desk.web.looking import OfHouse
 from desk.web.paper import page
+from desk.web.who import needs
 from models import listings
 from models.why import why_notice
 
-router = APIRouter()
+router = APIRouter(dependencies=[needs("see")])
 Document = dict[str, Any]
 _BODY_HEADERS = {
     "Content-Security-Policy": (

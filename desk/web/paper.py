@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import HTMLResponse
 
 from desk import words
+from desk.sheet import plain
 from desk.sources import sources
+from desk.web.who import visitor_of
+from models.sessions import Visitor
 
 _HERE = Path(__file__).parent
+_NOBODY = Visitor()
+
+
+class Menu:
+    """The pages of the house by name, in the order of a working day."""
+
+    first = (("/", "Board"), ("/letters", "Letters"))
+    more = (("/api", "API"),)
+
+    @staticmethod
+    def here(path: str, address: str) -> bool:
+        """Whether a page lies under a menu's address; a city's lies under the board."""
+        if address == "/":
+            return path == "/" or path.startswith("/cities")
+        return path == address or path.startswith(address + "/")
+
+
+MENU = Menu()
 
 
 @cache
@@ -26,12 +49,30 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"words": words, "sources": sources, "style": _style()}
+    environment.globals |= {"words": words, "menu": MENU, "sources": sources, "style": style()}
     environment.filters |= {"day": words.day, "plain": words.plain, "title_words": words.title}
+    environment.filters |= {"sentence": _sentence, "cell": _cell}
     return environment
 
 
-def _style() -> str:
+def _sentence(text: str) -> str:
+    """A refusal's words as a sentence of a page."""
+    said = text[:1].upper() + text[1:]
+    return said if said.endswith((".", "?", "!")) else said + "."
+
+
+def _cell(value: Any, kind: str) -> str:
+    """A value of a table as people read it."""
+    if kind == "day":
+        return words.day(value)
+    if kind == "words":
+        return words.title(value)
+    if kind == "number" and isinstance(value, int):
+        return f"{value:,}"
+    return plain(value)
+
+
+def style() -> str:
     """The stylesheet's address changes with its content, so that no browser keeps an old one."""
     content = (_HERE / "static" / "desk.css").read_bytes()
     return f"/static/desk.css?{hashlib.sha256(content).hexdigest()[:8]}"
@@ -40,9 +81,21 @@ def _style() -> str:
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """One page of the desk, rendered whole on this side."""
     settings = request.app.state.house.settings
-    text = (
-        _environment()
-        .get_template(template)
-        .render(path=request.url.path, rehearsal=settings.rehearsal, **values)
-    )
-    return HTMLResponse(text, status)
+    told = {"path": request.url.path, "rehearsal": settings.rehearsal, "who": _looking_on(request)}
+    told |= {"language": "en", "_": str}
+    told["query_with"] = partial(_query_with, request)
+    return HTMLResponse(_environment().get_template(template).render(told | values), status)
+
+
+def _query_with(request: Request, name: str, value: str) -> str:
+    """The page's query with one value changed: the same view, otherwise."""
+    kept = [(key, held) for key, held in request.query_params.multi_items() if key != name and held]
+    return urlencode([*kept, (name, value)])
+
+
+def _looking_on(request: Request) -> Visitor:
+    """Whom the page's menu is for; a page of failure is shown even where the database is gone."""
+    try:
+        return visitor_of(request) or _NOBODY
+    except SQLAlchemyError:
+        return _NOBODY

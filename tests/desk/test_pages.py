@@ -195,7 +195,9 @@ def test_the_api_answers_with_the_commands_documents(icc: Icc, browser: TestClie
 
 def test_the_apis_failures_are_documents(browser: TestClient) -> None:
     answer = browser.get("/api/v1/cities/nowhere-xx")
-    assert (answer.status_code, set(answer.json())) == (404, {"error"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "nowhere-xx" in answer.json()["detail"]
 
 
 def test_the_apis_description_holds_no_citys_data(browser: TestClient) -> None:

@@ -1,0 +1,49 @@
+"""Who comes to the desk in these tests, and how each comes in.
+
+Olga is an officer, Adam an administrator, Ines an auditor; Ada coordinates Manchester and nothing else; Nora
+coordinates the network that Bergen is in.
+"""
+
+from __future__ import annotations
+
+from fastapi.testclient import TestClient
+from sqlalchemy import update
+
+from desk.app import create_app
+from models import accounts, networks, sessions
+from models.database import House
+from models.tables import table
+
+HERE = "http://127.0.0.1"
+SAME = {"sec-fetch-site": "same-origin"}
+OLGA, ADAM, INES = "olga@secretariat.example", "adam@secretariat.example", "ines@audit.example"
+ADA, NORA = "ada@manchester.example", "nora@network.example"
+HOUSE_ROLES = {"administrator": ADAM, "officer": OLGA, "auditor": INES}
+
+
+def staffed(house: House) -> House:
+    """The house with its accounts and one network; from here on everybody signs in."""
+    for role, email in HOUSE_ROLES.items():
+        accounts.give(house, email, email.split("@")[0].title(), role)
+    networks.add(house, "Nordic", "regional", "direct")
+    networks.coordinate(house, "Nordic", "Nora", NORA, "en")
+    with house.begin() as connection:
+        city = table("city")
+        connection.execute(update(city).where(city.c.key == "bergen-no").values(network="nordic"))
+    return house
+
+
+def stranger(house: House) -> TestClient:
+    """Somebody who has not signed in."""
+    return TestClient(
+        create_app(house), base_url=HERE, headers=SAME, follow_redirects=False, raise_server_exceptions=False
+    )
+
+
+def signed_in(house: House, email: str) -> TestClient:
+    """Somebody who has come in by a link."""
+    made = sessions.link_for(house, email, "test")
+    assert made is not None
+    client = stranger(house)
+    assert client.post(f"/enter/{made[0]}").status_code == 303
+    return client
