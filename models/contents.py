@@ -95,6 +95,12 @@ def _opened(standing: CityStanding, rounds: set[tuple[str, int]], said: set[Key]
     ]
 
 
+def item_of(standing: CityStanding, key: Key) -> Item | None:
+    """One milestone as a letter or the page behind its link speaks of it; None where it stands nowhere."""
+    found = standing.milestones.get(key)
+    return _of(found) if found is not None else None
+
+
 def place(row: Row[Any]) -> Place:
     """The city of a letter, from its row."""
     return Place(row.key, row.name, row.country, row.iso_country, row.zone)

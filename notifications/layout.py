@@ -47,7 +47,7 @@ def _environment(form: str, filters: dict[str, Callable[..., str]]) -> Environme
         extensions=["jinja2.ext.i18n", WholeLines],
     )
     made.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's own attribute
-    made.globals |= {"gettext": _translated, "_": _translated}
+    made.globals |= {"gettext": translated, "_": translated}
     made.filters.update({"capfirst": _capfirst, "day": day, **filters})
     return made
 
@@ -61,7 +61,7 @@ class WholeLines(Extension):
 
 
 @pass_context
-def _translated(context: Context, text: str, /, **names: object) -> str:
+def translated(context: Context, text: str, /, **names: object) -> str:
     """A sentence of a template in the language in hand, its names filled in (and escaped on a page)."""
     return for_page(text, names, markup=bool(context.eval_ctx.autoescape))
 

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Row, select, update
 
 from lifecycle.commands import Refused
-from models import acting, links, people
-from models.acting import Colleague, Wish
+from models import answering, links, people
+from models.answering import Colleague, Wish
 from models.database import House, open_house
 from models.ledger import load
 from models.outbox import NOTICE, OutboxStore
@@ -91,7 +91,7 @@ def test_a_claim_made_again_keeps_its_links(public: House) -> None:
 def test_the_reader_hands_in_and_the_event_bears_the_readers_id(public: House) -> None:
     key = begun(public)
     made = link_of(public, "answer")
-    acting.do(public, made, [Wish("hand_in", GRID, reference="our file 17")], "")
+    answering.do(public, made, [Wish("hand_in", GRID, reference="our file 17")], "")
     last = [e for e in events(public, key) if e.milestone == "grid_returned"][-1]
     assert (last.actor, last.source, last.notes["evidence"]) == (made.person, "link", "our file 17")
     assert state(public, made) == "used"
@@ -100,16 +100,16 @@ def test_the_reader_hands_in_and_the_event_bears_the_readers_id(public: House) -
 def test_the_reader_chooses_another_date(public: House) -> None:
     key = begun(public)
     chosen = DAY + timedelta(days=60)
-    acting.do(public, link_of(public, "answer"), [Wish("date", GRID, day=chosen)], "")
+    answering.do(public, link_of(public, "answer"), [Wish("date", GRID, day=chosen)], "")
     assert [e.data["due"] for e in events(public, key) if e.kind == "date_chosen"] == [chosen.isoformat()]
 
 
 def test_a_link_acts_once_even_if_its_button_is_pressed_twice(public: House) -> None:
     key = begun(public)
     made = link_of(public, "answer")
-    acting.do(public, made, [Wish("delivered", GRID)], "")
+    answering.do(public, made, [Wish("delivered", GRID)], "")
     with pytest.raises(Refused, match="used meanwhile"):
-        acting.do(public, made, [Wish("delivered", GRID)], "")
+        answering.do(public, made, [Wish("delivered", GRID)], "")
     assert sum(e.data.get("about") == "answer.delivered" for e in events(public, key)) == 1
 
 
@@ -117,7 +117,7 @@ def test_what_is_refused_leaves_the_link_unused(public: House) -> None:
     begun(public)
     made = link_of(public, "answer")
     with pytest.raises(Refused, match="has passed"):
-        acting.do(public, made, [Wish("date", GRID, day=DAY)], "")
+        answering.do(public, made, [Wish("date", GRID, day=DAY)], "")
     assert state(public, made) == "open"
 
 
@@ -135,18 +135,18 @@ def test_a_successor_makes_the_predecessors_link_void(public: House) -> None:
         people.assign(connection, [people.Holder(key, "coordinator", "Eve", "eve@lyon.example")])
     assert state(public, made) == "stranger"
     with pytest.raises(Refused, match="somebody else answers"):
-        acting.do(public, made, [Wish("delivered", GRID)], "")
+        answering.do(public, made, [Wish("delivered", GRID)], "")
 
 
 def test_a_matter_passed_on_opens_that_matter_alone_for_the_colleague(public: House) -> None:
     key = begun(public)
     made = link_of(public, "answer")
-    acting.pass_on(public, made, GRID, Colleague("Bo", "bo@lyon.example", "fr"))
+    answering.pass_on(public, made, GRID, Colleague("Bo", "bo@lyon.example", "fr"))
     assert state(public, made) == "open"
     OutboxStore(public).claim(now=NOW, today=DAY + timedelta(days=9), limit=20, window=False)
     narrow = link_of(public, "narrow")
     assert (narrow.matter, narrow.parent) == (GRID, made.id) and narrow.person != made.person
-    acting.do(public, narrow, [Wish("hand_in", GRID, reference="part 3")], "")
+    answering.do(public, narrow, [Wish("hand_in", GRID, reference="part 3")], "")
     last = [e for e in events(public, key) if e.milestone == "grid_returned"][-1]
     assert last.actor == narrow.person
 
@@ -154,9 +154,9 @@ def test_a_matter_passed_on_opens_that_matter_alone_for_the_colleague(public: Ho
 def test_a_new_link_goes_to_the_address_on_record_once(public: House) -> None:
     begun(public)
     made = link_of(public, "answer")
-    acting.renew(public, made)
+    answering.renew(public, made)
     with pytest.raises(Refused, match="sent already"):
-        acting.renew(public, made)
+        answering.renew(public, made)
     claims = OutboxStore(public).claim(now=NOW, today=DAY + timedelta(days=9), limit=20, window=False)
     fresh = next(claim for claim in claims if claim.kind == "new_link")
     assert fresh.to.email == "coordinator@lyon.example"
@@ -191,12 +191,12 @@ def test_a_key_of_the_settings_comes_first(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_file_is_kept_under_its_content(house: House) -> None:
-    said = acting.keep_file(house.settings, "../../etc/grid.pdf", b"grid")
+    said = answering.keep_file(house.settings, "../../etc/grid.pdf", b"grid")
     digest = said.rpartition(" ")[2].rstrip(")")
     assert said.startswith("grid.pdf (file ")
     assert (house.settings.var / "files" / digest[:2] / digest).read_bytes() == b"grid"
     with pytest.raises(Refused, match="more than 20 MB"):
-        acting.keep_file(house.settings, "big.zip", b"0" * 20_000_001)
+        answering.keep_file(house.settings, "big.zip", b"0" * 20_000_001)
 
 
 def test_a_disabled_address_is_no_reader(public: House) -> None:
