@@ -14,43 +14,31 @@ from lifecycle.history import Known
 from lifecycle.peers import Profile
 from lifecycle.programme import Onward
 from lifecycle.records import Field, Record
+from lifecycle.results import practices, results
 from lifecycle.standing import CityStanding
 
 ASKED, ANSWERED = "host.asked", "host.answered"
 ROLES = ("host", "mentor")
-SCORES, PRACTICE = "analysis.scores", "analysis.practice"
 _TRACK = "engagement"
 
 
 def profile_of(key: str, standing: CityStanding) -> Profile:
     """A city as the comparison of peers sees it, from its own records."""
     known = standing.known
-    facts = known.facts
+    facts, held = known.facts, results(known)
+    newest = held[-1] if held else None
     return Profile(
         key,
         str(facts["name"]),
         facts.get("population"),
         facts.get("language"),
         facts.get("network"),
-        scores=_scores(known),
-        practices=frozenset(_practices(known)),
+        scores=newest.scores if newest else {},
+        version=newest.version if newest else None,
+        practices=frozenset(each.area for each in practices(known).values() if each.cleared),
         busy=_asked_lately(standing),
         answers=standing.mode(_TRACK) == "runs" and not known.paused,
     )
-
-
-def _scores(known: Known) -> dict[str, float]:
-    """The scores by area of the newest report that has any."""
-    noted = known.noted.get(SCORES, ())
-    if not noted:
-        return {}
-    newest = max(noted, key=lambda e: (e.cycle, e.seq))
-    return {str(area): float(score) for area, score in dict(newest.data.get("scores") or {}).items()}
-
-
-def _practices(known: Known) -> list[str]:
-    """The areas of the good practices that the city has cleared: silence never clears one."""
-    return [str(e.data["area"]) for e in known.noted.get(PRACTICE, ()) if e.data.get("cleared")]
 
 
 def _asked_lately(standing: CityStanding) -> int:

@@ -17,7 +17,9 @@ SMALLEST_CLUSTER, LARGEST_CLUSTER = 3, 8
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the comparison knows of a city. `scores` 0 to 100 by area; `practices`: areas with one cleared.
+    """What the comparison knows of a city. `practices`: areas with a cleared one.
+
+    `scores`: points of 100 by area, in a `version` of the Index; two versions are never compared.
 
     `busy`: how often it was asked lately; `answers`: whether it can be asked at all (not paused, a
     kind that takes part).
@@ -29,6 +31,7 @@ class Profile:
     language: str | None = None
     network: str | None = None
     scores: Mapping[str, float] = field(default_factory=dict)
+    version: str | None = None
     practices: frozenset[str] = frozenset()
     busy: int = 0
     answers: bool = True
@@ -89,20 +92,31 @@ class Cluster:
 def clusters(area: str, profiles: Iterable[Profile]) -> list[Cluster]:
     """Learning clusters in one area: cities with room to grow in it, that share a language and a size.
 
-    Room to grow: below the middle of those assessed; known only where a report is. A cluster has 3 to 8
-    cities, each in one cluster at most; mentors hold a cleared practice and stand outside it.
+    Room to grow: below the middle of those assessed in the same version of the Index. A cluster has 3 to 8
+    cities, each in one cluster at most; mentors stand above that middle and hold a cleared practice.
     """
     held = [p for p in profiles if p.answers and area in p.scores]
-    learning = [p for p in held if p.scores[area] < _middle([q.scores[area] for q in held])]
+    versions = sorted({p.version or "" for p in held})
+    return [each for v in versions for each in _clusters(area, [p for p in held if (p.version or "") == v])]
+
+
+def _clusters(area: str, held: list[Profile]) -> list[Cluster]:
+    middle = _middle([p.scores[area] for p in held])
+    learning = [p for p in held if p.scores[area] < middle]
+    mentors = [p for p in held if p.scores[area] >= middle]
     alike = sorted(learning, key=lambda p: (p.language or "", p.size or "", p.network or "", p.key))
-    found = []
-    for (language, size), group in groupby(alike, key=lambda p: (p.language or "", p.size or "")):
-        for part in _parts(list(group)):
-            cities = tuple(p.name for p in part)
-            mentors = [m for m in hosts(part[0], area, held) if m.key not in {p.key for p in part}]
-            reason = ", ".join(filter(None, [language and f"language {language}", size and f"{size} cities"]))
-            found.append(Cluster(area, cities, reason or "nothing more is known", tuple(mentors[:3])))
-    return found
+    return [
+        _cluster(area, part, mentors)
+        for _, group in groupby(alike, key=lambda p: (p.language or "", p.size or ""))
+        for part in _parts(list(group))
+    ]
+
+
+def _cluster(area: str, part: list[Profile], mentors: list[Profile]) -> Cluster:
+    language, size = part[0].language, part[0].size
+    shared = [f"language {language}"] * bool(language) + [f"{size} cities"] * bool(size)
+    reason = ", ".join(shared) or "nothing more is known"
+    return Cluster(area, tuple(p.name for p in part), reason, tuple(hosts(part[0], area, mentors)[:3]))
 
 
 def _middle(values: list[float]) -> float:

@@ -9,15 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecycle.commands import Refused
+from lifecycle.commands import Note, Refused
 from lifecycle.hosting import profile_of
 from lifecycle.peers import Profile, clusters, hosts
+from lifecycle.questionnaires import version_of
 from tests.lifecycle.cast import do, history, joined
 from tests.lifecycle.engagement_cast import at, note
 
 NEED = Profile("need", "Need", 80_000, "fr", "north")
 GOOD = Profile("good", "Good", 90_000, "fr", "north", practices=frozenset({"media"}))
 DAY = date(2027, 1, 11)
+VERSION = "83"
+AREA = version_of(VERSION).keys[0]
+TEXT = {"title": "Agents in the libraries", "text": "How it is done."}
 
 
 def test_without_a_cleared_practice_on_the_topic_nobody_is_proposed() -> None:
@@ -81,6 +85,28 @@ def test_the_same_cities_in_any_order_give_the_same_answer(profiles: list[Profil
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     assert hosts(NEED, "media", shuffled) == hosts(NEED, "media", profiles)
     assert clusters("media", shuffled) == clusters("media", profiles)
+
+
+def test_mentors_stand_above_the_middle_and_versions_are_never_compared() -> None:
+    weak = [Profile(f"w{n}", f"W{n}", 9_000, "fr", scores={"media": 10 + n}, version="83") for n in range(3)]
+    strong = [replace(GOOD, key=f"s{n}", scores={"media": 80 + n}, version="83") for n in range(3)]
+    old = [replace(p, key=f"old {p.key}", version="66-14") for p in weak]
+    (cluster,) = clusters("media", [*weak, *strong])
+    assert cluster.cities == ("W0", "W1", "W2")
+    assert [match.key for match in cluster.mentors] == ["s0", "s1", "s2"]
+    assert clusters("media", old) == []  # among themselves, too few have room to grow
+
+
+def test_scores_and_cleared_practices_come_from_the_citys_own_records() -> None:
+    events = history(*joined("2018"), ("assessment", 1, "final_report", "2026-12"))
+    kept = Note("practice.kept", {"practice": "p", "area": AREA}, DAY, cycle=1, notes=TEXT)
+    scored = Note("index.scored", {"version": VERSION, "scores": {AREA: 70}}, DAY, cycle=1)
+    events = do(events, DAY, scored, kept)
+    assert profile_of("x", at(events, DAY)).scores == {AREA: 70}
+    assert profile_of("x", at(events, DAY)).practices == frozenset()  # kept, and not cleared
+    asked = Note("practice.asked", {"practice": "p", "where": "data base"}, DAY, cycle=1)
+    yes = Note("practice.answered", {"practice": "p", "answer": "yes"}, DAY, cycle=1)
+    assert profile_of("x", at(do(events, DAY, asked, yes), DAY)).practices == frozenset({AREA})
 
 
 def test_a_city_asked_may_say_no_and_is_not_asked_twice_in_one_request() -> None:
