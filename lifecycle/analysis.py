@@ -15,7 +15,7 @@ from lifecycle.documents import TRACK, last_of, of_round
 from lifecycle.events import Event
 from lifecycle.history import Known
 from lifecycle.rungs import Owed
-from lifecycle.standing import UNSETTLED, CityStanding
+from lifecycle.standing import SETTLED, CityStanding
 from lifecycle.when import When
 
 TASKS = {"institute": "data_processed", "analyst": "draft_report"}
@@ -132,7 +132,7 @@ def _repeats(standing: CityStanding, task: Event) -> list[Owed]:
     mine = standing.milestones.get(key)
     latest = task_of(standing.known, task.cycle, task.data["to"])
     handed = task.data["to"] == "analyst" and last_of(standing.known, "draft.received", task.cycle)
-    if mine is None or mine.state not in UNSETTLED or task is not latest or handed:
+    if (mine is not None and mine.state in SETTLED) or task is not latest or handed:
         return []
     by = after_pauses(standing.known, task.day, date.fromisoformat(task.data["by"]))
     days = [(rung, by + timedelta(days=rung)) for rung in REPEATS]

@@ -45,7 +45,8 @@ EXPERTS = FileKind(
     ("kind", "topics", "iso_country", "subdivision", "unavailable_from", "unavailable_to", "conflicts"),
 )
 CONTRIBUTIONS = FileKind("contributions", ("city", "year", "amount", "currency"), ("called_on", "paid_on"))
-KINDS = (CITIES, EVENTS, PEOPLE, EXPERTS, CONTRIBUTIONS)
+SCORES = FileKind("scores", ("city", "on", "version", "area", "score"), ())
+KINDS = (CITIES, EVENTS, PEOPLE, EXPERTS, CONTRIBUTIONS, SCORES)
 
 
 def kind_of(name: str, headings: Sequence[str]) -> FileKind:

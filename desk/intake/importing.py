@@ -20,6 +20,7 @@ from desk.intake.headings import CITIES, CONTRIBUTIONS
 from desk.intake.people import PeopleWork
 from desk.intake.reading import FileRead, read_file
 from desk.intake.rows import Problem
+from desk.intake.scores import ScoreWork
 from desk.intake.work import Tally, Work
 from lifecycle.commands import Refused
 from models import clock
@@ -142,6 +143,8 @@ def _work(connection: Connection, job: _Import, tally: Tally) -> list[Work]:
     if job.read.contributions:
         FinanceWork(connection, today).of(job.read.contributions, tally)
         return []
+    if job.read.scores:
+        return ScoreWork(connection, today).of(job.read.scores, tally)
     return PeopleWork(connection).of(job.read.people, tally)
 
 

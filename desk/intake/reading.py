@@ -11,9 +11,10 @@ from desk.intake.cities import CityLine, read_cities
 from desk.intake.contributions import ContributionLine, read_contributions
 from desk.intake.events import EventLine, read_events
 from desk.intake.experts import ExpertLine, read_experts
-from desk.intake.headings import CITIES, CONTRIBUTIONS, EVENTS, EXPERTS, kind_of
+from desk.intake.headings import CITIES, CONTRIBUTIONS, EVENTS, EXPERTS, SCORES, kind_of
 from desk.intake.people import PersonLine, read_people
 from desk.intake.rows import Problem
+from desk.intake.scores import ScoreLine, read_scores
 from desk.intake.table import open_table
 from lifecycle.commands import Refused
 
@@ -31,15 +32,17 @@ class FileRead:
     problems: Sequence[Problem]
     experts: Sequence[ExpertLine] = ()
     contributions: Sequence[ContributionLine] = ()
+    scores: Sequence[ScoreLine] = ()
 
     @property
     def good(self) -> bool:
         """Whether any row could be read."""
-        return bool(self.cities or self.events or self.people or self.experts or self.contributions)
+        people = self.people or self.experts
+        return bool(self.cities or self.events or people or self.contributions or self.scores)
 
 
 def read_file(path: Path, today: date) -> FileRead:
-    """Read a file of cities, events, people, experts or contributions; Refused where it is none.
+    """Read a file of cities, events, people, experts, contributions or scores; Refused where it is none.
 
     `today` is the civil day at the seat.
     """
@@ -48,6 +51,7 @@ def read_file(path: Path, today: date) -> FileRead:
     people: Sequence[PersonLine] = ()
     experts: Sequence[ExpertLine] = ()
     finance: Sequence[ContributionLine] = ()
+    scores: Sequence[ScoreLine] = ()
     with open_table(path) as table:
         kind = kind_of(table.name, table.headings)
         if kind is CITIES:
@@ -62,10 +66,14 @@ def read_file(path: Path, today: date) -> FileRead:
         elif kind is CONTRIBUTIONS:
             listed = read_contributions(table, today)
             finance, problems = listed.good, listed.problems
+        elif kind is SCORES:
+            scored = read_scores(table, today)
+            scores, problems = scored.good, scored.problems
         else:
             named = read_people(table)
             people, problems = named.good, named.problems
-    whole = FileRead(table.name, kind.key, table.sha256, cities, events, people, problems, experts, finance)
+    said = (cities, events, people, problems, experts, finance, scores)
+    whole = FileRead(table.name, kind.key, table.sha256, *said)
     if not (whole.good or problems):
         raise Refused(f"{table.name}: has headings and no row. Write one row for each of the {kind.key}.")
     return whole
