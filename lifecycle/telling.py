@@ -8,7 +8,7 @@ from typing import Any
 from lifecycle.events import Event
 from lifecycle.programme import Programme
 from lifecycle.standing import CityStanding
-from lifecycle.themes import record_of
+from lifecycle.themes import record_of, shown
 from lifecycle.why import Step
 
 _CIRCUMSTANCES = (
@@ -21,7 +21,9 @@ _CIRCUMSTANCES = (
     "city_described",
 )
 _MATTERS = ("network.", "officer.", "people.", "clock.", "membership.")
-_HIDDEN = ("about", "person", "previous", "of", "officer")
+_HIDDEN = frozenset({"about", "person", "previous", "of", "officer"}) | {
+    "experts", "representatives", "members", "voter", "uid", "mission",
+}  # fmt: skip
 """Values that say nothing to a reader: ids, and what the title says already."""
 
 
@@ -53,7 +55,7 @@ def _whence(event: Event) -> str:
 
 
 def _noted(_programme: Programme, event: Event) -> str:
-    values = [f"{name} {_value(value)}" for name, value in event.data.items() if name not in _HIDDEN]
+    values = [f"{name} {_value(value)}" for name, value in shown(event).items() if name not in _HIDDEN]
     title = record_of(event.data["about"]).title
     return f"{title}: {', '.join(values)}" if values else title
 
@@ -61,6 +63,8 @@ def _noted(_programme: Programme, event: Event) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return str(value).replace("_", " ")
 
 

@@ -17,11 +17,10 @@ from sqlalchemy import Connection
 from lifecycle.commands import Command, Note, Refused
 from lifecycle.costs import Form, agreed, form_of
 from lifecycle.events import Event
-from lifecycle.reading import programme
 from lifecycle.standing import CityStanding
 from lifecycle.tracking import stand
 from lifecycle.visits import team_of
-from models import clock, experts, people
+from models import clock, experts, people, programmes
 from models.database import House
 from models.door import Outcome, Writer, submit_together
 from models.ledger import load
@@ -67,8 +66,8 @@ class Visit:
 def visit_of(house: House, key: str) -> Visit:
     """A city's visit as it stands today."""
     with house.read() as connection:
-        events = load(connection, key)
-    return Visit(house, key, stand(events, programme(), clock.today(house)), events)
+        events, today = load(connection, key), clock.today(house)
+        return Visit(house, key, stand(events, programmes.current(connection, today), today), events)
 
 
 def next_word(visit: Visit) -> dict[str, Any]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from icalendar import Calendar
 
 from lifecycle.commands import Reach, Refused
+from lifecycle.events import Event
+from lifecycle.reading import programme
+from lifecycle.telling import words_of
 from lifecycle.when import When
 from models import clock, door, experts
 from models.database import House
@@ -27,6 +31,11 @@ EXPERTS = {
     "rita@coe.example": ("Rita", "representative", ("en", "fr")),
 }
 TEAM = ("ada@expert.example", "rita@coe.example")
+_DAY = date(2027, 1, 1)
+_EVENT: dict[str, Any] = {
+    "seq": 1, "kind": "noted", "on": When(_DAY), "recorded": _DAY, "actor": "officer", "source": "icc",
+    "track": "visit", "cycle": 1,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -99,6 +108,8 @@ def test_a_document_never_shows_what_a_voter_can_or_cannot(house: House, lyon: s
     document = city_document(house, lyon)
     (cast,) = [e for e in document["events"] if e["data"].get("about") == "visit.vote"]
     assert "can" not in cast["data"]
+    told = words_of(programme(), Event(**{**_EVENT, "data": {**cast["data"], "can": ["2030-03-05"]}}))
+    assert told == "Vote on visit days"
     assert visit_document(house, lyon)["poll"] == [{"first": working_day(house).isoformat(), "can": 0}]
 
 
