@@ -131,6 +131,12 @@ def begin(case: Case, year: int, on: date) -> None:
     case.write("reached", on, key_of(year, "year_opened"), {"account": 1})
 
 
+def begun_by(case: Case, opening: Event) -> list[Event]:
+    """What the opening of a year brought with it, which goes when the opening is withdrawn."""
+    brought = case.events[opening.seq : opening.seq + 2]
+    return [e for e in brought if e.key[:2] == (TRACK, opening.cycle) and opening.track == TRACK]
+
+
 def settle(case: Case, event: Event) -> None:
     """Nothing remains: the year is paid, or waived where nothing was paid."""
     year, key = year_of(case.known, event.cycle), key_of(event.cycle)

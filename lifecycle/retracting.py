@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lifecycle.case import Case
 from lifecycle.commands import Refused, Retract
+from lifecycle.contribution_years import begun_by
 from lifecycle.events import Event
 from lifecycle.migrating import refreeze_milestone
 from lifecycle.pausing import moved_by
@@ -45,6 +46,8 @@ def _hanging_on(case: Case, event: Event) -> Sequence[Event]:
     """What the event alone had caused: nothing but both signatures makes a member (design, Law 9)."""
     if event.kind in ("paused", "resumed"):
         return moved_by(case, event)
+    if event.kind == "track_opened":
+        return begun_by(case, event)
     if event.milestone not in SIDES or event.kind != "reached":
         return ()
     if all(case.known.account((event.track, event.cycle, side)) for side in SIDES):

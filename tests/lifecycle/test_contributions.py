@@ -229,6 +229,15 @@ def test_a_year_is_opened_once_and_never_a_past_one(year: int, why: str) -> None
         do(opened(), AUTUMN, OpenTrack(TRACK, AUTUMN, year))
 
 
+def test_a_year_opened_by_mistake_is_withdrawn_whole_and_may_be_opened_again() -> None:
+    seq = next(e.seq for e in opened() if e.kind == "track_opened")
+    events = do(opened(), AUTUMN, Retract(seq, "the wrong year", AUTUMN))
+    assert [m.key for m in stand(events, programme(), CALLED).unsettled() if m.key[0] == TRACK] == []
+    assert money_rungs(events, CALLED) == []
+    again = do(events, AUTUMN, OpenTrack(TRACK, AUTUMN, 2028))
+    assert year_of(known_on(again, AUTUMN), 2028).remaining == Decimal(5000)
+
+
 @pytest.mark.parametrize("milestone", ["year_opened", "call_issued"])
 def test_no_account_opens_a_year(milestone: str) -> None:
     with pytest.raises(Refused, match="an officer opens the year first"):
