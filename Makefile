@@ -15,7 +15,7 @@ unexport UV_PYTHON UV_SYSTEM_PYTHON UV_TARGET UV_PREFIX UV_CONSTRAINT UV_OVERRID
 unexport PYTEST_ADDOPTS MYPYPATH
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help setup run test quick rules bench lock docs words pictures clean
+.PHONY: help setup run test quick rules conformance bench lock docs words pictures clean
 .DELETE_ON_ERROR:
 
 help: ## say what can be made
@@ -74,6 +74,19 @@ rules: setup ## ruff, mypy and the import contracts
 	@$(PY) -m ruff format --quiet --check $(OURS) || { echo 'Run .venv/bin/ruff format.' >&2; exit 1; }
 	@.venv/bin/lint-imports --no-logo > .venv/imports.txt || { cat .venv/imports.txt; exit 1; }
 	@$(PY) -m mypy
+
+# The tool is under the AGPL: it is no part of this house, and is thrown away after reading.
+conformance: setup ## read our logs with a process-mining tool, in an environment that is thrown away
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && export ICC_VAR=$$scratch/var && \
+	  $(PY) -m venv $$scratch/venv && $$scratch/venv/bin/python -m pip install -qq pm4py && \
+	  $(ICC) import examples/cities.csv > $$scratch/import.txt && \
+	  $(ICC) export ocel --out $$scratch/log.json && $(ICC) export xes --out $$scratch/log.xes && \
+	  $$scratch/venv/bin/python -W ignore -c 'import sys, pm4py; \
+	    ocel, log = pm4py.read_ocel2_json(sys.argv[1]), pm4py.read_xes(sys.argv[2]); \
+	    steps = sum(pm4py.discover_dfg(log)[0].values()); \
+	    print("OCEL:", len(ocel.events), "events,", len(ocel.objects), "objects; XES:", len(log), "events,", \
+	      steps, "steps"); sys.exit(not (len(ocel.events) and len(log) and steps))' \
+	    $$scratch/log.json $$scratch/log.xes 2> $$scratch/said.txt || { cat $$scratch/said.txt; exit 1; }
 
 bench: setup ## measure: each figure beside a bare baseline of the same run
 	@$(PY) -m benchmarks

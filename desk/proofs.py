@@ -11,6 +11,11 @@ COMMANDS = (
     ("programme versions", "desk.terminal.versions:versions", "The versions that were in force here."),
     ("span", "desk.terminal.versions:span", "A span of its own for one city's milestone."),
     ("db thin", "desk.terminal.keeping:thin", "Old letters and runs go, their counts stay."),
+    ("export events", "desk.terminal.exporting:events", "Every event as a table."),
+    ("export cities", "desk.terminal.exporting:cities", "Where each city stands, as a table."),
+    ("export ocel", "desk.terminal.exporting:ocel", "All that happened, for process mining (OCEL 2.0)."),
+    ("export xes", "desk.terminal.exporting:xes", "All that happened, for process mining (XES)."),
+    ("export all", "desk.terminal.exporting:everything", "Everything in one JSON document."),
     ("person", "desk.terminal.forgetting:person", "All that is held of a person."),
     ("erase", "desk.terminal.forgetting:erase", "Remove a person everywhere."),
 )

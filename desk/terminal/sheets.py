@@ -1,15 +1,15 @@
-"""The audit as a sheet: CSV, XLSX or one HTML page, a row for every entry of every city."""
+"""The audit as a sheet: CSV, XLSX or a page to print, a row for every entry of every city."""
 
 from __future__ import annotations
 
-import csv
-import html
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
 
 from desk import words
+from desk.printing import page, table
+from desk.sheet import csv_text, plain
+from desk.spreadsheets import Table, workbook
 
 COLUMNS = (
     "city", "country", "iso_country", "kind", "since", "accession_completed", "paused",
@@ -17,14 +17,20 @@ COLUMNS = (
     "precision", "late_days", "provenance", "force", "next_reminder_on",
 )  # fmt: skip
 _CITY = COLUMNS[:7]
+_PRINTED = ("City", "Standing", "Turn", "Opened", "Not before", "Date", "What the date is worth")
 
 
 def as_bytes(document: dict[str, Any], form: str) -> bytes:
     """The audit in the form asked for."""
     if form == "xlsx":
-        return _xlsx(document)
+        return workbook({"Standing": standing(document), "About": (("", ""), about(document))})
     text = {"csv": _csv, "html": _html, "json": _json, "table": _csv}[form](document)
     return text.encode()
+
+
+def standing(document: dict[str, Any]) -> Table:
+    """The audit as headings and rows."""
+    return COLUMNS, rows(document)
 
 
 def rows(document: dict[str, Any]) -> Iterator[list[Any]]:
@@ -34,64 +40,49 @@ def rows(document: dict[str, Any]) -> Iterator[list[Any]]:
             yield [city.get(key) if key in _CITY else entry.get(key) for key in COLUMNS]
 
 
+def about(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the audit stands on: its day, what was known, the programme's version, the ledger's anchor."""
+    known = words.day(document.get("known_on")) or "now"
+    return [
+        ("Standing on", words.day(document["as_of"])),
+        ("As known on", known),
+        ("Programme, version", str(document.get("programme") or "")),
+        ("Anchor of the ledger", str(document.get("anchor") or "")),
+        ("Cities", str(len(document["cities"]))),
+    ]
+
+
 def _json(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
 def _csv(document: dict[str, Any]) -> str:
-    page = io.StringIO()
-    sheet = csv.writer(page, lineterminator="\r\n")
-    sheet.writerow(COLUMNS)
-    sheet.writerows([_inert(_plain(value)) for value in row] for row in rows(document))
-    return page.getvalue()
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-
-def _inert(text: str) -> str:
-    """A cell that a spreadsheet would calculate is made text: a city's name is never a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def _xlsx(document: dict[str, Any]) -> bytes:
-    import xlsxwriter
-
-    page = io.BytesIO()
-    with xlsxwriter.Workbook(page, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet("Standing")
-        sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True, "bottom": 1}))
-        for number, row in enumerate(rows(document), 1):
-            _write_row(sheet, number, row)
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(1, sheet.dim_rowmax or 1), len(COLUMNS) - 1)
-        sheet.autofit()
-    return page.getvalue()
-
-
-def _write_row(sheet: Any, number: int, row: list[Any]) -> None:
-    for column, value in enumerate(row):
-        if isinstance(value, int) and not isinstance(value, bool):
-            sheet.write_number(number, column, value)
-        elif value is not None:
-            sheet.write_string(number, column, _plain(value))
+    return csv_text(COLUMNS, rows(document))
 
 
 def _html(document: dict[str, Any]) -> str:
-    head = "".join(f'<th scope="col">{html.escape(words.title(name))}</th>' for name in COLUMNS)
-    body = "\n".join(
-        "<tr>" + "".join(f"<td>{html.escape(_plain(value))}</td>" for value in row) + "</tr>"
-        for row in rows(document)
-    )
-    day = words.day(document["as_of"])
-    return (
-        '<!doctype html>\n<html lang="en"><meta charset="utf-8">'
-        f"<title>Where each city stands, {day}</title>\n"
-        "<style>body{font:14px system-ui,sans-serif;margin:2rem}table{border-collapse:collapse}"
-        "th,td{border:1px solid #ccc;padding:.3rem .5rem;text-align:left;vertical-align:top}</style>\n"
-        f"<h1>Where each city stands, {day}</h1>\n<table><thead><tr>{head}</tr></thead>\n"
-        f"<tbody>\n{body}\n</tbody></table>\n</html>\n"
-    )
+    """Printable on A4: every open milestone with its dates, each with provenance and force in words."""
+    lines = (line for city in document["cities"] for line in _lines(city))
+    title = f"Where each city stands, {words.day(document['as_of'])}"
+    return page(title, table(_PRINTED, lines), about(document), landscape=True)
+
+
+def _lines(city: dict[str, Any]) -> Iterator[list[str]]:
+    name = f"{city['city']}, {city['iso_country']}"
+    shown = [entry for entry in city["tracks"] if entry["state"] != "idle"]
+    for number, entry in enumerate(shown or [{}]):
+        yield [name if number == 0 else "", *_cells(entry)] if entry else [name, "nothing runs", *[""] * 5]
+
+
+def _cells(entry: dict[str, Any]) -> list[str]:
+    state = words.STATES.get(entry["state"], entry["state"])
+    what = f"{words.round_name(entry)}: {words.plain(entry['milestone'])} ({state})"
+    dated = entry.get("due_on") or entry.get("reached_on")
+    worth = [
+        words.FORCES.get(entry.get("force") or "", ""),
+        words.PROVENANCES.get(entry.get("provenance") or "", ""),
+    ]
+    days = [words.day(entry.get(key)) for key in ("opened_on", "earliest_on")]
+    provisional = ", provisional" if entry.get("provisional") else ""
+    turn = plain(entry.get("owner")).replace("_", " ")
+    return [what, turn, *days, words.day(dated), "; ".join(each for each in worth if each) + provisional]
