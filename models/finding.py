@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lifecycle.commands import Refused
 from lifecycle.folding import folded
 from models.database import House
-from models.projection import CITY, names_of
+from models.projection import CITY, names_of, speakers
 
 
 def find_city(house: House, said: str) -> str:
@@ -24,8 +24,9 @@ def find_city(house: House, said: str) -> str:
     if any(row.key == said for row in rows):
         return said
     name, _, iso = (part.strip() for part in said.rpartition(","))
-    whole = _named(rows, folded(said))
-    keys = whole or _named([row for row in rows if row.iso_country == iso.upper()], folded(name))
+    speaks = speakers(rows)
+    whole = _named(rows, folded(said), speaks)
+    keys = whole or _named([row for row in rows if row.iso_country == iso.upper()], folded(name), speaks)
     if len(keys) == 1:
         return keys[0]
     if keys:
@@ -37,8 +38,8 @@ def find_city(house: House, said: str) -> str:
     raise Refused(f"no city “{said}” is on record: {hint}")
 
 
-def _named(rows: Sequence[Any], wanted: str) -> list[str]:
+def _named(rows: Sequence[Any], wanted: str, speaks: Mapping[str, str]) -> list[str]:
     """The keys of the cities so called now; where there is none, of those once or also called so."""
-    now = {row.merged_into or row.key for row in rows if row.folded == wanted and not row.merged_into}
-    once = {row.merged_into or row.key for row in rows if wanted in names_of(row)}
+    now = {speaks[row.key] for row in rows if row.folded == wanted and not row.merged_into}
+    once = {speaks[row.key] for row in rows if wanted in names_of(row)}
     return sorted(now or once)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 from sqlmodel import SQLModel
 
-from models.projection import names_of
+from models.projection import names_of, speakers
 from models.tables import City, Import
 
 CITY, IMPORT = (SQLModel.metadata.tables[str(table.__tablename__)] for table in (City, Import))
@@ -27,15 +27,15 @@ class HeldCity:
 def held_cities(connection: Connection) -> list[HeldCity]:
     """Every city on record, once under each name it is found by; a merged record's names find the other."""
     rows = connection.execute(select(CITY).order_by(CITY.c.merged_into.is_not(None), CITY.c.key)).all()
-    names = {row.key: row.name for row in rows}
+    names, speaks = {row.key: row.name for row in rows}, speakers(rows)
     found: dict[tuple[str, str], HeldCity] = {}
     for row in rows:
-        key = row.merged_into or row.key
+        key = speaks[row.key]
         city = HeldCity(key, names[key], row.iso_country, row.folded)
         found.setdefault((row.iso_country, row.folded), city)
     for row in rows:
         for name in names_of(row)[1:]:
-            key = row.merged_into or row.key
+            key = speaks[row.key]
             found.setdefault((row.iso_country, name), HeldCity(key, names[key], row.iso_country, name))
     return list(found.values())
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -150,7 +150,19 @@ def key_of(connection: Connection, iso_country: str, name: str) -> str | None:
     query = select(CITY).where(CITY.c.iso_country == iso_country)
     rows = [row for row in connection.execute(query) if wanted in names_of(row)]
     first = sorted(rows, key=lambda row: (row.merged_into is not None, row.folded != wanted))
-    return str(first[0].merged_into or first[0].key) if first else None
+    return speakers(rows)[first[0].key] if first else None
+
+
+def speakers(rows: Iterable[Any]) -> dict[str, str]:
+    """For each city's key, the record that speaks for it: itself, or where its mergers end."""
+    into = {str(row.key): row.merged_into for row in rows}
+    found = {}
+    for key in into:
+        last = key
+        while into.get(last):
+            last = str(into[last])
+        found[key] = last
+    return found
 
 
 def names_of(row: Any) -> list[str]:

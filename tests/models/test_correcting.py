@@ -133,6 +133,15 @@ def test_two_records_of_one_city_become_one_and_nothing_is_lost(house: House) ->
     assert rebuild_check(house, DAY)["ok"] and verify(house)["ok"]
 
 
+def test_a_city_merged_twice_is_found_where_its_mergers_end(house: House) -> None:
+    first, second, last = (member(house, name, "FR") for name in ("Lyons", "Lugdunum", "Lyon"))
+    renaming.merge(house, first, second, DAY, "one city thrice")
+    renaming.merge(house, second, last, DAY, "one city thrice")
+    assert {finding.find_city(house, name) for name in ("Lyons", "Lugdunum", "Lyon")} == {last}
+    with pytest.raises(Refused, match="record it there"):
+        renaming.merge(house, last, second, DAY, "and back")
+
+
 def test_a_record_is_not_merged_into_itself(house: House) -> None:
     key = member(house)
     with pytest.raises(Refused, match="into itself"):
