@@ -32,6 +32,7 @@ COPIES: Mapping[str, Sequence[str]] = {
     "welcome": ("alternate",),
     "membership_official": ("coordinator",),
     "farewell": ("coordinator",),
+    "support_answer": ("coordinator",),
     **dict.fromkeys(MONEY, ("coordinator",)),
 }
 """Who receives a copy of a letter that goes to somebody else."""

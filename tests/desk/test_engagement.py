@@ -107,6 +107,13 @@ def test_a_request_is_driven_from_asking_to_its_answers(icc: Icc, settled: House
     assert request["late_days"] == 0
 
 
+def test_the_coordinator_reads_our_answer_to_a_colleague(icc: Icc, settled: House) -> None:
+    icc("support", "ask", "Manchester", "--topic", "narratives", "--form", "tool", "--by", "department")
+    notices = icc("notices", "--city", "Manchester", "--json").document["notices"]
+    answers = {notice["role"]: notice["to"] for notice in notices if notice["kind"] == "support_answer"}
+    assert answers["coordinator"] == "ada@manchester.example" and "department" in answers
+
+
 def test_no_request_is_declined_bare_and_a_resource_may_stand_in(icc: Icc, settled: House) -> None:
     icc("support", "ask", "Manchester", "--topic", "anti_rumours", "--form", "expert")
     assert "never bare" in icc("support", "decline", "Manchester", "1").err
