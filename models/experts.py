@@ -72,7 +72,7 @@ def _member(row: Row[Any], away: Sequence[Stretch], conflicts: set[str], load: i
         conflicts=frozenset(conflicts),
         home=home,
         load=load,
-        active=bool(row.active) and row.disabled_reason is None,
+        active=bool(row.active and row.email) and row.disabled_reason is None,
     )
 
 
