@@ -155,11 +155,11 @@ def _writes_first(standing: CityStanding, cycle: int) -> list[Owed]:
 
 
 def _silence(standing: CityStanding) -> list[Owed]:
-    """A look on the day after, so that the day writes what silence came to; no letter."""
+    """A look on the day after (stages look a day ahead) that writes what silence came to; no letter."""
     found = []
     for m in standing.unsettled():
         until = silence_until(standing.known, m.cycle)
         if m.key[::2] == (TRACK, "city_comments") and until is not None and m.due_on is not None:
             last = max(until, m.due_on)
-            found.append(Owed(m.key, "task_silence", 1, "officer", last + timedelta(days=1), last))
+            found.append(Owed(m.key, "task_silence", 2, "officer", last + timedelta(days=2), last))
     return found
