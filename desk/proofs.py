@@ -5,6 +5,7 @@ from __future__ import annotations
 GROUPS = {"export": "Everything can leave: tables, logs for process mining, all of it in one document."}
 COMMANDS = (
     ("changes", "desk.terminal.changing:changes", "What changed between two days, and by whose hand."),
+    ("conformance", "desk.terminal.conforming:conformance", "How cities go through the programme."),
     ("anchor", "desk.terminal.keeping:anchor", "The ledger's anchor, to be kept elsewhere."),
     ("programme diff", "desk.terminal.versions:diff", "What a new version would move, before it moves."),
     ("programme migrate", "desk.terminal.versions:migrate", "Put a version in force; move what runs."),
