@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -224,3 +225,34 @@ def test_what_is_shown_as_json_can_be_read_as_a_table(
 ) -> None:
     assert icc(*words).code == 0
     assert icc(*words, "--json").document
+
+
+def test_no_letter_of_a_round_tells_a_score_a_place_another_city_or_a_day_before_the_floor(
+    icc: Icc, settled: House
+) -> None:
+    """The whole of a round, with another city's practice that is not cleared, read letter by letter."""
+    completed(icc)
+    words = ("night-buses", "public_services", "--title", "Night buses", "--text", "Buses by night.")
+    done(icc, "analysis", "practice", "Bergen", *words)
+    assert icc("analysis", "cite", "Manchester", "night-buses", "--of", "Bergen").code == 1
+    done(icc, "analysis", "score", "Manchester", "66-14", "language=41.7", "--on", "2019")
+    done(icc, "queue", "jump", "Manchester", "--reason", "a vote in the council")
+    done(icc, "queue", "tell", "Manchester", "--earliest", "2027-01-18", "--latest", "2027-02-12")
+    window = ("--earliest", "2027-02-22", "--latest", "2027-03-19", "--reason", "an analyst fell ill")
+    done(icc, "queue", "tell", "Manchester", *window)
+    done(icc, "analysis", "clear", "Manchester")
+    done(icc, "analysis", "recommend", "Manchester", "A welcome desk.")
+    done(icc, "record", "Manchester", "final_report", "--cycle", "2")
+    letters = icc("notices", "--city", "Manchester", "--json").document["notices"]
+    wanted = {"analysis_started", "analysis_takes_longer", "draft_for_comments", "report_final"}
+    assert wanted <= set(kinds(icc))
+    for letter in letters:
+        said = " ".join(icc("notices", "preview", str(letter["id"])).out.split())
+        assert not re.search(r"Bergen|Night buses|41\.7|\bplace \d|queue|vote in the council|fell ill", said)
+        if letter["kind"] in {"analysis_started", "analysis_takes_longer"}:
+            days = [parsed(found) for found in re.findall(r"\d{1,2} [A-Z][a-z]+ 2027", said)]
+            assert all(day >= date(2027, 1, 11) for day in days)
+
+
+def parsed(day: str) -> date:
+    return datetime.strptime(day, "%d %B %Y").replace(tzinfo=UTC).date()
