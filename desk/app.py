@@ -8,13 +8,37 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from desk.web import account, acts, api, board, city, entering, health, letters, links, mine, settings
+from desk.web import (
+    account,
+    acts,
+    api,
+    audits,
+    board,
+    brief,
+    calendar,
+    city,
+    entering,
+    health,
+    letters,
+    links,
+    mine,
+    programme,
+    registers,
+    runs,
+    settings,
+    today,
+    views,
+)
 from desk.web.failures import answer_failures
 from desk.web.guard import Guard
 from desk.web.names import OtherName
 from desk.web.readers import ReadersName, ReadersOnly
 from models.database import House
 
+PARTS = (
+    health, entering, today, board, views, acts, brief, city, letters, calendar, registers, runs, audits,
+    programme, account, settings, mine, api, links,
+)  # fmt: skip
 STATIC = Path(__file__).parent / "web" / "static"
 
 
@@ -33,7 +57,7 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(Guard, elsewhere=lambda name: desk(name) or readers(name))
     app.add_middleware(ReadersOnly, name=readers)
     answer_failures(app)
-    for part in (health, entering, board, acts, city, letters, account, settings, mine, api, links):
+    for part in PARTS:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -14,12 +14,13 @@ from desk import words
 from desk.standing import by_urgency, lead, order, unrecorded
 from desk.web.looking import Day, Looking, OfHouse
 from desk.web.paper import page
-from desk.web.who import needs
+from desk.web.who import Who, needs
 from lifecycle.folding import folded
-from models import queries
+from models import queries, views
 from models.database import House
 from models.listings import notices
 from models.runs import ledger_day, recent
+from models.sessions import Visitor
 
 router = APIRouter(dependencies=[needs("see")])
 Document = dict[str, Any]
@@ -85,7 +86,7 @@ def _filters(
 
 @router.get("/", include_in_schema=False)
 def board(
-    request: Request, house: OfHouse, looking: Day, filters: Annotated[Filters, Depends(_filters)]
+    request: Request, house: OfHouse, looking: Day, who: Who, filters: Annotated[Filters, Depends(_filters)]
 ) -> HTMLResponse:
     """The board, whole in one answer."""
     document = queries.audit(house, as_of=looking.as_of, known_on=looking.known_on)
@@ -94,8 +95,13 @@ def board(
     return page(
         request, "board.html", document=document, filters=filters, looking=looking, total=len(cities),
         groups=_groups(kept), shown=len(kept), counts=[*_counts(cities, looking), *_held(house)],
-        choices=_choices(cities), news=_news(house),
+        choices=_choices(cities), news=_news(house), views=_views(house, who), naming=who.may("write"),
     )  # fmt: skip
+
+
+def _views(house: House, who: Visitor) -> list[Any]:
+    with house.read() as connection:
+        return views.of(connection, who.account or "")
 
 
 def _groups(cities: list[Document]) -> list[tuple[str, str, list[Document]]]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
-from starlette.responses import HTMLResponse, Response
+from fastapi import APIRouter, Form, Query, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from desk import words
 from desk.preview import Preview, read_letter
 from desk.web.looking import OfHouse
 from desk.web.paper import page
-from desk.web.who import needs
-from models import listings
+from desk.web.who import Who, needs
+from lifecycle.commands import Refused
+from models import listings, releasing
+from models.database import House
 from models.why import why_notice
 
 router = APIRouter(dependencies=[needs("see")])
@@ -25,28 +27,89 @@ _BODY_HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
 }
 _AT_MOST = 300
+_DONE = {
+    "": "",
+    "release": "It goes with the next sending.",
+    "hold": "It is held until it is released.",
+    "drop": "It does not go.",
+}
 
 
 @router.get("/letters", include_in_schema=False)
-def letters(request: Request, house: OfHouse, state: Annotated[str, Query()] = "") -> HTMLResponse:
+def letters(request: Request, house: OfHouse, who: Who, state: Annotated[str, Query()] = "") -> HTMLResponse:
     """Every letter of the outbox, newest first, three hundred at most on one page."""
     everything = listings.notices(house, state=None, city=None)["notices"]
     counts = Counter(notice["state"] for notice in everything)
     wanted = [notice for notice in reversed(everything) if not state or notice["state"] == state]
+    kinds = Counter(notice["kind"] for notice in everything if notice["state"] == "held")
     states = [(key, text, counts[key]) for key, text in words.LETTER_STATES.items() if counts[key]]
     return page(
-        request, "letters.html", notices=wanted[:_AT_MOST], found=len(wanted), total=len(everything),
-        states=states, state=state,
-    )  # fmt: skip
+        request,
+        "letters.html",
+        notices=wanted[:_AT_MOST],
+        found=len(wanted),
+        total=len(everything),
+        states=states,
+        state=state,
+        kinds=sorted(kinds.items()) if state == "held" and who.may("write") else [],
+    )
 
 
 @router.get("/letters/{number}", include_in_schema=False)
-def letter(request: Request, number: int, house: OfHouse) -> HTMLResponse:
+def letter(
+    request: Request,
+    number: int,
+    house: OfHouse,
+    who: Who,
+    done: Annotated[Literal["", "release", "hold", "drop"], Query()] = "",
+) -> HTMLResponse:
     """One letter: to whom, its state and why, and its text."""
     answer = why_notice(house, number)
     notice = next(n for n in listings.notices(house, state=None, city=None)["notices"] if n["id"] == number)
     read: Preview | None = read_letter(house, number)
-    return page(request, "letter.html", notice=notice, letter=read, why=answer)
+    return page(
+        request,
+        "letter.html",
+        notice=notice,
+        letter=read,
+        why=answer,
+        acting=who.may("write"),
+        done=_DONE[done],
+    )
+
+
+@router.post("/letters/{number}/{order}", include_in_schema=False, dependencies=[needs("write")])
+def order(
+    number: int,
+    order: Literal["release", "hold", "drop"],
+    house: OfHouse,
+    who: Who,
+    reason: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Let a held letter go, keep a waiting one back, or let it fall with a reason."""
+    _carry_out(house, number, order, reason.strip(), who.account or "")
+    return RedirectResponse(f"/letters/{number}?done={order}", 303)
+
+
+@router.post("/letters/release", include_in_schema=False, dependencies=[needs("write")])
+def release_kind(house: OfHouse, who: Who, kind: Annotated[str, Form(max_length=60)]) -> Response:
+    """Let every held letter of a kind go."""
+    held = [each["id"] for each in listings.notices(house, state="held")["notices"] if each["kind"] == kind]
+    for number in held:
+        _carry_out(house, number, "release", "", who.account or "")
+    return RedirectResponse("/letters?state=queued", 303)
+
+
+def _carry_out(house: House, number: int, order: str, reason: str, actor: str) -> None:
+    """One order about one letter, under the name of who gave it."""
+    if order == "release":
+        releasing.release(house, number, actor=actor)
+    elif order == "hold":
+        releasing.hold(house, number, reason or "held by an officer", actor=actor)
+    elif not reason:
+        raise Refused("a reason is missing: why shall this letter not go?")
+    else:
+        releasing.drop(house, number, reason, actor=actor)
 
 
 @router.get("/letters/{number}/body", include_in_schema=False)

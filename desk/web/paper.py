@@ -26,8 +26,17 @@ _NOBODY = Visitor()
 class Menu:
     """The pages of the house by name, in the order of a working day."""
 
-    first = (("/", "Board"), ("/letters", "Letters"))
-    more = (("/api", "API"),)
+    first = (("/today", "Today"), ("/", "Board"), ("/letters", "Letters"), ("/calendar", "Calendar"))
+    more = (
+        ("/queue", "Analysis queue"),
+        ("/visits", "Visits"),
+        ("/contributions", "Contributions"),
+        ("/engagement", "Engagement"),
+        ("/runs", "Runs"),
+        ("/audit", "Audit"),
+        ("/programme", "Programme"),
+        ("/api", "API"),
+    )
 
     @staticmethod
     def here(path: str, address: str) -> bool:

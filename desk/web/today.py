@@ -1,0 +1,96 @@
+"""Today: first what waits on us, then the letters of this week, whom to telephone, what was noticed.
+
+An officer reads one page in the morning; each list ends where a person's day does, and says what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from desk import words
+from desk.standing import by_urgency
+from desk.web.looking import OfHouse
+from desk.web.paper import page
+from desk.web.who import Who, needs
+from models import clock, portfolios, queries
+from models.database import House
+from models.listings import notices
+from models.runs import recent
+from models.sessions import Visitor
+
+router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
+Document = dict[str, Any]
+OURS_SHOWN, CALLS_SHOWN, LETTERS_SHOWN, NOTICED_SHOWN = 12, 5, 12, 10
+"""Five to telephone, not fifty: what a person can do in a day."""
+_CALL = "Call the coordinator"
+_QUIET = ("No record of", _CALL)
+_GONE_WRONG = ("failed", "bounced", "unknown")
+
+
+@router.get("/today")
+def today(request: Request, house: OfHouse, who: Who, mine: str = "") -> HTMLResponse:
+    """The morning's page: of all cities, or with `mine` of the cities the officer has."""
+    day = clock.today(house)
+    document = queries.audit(house)
+    own = _portfolio(house, who, day)
+    cities = [c for c in document["cities"] if not mine or c["key"] in own]
+    ours, letters = list(_ours(cities)), _letters(house, day, {c["city"] for c in cities} if mine else None)
+    calls, noticed = list(_said(cities, calls=True)), list(_said(cities, calls=False))
+    run = next(iter(recent(house, limit=1)), None)
+    return page(
+        request, "today.html", day=day, ours=ours[:OURS_SHOWN], more_ours=max(0, len(ours) - OURS_SHOWN),
+        letters=letters[:LETTERS_SHOWN], more_letters=max(0, len(letters) - LETTERS_SHOWN),
+        wrong=_wrong(house), calls=calls[:CALLS_SHOWN], more_calls=max(0, len(calls) - CALLS_SHOWN),
+        noticed=noticed[:NOTICED_SHOWN], more_noticed=max(0, len(noticed) - NOTICED_SHOWN),
+        run=run, mine=bool(mine), own=len(own), total=len(document["cities"]),
+    )  # fmt: skip
+
+
+def _portfolio(house: House, who: Visitor, day: date) -> set[str]:
+    """The cities of the officer with the visitor's address."""
+    officers = portfolios.listed(house, day)["officers"]
+    return {
+        key for officer in officers if officer["email"].casefold() == who.email for key in officer["cities"]
+    }
+
+
+def _ours(cities: Iterable[Document]) -> Iterator[Document]:
+    """What waits on us, the overdue first, then by date."""
+    entries = [
+        {**entry, "city": city["city"], "key": city["key"]}
+        for city in cities
+        if not city["paused"]
+        for entry in city["tracks"]
+        if words.turn(entry) == "us"
+    ]
+    return iter(by_urgency(entries))
+
+
+def _letters(house: House, day: date, cities: set[str] | None) -> list[Document]:
+    """What goes out until Sunday week, held letters first: they wait for a look."""
+    until = (day + timedelta(days=7)).isoformat()
+    waiting = [
+        letter
+        for letter in notices(house)["notices"]
+        if letter["state"] in ("planned", "held", "queued")
+        and str(letter["planned_on"]) <= until
+        and (cities is None or letter["city"] in cities)
+    ]
+    return sorted(waiting, key=lambda letter: (letter["state"] != "held", letter["planned_on"], letter["id"]))
+
+
+def _wrong(house: House) -> list[Document]:
+    return [letter for letter in notices(house)["notices"] if letter["state"] in _GONE_WRONG]
+
+
+def _said(cities: Iterable[Document], *, calls: bool) -> Iterator[Document]:
+    """The observations that ask for a telephone call, or all others that are not mere gaps."""
+    for city in cities:
+        for text in city["observations"]:
+            if text.startswith(_CALL) if calls else not text.startswith(_QUIET):
+                yield {"city": city["city"], "key": city["key"], "text": text}
