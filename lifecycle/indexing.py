@@ -6,7 +6,7 @@ from lifecycle import analysis, analysis_records, completeness, reassessing, res
 from lifecycle.analysis import in_progress, misses, window
 from lifecycle.deadlines import add, after_pauses
 from lifecycle.documents import TRACK, last_of, open_gaps
-from lifecycle.events import Event
+from lifecycle.events import Event, Key
 from lifecycle.index_letters import facts
 from lifecycle.questionnaires import area_title, span
 from lifecycle.results import publication, recommendations
@@ -116,6 +116,18 @@ def _answers(standing: CityStanding) -> list[str]:
         for cycle, e in later.items()
         if e.data["answer"] == "later"
     ]
+
+
+def explained(standing: CityStanding, key: Key) -> list[str]:
+    """For officers, to the question why: the window a city was told, the offers of its next round."""
+    track, cycle, milestone = key
+    told = window(standing, cycle) if (track, milestone) == (TRACK, "final_report") else None
+    if told is not None:
+        return [f"An officer told the city a window on {told.told_on}: {told.earliest} to {told.latest}"]
+    ahead = reassessing.next_round(standing)
+    if ahead is not None and ahead.key == key:
+        return reassessing.explained(standing, cycle)
+    return []
 
 
 THEME = Theme(

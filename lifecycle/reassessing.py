@@ -144,6 +144,21 @@ def events_of(standing: CityStanding, cycle: int) -> list[Event]:
     return sorted((e for about in kinds for e in of_round(standing.known, about, cycle)), key=lambda e: e.seq)
 
 
+def explained(standing: CityStanding, cycle: int) -> list[str]:
+    """For officers: what was offered and answered of a round, or why nothing was yet."""
+    said = [_told(event) for event in events_of(standing, cycle)]
+    return said or [
+        "An offer comes when the queue leaves a slot: longest since first, then a wish, then balance"
+    ]
+
+
+def _told(event: Event) -> str:
+    if event.data["about"] == "reassessment.offered":
+        return f"Offered on {event.day} by {event.actor}; one repeat after 90 days"
+    until = event.data.get("until")
+    return f"Answered on {event.day}: {event.data['answer']}" + (f", not before {until}" if until else "")
+
+
 def _check_offer(case: Case, cycle: int, _data: Mapping[str, Any]) -> None:
     ahead = next_round(case.standing)
     if ahead is None or ahead.cycle != cycle or ahead.state not in UNSETTLED:

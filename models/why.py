@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from lifecycle import indexing
 from lifecycle.commands import Refused
 from lifecycle.events import Key
 from lifecycle.letters import RULES
@@ -45,12 +46,15 @@ def why_city(house: House, key: str, milestone: str | None = None) -> Document:
 def _queued(
     connection: Connection, house: House, key: str, standing: CityStanding, milestone: Key
 ) -> list[Step]:
-    """For officers: where a queued city stands in line, and why. No letter says this."""
+    """For officers: a queued city's place and why, a told window, offers. No letter says this."""
     found = standing.milestones.get(milestone)
+    whence = "the Index round, for officers"
+    said = [Step(sentence, whence) for sentence in indexing.explained(standing, milestone)]
     if found is None or found.state != "queued":
-        return []
+        return said
     told = queueing.explained(connection, house.settings, key, standing.known.today)
-    return [Step(sentence, "the queue [seen: signed first; house: slots a month]") for sentence in told]
+    line = "the queue [seen: signed first; house: slots a month]"
+    return [*said, *(Step(sentence, line) for sentence in told)]
 
 
 def _track_of(milestone: str) -> Track:

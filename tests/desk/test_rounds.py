@@ -121,6 +121,19 @@ def test_a_window_before_the_eight_weeks_is_refused_and_a_new_one_apologises(
     assert "fell ill" not in text
 
 
+def test_why_tells_officers_the_window_and_the_offers(icc: Icc, settled: House) -> None:
+    def steps(milestone: str) -> str:
+        found = icc("why", "Manchester", milestone, "--json").document["steps"]
+        return " ".join(step["text"] for step in found)
+
+    assert "when the queue leaves a slot" in steps("questionnaire_returned")
+    done(icc, "reassessment", "offer", "Manchester", "--on", "2026-11-25")
+    assert "Offered on 2026-11-25" in steps("questionnaire_returned")
+    completed(icc)
+    done(icc, "queue", "tell", "Manchester", "--earliest", "2027-01-18", "--latest", "2027-02-12")
+    assert "2027-01-18 to 2027-02-12" in steps("final_report")
+
+
 def test_the_draft_goes_to_the_city_only_once_an_officer_clears_it(icc: Icc, settled: House) -> None:
     completed(icc)
     done(icc, "queue", "slot", "Manchester", "--reason", "first", "--on", "2026-11-17")
