@@ -16,6 +16,7 @@ from desk.web import (
     board,
     brief,
     calendar,
+    calendars,
     city,
     entering,
     health,
@@ -37,7 +38,7 @@ from models.database import House
 
 PARTS = (
     health, entering, today, board, views, acts, brief, city, letters, calendar, registers, runs, audits,
-    programme, account, settings, mine, api, links,
+    programme, account, settings, mine, api, links, calendars,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "web" / "static"
 

@@ -1,4 +1,4 @@
-"""Sending: claims, checks again, hands over, records. Every ten minutes, and never anything twice."""
+"""Sending: reads what came back, claims, checks again, hands over, records. Never anything twice."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.running import HABITS, Account, run_of
+from tasks.postroom import mails_return, read_returned
 from tasks.sending import send_some, waits_for_the_window
 
 OUTCOMES = ("sent", "suppressed", "failed", "unknown")
@@ -19,6 +20,8 @@ OUTCOMES = ("sent", "suppressed", "failed", "unknown")
 async def outbox(today: date | None = None, city: str | None = None) -> State[dict[str, Any]]:
     """Send what is queued for `today` or earlier, in each reader's morning. `city` only names the run."""
     with run_of("outbox", today, city) as account:
+        if mails_return():
+            account.more["returned"] = read_returned()
         await send_all(account)
     return account.ending()
 

@@ -11,6 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 
 from flows.running import HABITS, run_of
+from tasks.postroom import tell_officers
 from tasks.watching import look_at_prefect, look_at_rows, scheduled_flows
 
 
@@ -21,6 +22,7 @@ async def watch(today: date | None = None, city: str | None = None) -> State[dic
         account.findings = look_at_rows() + await look_at_prefect(scheduled_flows())
         if account.findings:
             await _raise(account.findings)
+            tell_officers(account.findings)
     return account.ending()
 
 

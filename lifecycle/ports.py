@@ -134,6 +134,22 @@ class Receipt:
     unsure: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A mail that came back: undeliverable, delayed, out of office, or an answer of a person.
+
+    `notice` as the signed return path names it, else the Message-IDs it speaks of. `address`: the server
+    says that the address itself is gone. `digest` tells the same mail read twice.
+    """
+
+    kind: Literal["bounce", "delay", "away", "answer"]
+    digest: str
+    notice: int | None
+    message_ids: Sequence[str]
+    said: str
+    address: bool = False
+
+
 class Outbox(Protocol):
     """The notices, as the sending loop sees them. Each call is one transaction of its own."""
 

@@ -19,6 +19,7 @@ from lifecycle.commands import Refused
 from lifecycle.ports import Claim, Receipt
 from notifications.mail import as_specimen, mailbox, recipient, redirected, subject_and_text
 from notifications.mail_plugin import LetterMail
+from notifications.returnpath import ReturnPath
 from notifications.words import CannotWrite, clean
 
 _RESERVED = (".example", ".test", ".invalid")
@@ -44,11 +45,18 @@ class Channel(Protocol):
 
 
 def open_channel(
-    mail_url: str | None, var: Path, mail_from: str, redirect_to: str | None, *, rehearsal: bool
+    mail_url: str | None,
+    var: Path,
+    mail_from: str,
+    redirect_to: str | None,
+    *,
+    rehearsal: bool,
+    return_path: ReturnPath | None = None,
 ) -> Channel:
     """The channel this house's settings ask for; Refused, with a sentence, where they make no sense.
 
     Without an address, and in a rehearsal house whatever the address, letters are files under `var`.
+    With a `return_path`, the envelope of each mail names its letter.
     """
     _address_of("ICC_MAIL_FROM", mail_from)
     if redirect_to:
@@ -58,7 +66,7 @@ def open_channel(
     if "://" not in mail_url:
         raise Refused(_UNREADABLE)
     if _MAIL.match(mail_url):
-        return Mail(mail_from, _mail_plugin(mail_url, mail_from), redirect_to)
+        return Mail(mail_from, _mail_plugin(mail_url, mail_from), redirect_to, return_path)
     return Service(mail_from, _service(mail_url), redirect_to)
 
 
@@ -118,13 +126,16 @@ class Mail:
     sender: str
     plugin: LetterMail
     redirect_to: str | None = None
+    return_path: ReturnPath | None = None
 
     def deliver(self, claim: Claim, raw: bytes) -> Receipt:
         """Hand over the bytes, or a marked copy to the one address of a redirected house."""
         to = mailbox(self.redirect_to).addr_spec if self.redirect_to else recipient(claim)
         if _reserved(to) and not _loopback(self.plugin.smtp_host):
             return _kept_back(to)
-        return self.plugin.hand_over(to, redirected(raw, self.redirect_to) if self.redirect_to else raw)
+        sender = self.return_path.of(claim.notice) if self.return_path else None
+        bytes_ = redirected(raw, self.redirect_to) if self.redirect_to else raw
+        return self.plugin.hand_over(to, bytes_, sender)
 
     def close(self) -> None:
         """Say goodbye to the server."""

@@ -101,17 +101,20 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
         """The envelope's sender: where a server returns what it cannot deliver."""
         return str(self.from_addr[1])
 
-    def hand_over(self, to: str, raw: bytes) -> Receipt:
-        """Give one message to the server and return its reply. Never raises for network or server."""
+    def hand_over(self, to: str, raw: bytes, sender: str | None = None) -> Receipt:
+        """Give one message to the server and return its reply. Never raises for network or server.
+
+        `sender` is the envelope's, where it is not the usual one.
+        """
         if time.monotonic() < self._rest_until:
             return Receipt(ok=False, reply=self._rest_words)
         try:
-            conversation, offered = self._offered(to)
+            conversation, offered = self._offered(to, sender or self.sender)
         except _NETWORK as error:
             return self._unreachable(error)
         if offered[0] not in (250, 251):
             refusal = self._refused(conversation, *offered)
-            return replace(refusal, address=refusal.final and _of_the_address(*offered))
+            return replace(refusal, address=refusal.final and of_the_address(*offered))
         return self._delivered(conversation, raw)
 
     def close(self) -> None:
@@ -120,20 +123,20 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
         if conversation is not None:
             conversation.close()
 
-    def _offered(self, to: str) -> tuple[Conversation, tuple[int, bytes]]:
+    def _offered(self, to: str, sender: str) -> tuple[Conversation, tuple[int, bytes]]:
         """The envelope, accepted or refused.
 
         A kept connection that the server has meanwhile closed is opened anew: nothing was handed over yet.
         """
         if self._open is not None:
             with contextlib.suppress(*_NETWORK):
-                offered = self._open.offer(self.sender, to)
+                offered = self._open.offer(sender, to)
                 if offered[0] != 421:
                     return self._open, offered
             self._drop()
         self._open = self._conversation()
         self._open.open()
-        return self._open, self._open.offer(self.sender, to)
+        return self._open, self._open.offer(sender, to)
 
     def _conversation(self) -> Conversation:
         return Conversation(
@@ -182,7 +185,7 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
             conversation.abandon()
 
 
-def _of_the_address(code: int, words: bytes | str) -> bool:
+def of_the_address(code: int, words: bytes | str) -> bool:
     """Whether a refusal is about the address itself (RFC 3463: 5.1.x, 5.2.1), not about us or our letter."""
     status = _STATUS.search(_said(code, words))
     if status is None:

@@ -9,8 +9,11 @@ from prefect import task
 
 from models import clock
 from models.outbox import OutboxStore
+from models.postroom import return_words
 from models.settings import Settings
 from notifications.channels import Channel, open_channel
+from notifications.copies import WithCopies, read_channels
+from notifications.returnpath import ReturnPath
 from notifications.sending import Tally, send_due
 from tasks.healing import HABITS
 from tasks.the_house import the_house
@@ -38,6 +41,13 @@ def waits_for_the_window() -> bool:
 
 def _channel(settings: Settings) -> Channel:
     mail = settings.mail_url.get_secret_value() if settings.mail_url else None
-    return open_channel(
-        mail, settings.var, settings.mail_from, settings.mail_redirect_to, rehearsal=settings.rehearsal
+    words = return_words(settings)
+    channel = open_channel(
+        mail,
+        settings.var,
+        settings.mail_from,
+        settings.mail_redirect_to,
+        rehearsal=settings.rehearsal,
+        return_path=ReturnPath(*words) if words else None,
     )
+    return WithCopies(channel, read_channels(settings.var)) if settings.sends_for_real else channel

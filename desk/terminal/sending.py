@@ -67,17 +67,22 @@ def _send(house: House, day: date, window: bool) -> Any:
 
 
 def channel_of(house: House) -> Channel:
-    """Where this house's letters go."""
+    """Where this house's letters go, and by which further ways people and teams are told."""
+    from models.postroom import return_words
     from notifications.channels import open_channel
+    from notifications.copies import WithCopies, read_channels
+    from notifications.returnpath import ReturnPath
 
-    settings = house.settings
-    return open_channel(
+    settings, words = house.settings, return_words(house.settings)
+    channel = open_channel(
         settings.mail_url.get_secret_value() if settings.mail_url else None,
         settings.var,
         settings.mail_from,
         settings.mail_redirect_to,
         rehearsal=settings.rehearsal,
+        return_path=ReturnPath(*words) if words else None,
     )
+    return WithCopies(channel, read_channels(settings.var)) if settings.sends_for_real else channel
 
 
 def _told(tally: Any, house: House) -> str:

@@ -1,0 +1,75 @@
+"""Calendars as other programs subscribe to them (RFC 5545): days and hours, alarms, changes, cancellations.
+
+A date keeps its UID for good; a moved one comes back with a higher SEQUENCE, one that is off as cancelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Alarm, Calendar, Event
+
+from lifecycle.dates import Entry
+from notifications.languages import said, writing_in
+from notifications.words import clean, title
+
+_PRODUCT = "-//Intercultural Cities//Lifecycle//EN"
+_REFRESH = timedelta(hours=6)
+_AHEAD = timedelta(days=-7)
+_LONGEST = 300
+_ZONES_FROM, _ZONES_TO = date(2024, 1, 1), date(2040, 1, 1)
+"""For which years the rules of a zone are written down: older ones only confuse readers."""
+
+
+def feed(name: str, entries: Iterable[Entry], language: str) -> bytes:
+    """The calendar of that name, in that language."""
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", clean(name))
+    calendar.add("refresh-interval", _REFRESH, {"value": "DURATION"})
+    with writing_in(language):
+        for entry in entries:
+            calendar.add_component(_event(entry))
+    calendar.add_missing_timezones(first_date=_ZONES_FROM, last_date=_ZONES_TO)
+    return bytes(calendar.to_ical())
+
+
+def _event(entry: Entry) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", datetime.combine(entry.stamp, datetime.min.time(), UTC))
+    _when(event, entry)
+    event.add("summary", said("%(city)s: %(what)s", city=clean(entry.city), what=title(entry.title)))
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if entry.starts is None else "OPAQUE")
+    if entry.words:
+        event.add("description", clean(entry.words, _LONGEST))
+    if entry.place:
+        event.add("location", clean(entry.place))
+    if not entry.cancelled:
+        event.add_component(_alarm(entry))
+    return event
+
+
+def _when(event: Event, entry: Entry) -> None:
+    """Whole days, the last one included; or hours in the zone of the place."""
+    if entry.starts is None or entry.ends is None:
+        event.add("dtstart", entry.first)
+        event.add("dtend", entry.last + timedelta(days=1))
+        return
+    zone = ZoneInfo(entry.zone)
+    event.add("dtstart", entry.starts.astimezone(zone))
+    event.add("dtend", entry.ends.astimezone(zone))
+
+
+def _alarm(entry: Entry) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", _AHEAD)
+    alarm.add("description", title(entry.title))
+    return alarm

@@ -1,0 +1,57 @@
+"""What comes back: the mailbox or folder of returned mails joined with the outbox; alerts to officers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import chain
+
+from prefect import task
+
+from models.alerting import fresh
+from models.inbox import counted, take_in
+from models.postroom import mailbox_url, return_words
+from models.settings import Settings
+from notifications.alerts import alert
+from notifications.mailboxes import from_folder, from_imap
+from notifications.returned import read
+from notifications.returnpath import ReturnPath
+from tasks.healing import HABITS
+from tasks.the_house import the_house
+
+
+def mails_return() -> bool:
+    """Whether the house names a folder or a mailbox of returned mails."""
+    settings = the_house().settings
+    return settings.bounce_folder is not None or settings.bounce_url is not None
+
+
+@task(task_run_name="read what came back", **HABITS)
+def read_returned() -> dict[str, int]:
+    """Match what came back to its letters; how many of each kind."""
+    house = the_house()
+    words = return_words(house.settings)
+    path = ReturnPath(*words) if words else None
+    kinds: Counter[str] = Counter()
+    for raw, done in _waiting(house.settings):
+        kinds[take_in(house, read(raw, path))] += 1
+        done()
+    return counted(kinds)
+
+
+def _waiting(settings: Settings) -> Iterator[tuple[bytes, Callable[[], None]]]:
+    folder, url = settings.bounce_folder, mailbox_url(settings)
+    files = from_folder(folder) if folder is not None else iter(())
+    return chain(files, from_imap(url) if url is not None else iter(()))
+
+
+@task(task_run_name="tell the officers", **HABITS)
+def tell_officers(findings: list[str]) -> str:
+    """Tell what is new among the findings by the officers' own channel; what became of it."""
+    house = the_house()
+    url = house.settings.alert_url
+    new = fresh(house, findings, datetime.now(UTC)) if url is not None else []
+    if url is None or not new:
+        return "nothing new to tell" if url is not None else "no ICC_ALERT_URL is set"
+    return alert(url.get_secret_value(), new).reply
