@@ -7,14 +7,14 @@ from html import escape
 
 _STYLE = """
 @page{size:A4 %s;margin:15mm 12mm}
-body{font:10pt/1.35 system-ui,sans-serif;margin:2rem auto;max-width:75rem;color:#111;background:#fff}
+body{font:10pt/1.35 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem}
 h1{font-size:16pt;margin:0 0 .6rem}h2{font-size:12pt;margin:1.2rem 0 .3rem;break-after:avoid}
 table{border-collapse:collapse;width:100%%}thead{display:table-header-group}tr{break-inside:avoid}
 th,td{border-bottom:1px solid #bbb;padding:.2rem .45rem;text-align:left;vertical-align:top}
 th{border-bottom:2px solid #444}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem .8rem;margin:0 0 1rem}
 dt{color:#444}dd{margin:0;overflow-wrap:anywhere}svg{max-width:100%%;height:auto}pre{white-space:pre-wrap}
-@media print{body{margin:0;font-size:8.5pt}h1{font-size:13pt}}
+@media print{body{margin:0;padding:0;font-size:8.5pt}h1{font-size:13pt}}
 """
 
 

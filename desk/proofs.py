@@ -6,6 +6,9 @@ GROUPS = {"export": "Everything can leave: tables, logs for process mining, all 
 COMMANDS = (
     ("changes", "desk.terminal.changing:changes", "What changed between two days, and by whose hand."),
     ("conformance", "desk.terminal.conforming:conformance", "How cities go through the programme."),
+    ("brief", "desk.terminal.reporting:brief", "A city on one page, without internal remarks."),
+    ("sample", "desk.terminal.reporting:sample", "Cities drawn by a seed, for an auditor."),
+    ("quality", "desk.terminal.reporting:quality", "What the record lacks."),
     ("anchor", "desk.terminal.keeping:anchor", "The ledger's anchor, to be kept elsewhere."),
     ("programme diff", "desk.terminal.versions:diff", "What a new version would move, before it moves."),
     ("programme migrate", "desk.terminal.versions:migrate", "Put a version in force; move what runs."),

@@ -82,7 +82,9 @@ def _cells(entry: dict[str, Any]) -> list[str]:
         words.FORCES.get(entry.get("force") or "", ""),
         words.PROVENANCES.get(entry.get("provenance") or "", ""),
     ]
-    days = [words.day(entry.get(key)) for key in ("opened_on", "earliest_on")]
+    # An opening is as vague as the date it counts from.
+    known = {"year": 4, "month": 7}.get(entry.get("precision") or "", 10)
+    days = [words.day((entry.get("opened_on") or "")[:known] or None), words.day(entry.get("earliest_on"))]
     provisional = ", provisional" if entry.get("provisional") else ""
     turn = plain(entry.get("owner")).replace("_", " ")
     return [what, turn, *days, words.day(dated), "; ".join(each for each in worth if each) + provisional]
