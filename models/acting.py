@@ -26,6 +26,10 @@ _QUIET = ("deadline_set",)
 _CONCERNS_ALL = ("paused", "resumed", "kind_changed", "merged_into")
 
 
+class Unknown(Refused):
+    """There is no city of that key."""
+
+
 class Meanwhile(Refused):
     """Somebody else acted on the same milestone after this page was read: `events` say what they did."""
 
@@ -92,7 +96,7 @@ def name_of(house: House, key: str) -> str:
     with house.read() as connection:
         name = connection.execute(select(c.name).where(c.key == key)).scalar_one_or_none()
     if name is None:
-        raise Refused(f"no city “{key}” is on record: the board lists them all")
+        raise Unknown(f"no city “{key}” is on record: the board lists them all")
     return str(name)
 
 

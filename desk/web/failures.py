@@ -14,6 +14,7 @@ from desk.web.paper import page
 from desk.web.who import Onward, SignIn
 from lifecycle.commands import Refused
 from models.access_notes import TooMany
+from models.acting import Unknown
 
 _HEADINGS = {
     400: "That cannot be read",
@@ -87,7 +88,9 @@ def _onward(_request: Request, error: Exception) -> Response:
 def _refused(request: Request, error: Exception) -> Response:
     if isinstance(error, TooMany):
         return _answer(request, 429, str(error))
-    return _answer(request, 404 if request.method in _READING else 409, str(error))
+    return _answer(
+        request, 404 if request.method in _READING or isinstance(error, Unknown) else 409, str(error)
+    )
 
 
 def _database(request: Request, error: Exception) -> Response:

@@ -66,7 +66,7 @@ def act(request: Request, key: str, house: OfHouse, who: Who, asked: InForm) -> 
     """Hand in, or choose another date."""
     if asked.act not in _OFFERED:
         said = f"“{asked.act}” is an officer's to do: write to us"
-        return _shown(request, house, who, key, said=said, status=403)
+        return _shown(request, house, who, key, said=said, status=409)
     try:
         outcome = acting.act(house, who, order_of(house, who, key, asked))
     except Refused as error:

@@ -89,7 +89,14 @@ def _reached(event: Document, rows: Mapping[str, int], first: date, last: date) 
     label = _NAMED.get(event["milestone"], "")
     text = f"{words.milestone_name(event)}: {words.when(event['on'], event['precision'])}"
     look = "done" if label else "small"
-    return Mark(_place(_day(event["on"]), first, last), rows[event["track"]], look, label, text)
+    return Mark(_place(_middle(event), first, last), rows[event["track"]], look, label, text)
+
+
+def _middle(event: Document) -> date:
+    """A day as it is known; of a year or a month, its middle: a picture must not pretend to know more."""
+    parts = [int(part) for part in str(event["when"])[:10].split("-")]
+    year, month, day = [*parts, *(0, 0)][:3]
+    return date(year, month or 7, day or (15 if month else 1))
 
 
 def _due(entry: Document, rows: Mapping[str, int], first: date, last: date) -> Mark:
@@ -108,7 +115,11 @@ def ladder_of(city: Document) -> Picture | None:
     """The year ahead: every open milestone as a bar from its opening to its date; None without any."""
     today = _day(city["as_of"])
     first, last = _month(today, -2), _month(today, 13)
-    dated = [e for e in city["tracks"] if words.is_live(e) and e.get("due_on") and _day(e["due_on"]) < last]
+    dated = [
+        e
+        for e in city["tracks"]
+        if words.is_live(e) and e.get("due_on") and first <= _day(e["due_on"]) < last
+    ]
     dated.sort(key=lambda entry: str(entry["due_on"]))
     if not dated:
         return None

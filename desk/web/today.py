@@ -5,6 +5,7 @@ An officer reads one page in the morning; each list ends where a person's day do
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -25,8 +26,9 @@ from models.sessions import Visitor
 
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
 Document = dict[str, Any]
-OURS_SHOWN, CALLS_SHOWN, LETTERS_SHOWN, NOTICED_SHOWN = 12, 5, 12, 10
+OURS_SHOWN, CALLS_SHOWN, LETTERS_SHOWN, NOTICED_SHOWN = 12, 5, 8, 10
 """Five to telephone, not fifty: what a person can do in a day."""
+_MANY, _NAMED = 3, 4
 _CALL = "Call the coordinator"
 _QUIET = ("No record of", _CALL)
 _GONE_WRONG = ("failed", "bounced", "unknown")
@@ -39,12 +41,15 @@ def today(request: Request, house: OfHouse, who: Who, mine: str = "") -> HTMLRes
     document = queries.audit(house)
     own = _portfolio(house, who, day)
     cities = [c for c in document["cities"] if not mine or c["key"] in own]
-    ours, letters = list(_ours(cities)), _letters(house, day, {c["city"] for c in cities} if mine else None)
+    (ours, grouped), letters = (
+        _grouped(_ours(cities)),
+        _letters(house, day, {c["city"] for c in cities} if mine else None),
+    )
     calls, noticed = list(_said(cities, calls=True)), list(_said(cities, calls=False))
     run = next(iter(recent(house, limit=1)), None)
     return page(
         request, "today.html", day=day, ours=ours[:OURS_SHOWN], more_ours=max(0, len(ours) - OURS_SHOWN),
-        letters=letters[:LETTERS_SHOWN], more_letters=max(0, len(letters) - LETTERS_SHOWN),
+        grouped=grouped, letters=letters[:LETTERS_SHOWN], more_letters=max(0, len(letters) - LETTERS_SHOWN),
         wrong=_wrong(house), calls=calls[:CALLS_SHOWN], more_calls=max(0, len(calls) - CALLS_SHOWN),
         noticed=noticed[:NOTICED_SHOWN], more_noticed=max(0, len(noticed) - NOTICED_SHOWN),
         run=run, mine=bool(mine), own=len(own), total=len(document["cities"]),
@@ -69,6 +74,20 @@ def _ours(cities: Iterable[Document]) -> Iterator[Document]:
         if words.turn(entry) == "us"
     ]
     return iter(by_urgency(entries))
+
+
+def _grouped(entries: Iterable[Document]) -> tuple[list[Document], list[Document]]:
+    """What has a date or stands alone, one by one; what waits undated in many cities, in one line each."""
+    held: dict[tuple[str, str], list[Document]] = defaultdict(list)
+    for entry in entries:
+        held[entry["track"], entry["milestone"]].append(entry)
+    single, together = list[Document](), list[Document]()
+    for same in held.values():
+        undated = [entry for entry in same if not entry.get("due_on")]
+        many = len(undated) > _MANY
+        single += [entry for entry in same if entry.get("due_on") or not many]
+        together += [{**undated[0], "number": len(undated), "first": undated[:_NAMED]}] if many else []
+    return by_urgency(single), together
 
 
 def _letters(house: House, day: date, cities: set[str] | None) -> list[Document]:

@@ -1,0 +1,150 @@
+"""The API: tokens with scope and end, pages of lists, ETags, writes done once, problem documents."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+
+from lifecycle.commands import Refused
+from models import accounts, clock, tokens
+from models.database import House
+from models.tables import table
+from tests.desk.people import OLGA, staffed, stranger
+from tests.desk.test_acting import events
+
+ORDERS = "/api/v1/cities/manchester-gb/orders"
+RETURNED = {"act": "record", "milestone": "questionnaire_returned", "track": "assessment", "cycle": 2}
+
+
+def program(house: House, scope: str) -> TestClient:
+    """A program with a token of Olga's."""
+    with house.read() as connection:
+        olga = accounts.find(connection, OLGA).id
+    until = clock.today(house) + timedelta(days=30)
+    secret = tokens.make(house, olga, "a program", scope, until, actor=olga)
+    client = stranger(house)
+    client.headers["authorization"] = f"Bearer {secret}"
+    return client
+
+
+def test_a_list_comes_in_pages_that_are_together_the_whole(settled: House) -> None:
+    client = program(staffed(settled), "read")
+    first = client.get("/api/v1/cities?limit=2")
+    assert [city["key"] for city in first.json()["cities"]] == ["bergen-no", "lyon-fr"]
+    assert first.links["next"]["url"] == "/api/v1/cities?limit=2&after=lyon-fr"
+    rest = client.get(first.links["next"]["url"])
+    assert [city["key"] for city in rest.json()["cities"]] == ["manchester-gb"]
+    assert rest.json()["next"] is None and "link" not in rest.headers
+
+
+def test_an_unchanged_document_is_not_sent_again(peopled: House) -> None:
+    client = program(staffed(peopled), "write")
+    tag = client.get("/api/v1/cities/manchester-gb").headers["etag"]
+    same = client.get("/api/v1/cities/manchester-gb", headers={"if-none-match": f'"old", {tag}'})
+    assert (same.status_code, same.content) == (304, b"")
+    client.post(ORDERS, json=RETURNED)
+    assert client.get("/api/v1/cities/manchester-gb", headers={"if-none-match": tag}).status_code == 200
+
+
+def test_a_write_under_a_key_is_done_once_and_answered_alike(settled: House) -> None:
+    client = program(staffed(settled), "write")
+    first = client.post(ORDERS, json=RETURNED, headers={"idempotency-key": "k1"})
+    assert first.json()["events"] > 0
+    count = events(settled)
+    again = client.post(ORDERS, json=RETURNED, headers={"idempotency-key": "k1"})
+    assert (again.content, events(settled)) == (first.content, count)
+    other = client.post(ORDERS, json=RETURNED | {"cycle": 3}, headers={"idempotency-key": "k1"})
+    assert other.status_code == 409 and "another request" in other.json()["detail"]
+
+
+def test_a_refused_write_leaves_its_key_free(peopled: House) -> None:
+    client = program(staffed(peopled), "write")
+    wrong = client.post(ORDERS, json=RETURNED | {"on": "2099-01-01"}, headers={"idempotency-key": "k"})
+    assert wrong.status_code == 409
+    assert client.post(ORDERS, json=RETURNED, headers={"idempotency-key": "k"}).status_code == 200
+
+
+def test_two_at_once_under_one_key_do_it_once(peopled: House) -> None:
+    house = staffed(peopled)
+
+    def meanwhile() -> tuple[int, bytes]:
+        with pytest.raises(Refused, match="being worked on"):
+            tokens.once(house, "olga", "k", "same", lambda: (200, b"second"))
+        return 200, b"first"
+
+    assert tokens.once(house, "olga", "k", "same", meanwhile) == (200, b"first")
+    assert tokens.once(house, "olga", "k", "same", lambda: (200, b"third")) == (200, b"first")
+
+
+def test_a_dry_write_says_what_it_would_change(peopled: House) -> None:
+    client = program(staffed(peopled), "write")
+    before = events(peopled)
+    told = client.post(f"{ORDERS}?dry=true", json=RETURNED).json()
+    assert any("is settled" in sentence for sentence in told["effects"])
+    assert events(peopled) == before
+
+
+def test_a_token_that_only_reads_writes_nothing(peopled: House) -> None:
+    client = program(staffed(peopled), "read")
+    assert client.get("/api/v1/audit").status_code == 200
+    answer = client.post(ORDERS, json=RETURNED)
+    assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
+
+
+def test_a_token_ends_when_it_is_ended_and_on_its_day(peopled: House) -> None:
+    house = staffed(peopled)
+    client, ended = program(house, "read"), program(house, "read")
+    with house.read() as connection:
+        olga = accounts.find(connection, OLGA).id
+        newest = tokens.listed(connection, olga)[0].id
+    tokens.end(house, newest, olga)
+    assert (client.get("/api/v1/audit").status_code, ended.get("/api/v1/audit").status_code) == (200, 401)
+    with house.begin() as connection:
+        connection.execute(table("token").update().values(ends_at=datetime.now(UTC) - timedelta(days=1)))
+    assert client.get("/api/v1/audit").status_code == 401
+
+
+@pytest.mark.parametrize("days", [-1, 400])
+def test_a_token_ends_within_a_year(peopled: House, days: int) -> None:
+    with pytest.raises(Refused, match="within a year"):
+        tokens.make(peopled, "x", "p", "read", clock.today(peopled) + timedelta(days=days), actor="x")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("GET", "/api/v1/cities/nowhere-xx", None, 404),
+        ("GET", "/api/v1/cities?limit=0", None, 400),
+        ("GET", "/api/v1/audit?as_of=never", None, 400),
+        ("GET", "/api/v1/nothing", None, 404),
+        ("POST", "/api/v1/cities/nowhere-xx/orders", RETURNED, 404),
+        ("POST", ORDERS, {"act": "burn"}, 409),
+        ("POST", ORDERS, {"cycle": -1}, 400),
+        ("POST", "/api/v1/notices/999999/release", {}, 409),
+        ("POST", "/api/v1/notices/1/burn", {}, 400),
+        ("DELETE", "/api/v1/audit", None, 405),
+    ],
+)
+def test_a_failure_is_a_problem_document(
+    peopled: House, method: str, path: str, body: dict[str, object] | None, status: int
+) -> None:
+    answer = program(staffed(peopled), "write").request(method, path, json=body)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert answer.json()["status"] == status and answer.json()["detail"]
+
+
+def test_the_description_tells_every_way_and_every_failure(peopled: House) -> None:
+    described = stranger(staffed(peopled)).get("/api/v1/openapi.json").json()
+    ways = {f"{m.upper()} {path}" for path, methods in described["paths"].items() for m in methods}
+    assert {
+        "GET /api/v1/audit",
+        "GET /api/v1/cities",
+        f"POST {ORDERS.replace('manchester-gb', '{key}')}",
+    } <= ways
+    for methods in described["paths"].values():
+        for way in methods.values():
+            assert {"401", "403", "404", "409"} <= set(way["responses"])
+    assert "Manchester" not in json.dumps(described)
