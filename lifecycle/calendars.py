@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -92,13 +92,32 @@ def quiet(day: date, iso: str) -> str | None:
 @lru_cache(maxsize=8192)
 def _free_days(iso: str, subdivision: str | None, year: int) -> Mapping[date, str]:
     calendar = _year(iso.upper(), subdivision, year)
-    day, free = date(year, 1, 1), dict[date, str]()
-    while day.year == year:
-        name = calendar.get(day) if calendar is not None else None
-        if name or (calendar.is_weekend(day) if calendar is not None else day.weekday() in _FALLBACK_WEEKEND):
-            free[day] = name or WEEKEND
-        day += _DAY
+    free = dict.fromkeys(_weekends(calendar, year), WEEKEND)
+    if calendar is not None:
+        free |= {day: name for day, name in calendar.items() if day.year == year}
     return free
+
+
+def _weekends(calendar: holidays.HolidayBase | None, year: int) -> Iterator[date]:
+    """The weekend days of a year; where the weekend changes within it, each day is looked at."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    begins, ends = _weekend(calendar, first), _weekend(calendar, last - 6 * _DAY)
+    for n in range((last - first).days + 1):
+        day = first + n * _DAY
+        if begins == ends:
+            is_free = day.weekday() in begins
+        else:
+            is_free = calendar is not None and calendar.is_weekend(day)
+        if is_free:
+            yield day
+
+
+def _weekend(calendar: holidays.HolidayBase | None, day: date) -> frozenset[int]:
+    """Which weekdays were the weekend in the seven days from that one on."""
+    if calendar is None:
+        return _FALLBACK_WEEKEND
+    week = [day + n * _DAY for n in range(7)]
+    return frozenset(d.weekday() for d in week if calendar.is_weekend(d))
 
 
 def _year(iso: str, subdivision: str | None, year: int) -> holidays.HolidayBase | None:
