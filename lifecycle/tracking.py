@@ -37,6 +37,7 @@ class _Tracking:
         self.standing, self.track = standing, track
         self.known, self.results = standing.known, standing.milestones
         self.mode = standing.mode(track.key)
+        self.reached: dict[int, list[tuple[int, tuple[date, Precision, int]]]] = {}
 
     def run(self) -> None:
         if not self.track.milestones or self.known.closed:
@@ -97,7 +98,8 @@ class _Tracking:
             opening = Opening(asked.day, "day", (asked.seq,), asked.day)
             return self.opened(milestone, cycle, opening, ordinary=True)
         if superseded or (milestone.inferred and milestone.rank < latest):
-            return MilestoneStanding(milestone, cycle, "passed", settled_on=self.passed_on(milestone, cycle))
+            passed = self.next_reached(milestone, cycle)
+            return MilestoneStanding(milestone, cycle, "passed", settled_on=passed and passed[0])
         if not self.may_open(cycle) or not self.applies(milestone, cycle):
             return None
         found = self.opening(milestone, cycle)
@@ -174,13 +176,10 @@ class _Tracking:
 
     def next_reached(self, milestone: Milestone, cycle: int) -> tuple[date, Precision, int] | None:
         """A passed milestone was passed, at the latest, when the next one was reached."""
-        later = [m for m in self.track.milestones if m.rank > milestone.rank]
-        held = [e for e in (self.account(m, cycle) for m in later) if e is not None]
-        return min(((e.day, e.on.precision, e.seq) for e in held), default=None)
-
-    def passed_on(self, milestone: Milestone, cycle: int) -> date | None:
-        found = self.next_reached(milestone, cycle)
-        return found[0] if found else None
+        if cycle not in self.reached:
+            told = ((m.rank, self.account(m, cycle)) for m in self.track.milestones)
+            self.reached[cycle] = [(n, (e.day, e.on.precision, e.seq)) for n, e in told if e is not None]
+        return min((at for rank, at in self.reached[cycle] if rank > milestone.rank), default=None)
 
     # An opened milestone -------------------------------------------------------------------------
 

@@ -30,12 +30,13 @@ class When:
         """The last day of the period."""
         if self.precision == "day":
             return self.first
-        month = 12 if self.precision == "year" else self.first.month
-        return date(self.first.year, month, calendar.monthrange(self.first.year, month)[1])
+        if self.precision == "year":
+            return date(self.first.year, 12, 31)
+        return self.first.replace(day=calendar.monthrange(self.first.year, self.first.month)[1])
 
     def clock(self, recorded: date) -> date:
         """The day this date counts as for clocks: its last, but never after the day it was recorded."""
-        return max(self.first, min(self.last, recorded))
+        return self.first if self.precision == "day" else max(self.first, min(self.last, recorded))
 
     def overlaps(self, other: When) -> bool:
         """Whether the two periods share a day, so that both may speak of one fact."""
