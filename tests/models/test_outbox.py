@@ -1,0 +1,146 @@
+"""The outbox: what is moved on, refused, held, released, and at which pace it goes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from lifecycle.commands import Refused
+from models import describing, outbox, pace, people, releasing
+from models.claimants import claimant
+from models.database import House, open_house
+from models.ledger import load
+from models.listings import coming
+from models.outbox import MOST_TRIES, NOTICE, OutboxStore
+from tests.models.cast import ADOPTED, live, record
+
+NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
+DAY = ADOPTED + timedelta(days=1)
+
+
+@pytest.fixture
+def two(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+    """A house with two first letters queued."""
+    monkeypatch.setattr("models.clock.wall", lambda now=None: DAY)
+    for name in ("Lyon", "Bergen"):
+        record(house, name, "FR", address=f"ada@{name.lower()}.example")
+    live(house, ADOPTED)
+    return house
+
+
+def numbers(house: House) -> list[int]:
+    with house.read() as connection:
+        return list(connection.execute(select(NOTICE.c.id).order_by(NOTICE.c.id)).scalars())
+
+
+def row(house: House, notice: int) -> tuple[str, str | None, int]:
+    with house.read() as connection:
+        found = connection.execute(select(NOTICE).where(NOTICE.c.id == notice)).one()
+    return found.state, found.reason, found.tries
+
+
+def claimed(house: House, later: int = 0) -> list[int]:
+    at = NOW + timedelta(hours=later)
+    return [c.notice for c in OutboxStore(house).claim(now=at, today=DAY, limit=20, window=False)]
+
+
+def noted(house: House, city: str) -> list[tuple[str, int]]:
+    with house.read() as connection:
+        return [(e.data["about"], e.data["notice"]) for e in load(connection, city) if e.kind == "noted"]
+
+
+def test_a_letter_that_cannot_be_described_stops_no_other_and_is_tried_later(
+    two: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = numbers(two)
+
+    def describe(connection: object, house: House, notice: int, *rest: object, **more: object) -> object:
+        if notice == first:
+            raise ValueError("a damaged event")
+        return describing.describe(connection, house, notice, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(outbox, "describe", describe)
+    assert claimed(two) == [second]
+    assert row(two, first)[0::2] == ("queued", 1) and claimed(two) == []
+    for hour in range(2, 2 * MOST_TRIES, 2):
+        claimed(two, hour)
+    state, reason, _ = row(two, first)
+    assert state == "failed" and "ValueError" in str(reason)
+
+
+def test_a_letter_that_ends_its_sender_again_and_again_is_moved_out_of_the_way(two: House) -> None:
+    first = numbers(two)[0]
+    for _ in range(MOST_TRIES):
+        assert first in claimed(two)
+        with two.begin() as connection:
+            connection.execute(update(NOTICE).values(lease_holder=f"{claimant(1)}0 1"))
+    claimed(two)
+    state, reason, _ = row(two, first)
+    assert state == "failed" and "its sender died in the middle" in str(reason)
+
+
+def test_an_address_that_the_server_refuses_is_used_no_more(two: House) -> None:
+    store = OutboxStore(two)
+    claim = store.claim(now=NOW, today=DAY, limit=1, window=False)[0]
+    store.refused(claim, "550 5.1.1 no such user", now=NOW)
+    assert row(two, claim.notice)[:2] == ("failed", "550 5.1.1 no such user")
+    assert noted(two, claim.city.key) == [("address.disabled", claim.notice)]
+    with two.read() as connection:
+        assert people.party(connection, claim.city.key, "coordinator", "en") is None
+
+
+def test_what_may_have_arrived_is_unknown_and_goes_again_after_a_pause(two: House) -> None:
+    store = OutboxStore(two)
+    claim = store.claim(now=NOW, today=DAY, limit=1, window=False)[0]
+    store.keep(claim, b"raw")
+    store.unsure(claim, "the connection broke", now=NOW)
+    assert row(two, claim.notice)[0] == "unknown"
+    again = store.claim(now=NOW + timedelta(minutes=6), today=DAY, limit=20, window=False)
+    assert [each.raw for each in again if each.notice == claim.notice] == [b"raw"]
+
+
+def test_who_released_held_and_dropped_what_is_an_event_of_the_city(two: House) -> None:
+    first, second = numbers(two)
+    releasing.hold(two, first, "look at it")
+    releasing.release(two, first)
+    releasing.drop(two, second, "they telephoned")
+    assert row(two, first)[:2] == ("queued", None)
+    assert row(two, second)[:2] == ("suppressed", "dropped by an officer: they telephoned")
+    events = [*noted(two, "lyon-fr"), *noted(two, "bergen-fr")]
+    assert sorted(events) == [("letter.dropped", second), ("letter.held", first), ("letter.released", first)]
+
+
+def test_an_order_that_comes_too_late_changes_and_records_nothing(two: House) -> None:
+    first = numbers(two)[0]
+    claimed(two)
+    with pytest.raises(Refused, match="is sending; only held letters"):
+        releasing.release(two, first)
+    assert noted(two, "lyon-fr") == []
+
+
+def test_tomorrows_letters_are_those_that_go_and_those_that_would(two: House) -> None:
+    first, second = numbers(two)
+    releasing.hold(two, first, "look at it")
+    assert [(n["id"], n["state"]) for n in coming(two, DAY)["notices"]] == [
+        (first, "held"),
+        (second, "queued"),
+    ]
+    assert coming(two, DAY - timedelta(days=1))["notices"] == []
+
+
+def test_all_senders_share_one_pace(house: House) -> None:
+    with house.begin() as connection:
+        waits = [pace.turn(connection, "mail", 2.0, NOW) for _ in range(3)]
+    with house.begin() as connection:
+        later = pace.turn(connection, "mail", 2.0, NOW + timedelta(seconds=60))
+    assert waits == [0.0, 2.0, 4.0] and later == 0.0
+
+
+def test_only_a_server_off_this_machine_has_a_pace(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert OutboxStore(house).pace() == 0.0
+    monkeypatch.setenv("ICC_MAIL_URL", "mailtos://u:p@mail.city.org")
+    monkeypatch.setenv("ICC_MAILS_A_MINUTE", "30")
+    store = OutboxStore(open_house())
+    assert store.pace() == 0.0 and 1.0 < store.pace() <= 2.0

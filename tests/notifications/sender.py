@@ -1,0 +1,93 @@
+"""A sender in a process of its own: `python -m tests.notifications.sender DAY`, killed where `DIE_AT` says.
+
+`DIE_AT` names a boundary of the third letter it has in hand; there the process ends without tidying up.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from desk.terminal.sending import channel_of
+from lifecycle.ports import Claim, Receipt
+from models.database import open_house
+from models.outbox import OutboxStore
+from notifications.channels import Channel
+from notifications.sending import send_due
+
+BOUNDARIES = ("claiming", "claimed", "checked", "kept", "handed over", "recorded")
+THIRD = 3
+passed: dict[str, int] = dict.fromkeys(BOUNDARIES, 0)
+
+
+def boundary(name: str) -> None:
+    """Pass a boundary; the chosen one is the end of the process at the third letter."""
+    passed[name] += 1
+    first = name == "claimed"
+    if os.environ.get("DIE_AT") == name and passed[name] == (1 if first else THIRD):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@dataclass(frozen=True)
+class Watched(OutboxStore):
+    """The outbox, with a boundary after each of its steps."""
+
+    def claim(self, *, now: datetime, today: date, limit: int, window: bool) -> Sequence[Claim]:
+        claims = super().claim(now=now, today=today, limit=limit, window=window)
+        boundary("claimed")
+        return claims
+
+    def _claim(self, connection: Connection, row: Row[Any], now: datetime) -> bool:
+        taken = super()._claim(connection, row, now)
+        boundary("claiming")
+        return taken
+
+    def no_longer_owed(self, claim: Claim, *, today: date) -> str | None:
+        reason = super().no_longer_owed(claim, today=today)
+        boundary("checked")
+        return reason
+
+    def keep(self, claim: Claim, raw: bytes) -> None:
+        super().keep(claim, raw)
+        boundary("kept")
+
+    def sent(self, claim: Claim, reply: str, *, now: datetime) -> None:
+        super().sent(claim, reply, now=now)
+        boundary("recorded")
+
+
+@dataclass(frozen=True)
+class WatchedChannel:
+    """The channel, with a boundary after the server's yes."""
+
+    inner: Channel
+
+    @property
+    def sender(self) -> str:
+        return self.inner.sender
+
+    def deliver(self, claim: Claim, raw: bytes) -> Receipt:
+        receipt = self.inner.deliver(claim, raw)
+        boundary("handed over")
+        return receipt
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+def main(day: str) -> None:
+    house = open_house()
+    channel = WatchedChannel(channel_of(house))
+    send_due(Watched(house), channel, now=datetime.now(UTC), today=date.fromisoformat(day), window=False)
+    channel.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,89 @@
+"""Senders in processes of their own, against a real and slow mail server: no letter lost, none doubled."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import func, select
+
+from models.database import House
+from models.outbox import NOTICE
+from tests.models.cast import ADOPTED, live, record
+from tests.notifications.sender import BOUNDARIES
+from tests.notifications.servers import Postbox, serve
+
+ROOT = Path(__file__).parents[2]
+LETTERS = 14
+DAY = (ADOPTED + timedelta(days=7)).isoformat()
+KILLED = -9
+
+
+def slowly(_turn: int) -> str:
+    time.sleep(0.02)
+    return "250 2.0.0 queued"
+
+
+@pytest.fixture
+def postbox(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postbox]:
+    """A slow mail server, and a house with letters for it."""
+    for number in range(LETTERS):
+        record(house, f"City {number}", "FR", address=f"ada{number}@city.example")
+    live(house, ADOPTED)
+    box = Postbox(data=slowly)
+    controller: Controller = serve(box)
+    monkeypatch.setenv("ICC_MAIL_URL", f"mailto://127.0.0.1:{controller.port}?mode=insecure")
+    yield box
+    controller.stop()
+
+
+def start(**more: str) -> subprocess.Popen[bytes]:
+    words = (sys.executable, "-m", "tests.notifications.sender", DAY)
+    return subprocess.Popen(words, cwd=ROOT, env={**os.environ, **more})
+
+
+def states(house: House) -> dict[str, int]:
+    with house.read() as connection:
+        counted = connection.execute(select(NOTICE.c.state, func.count()).group_by(NOTICE.c.state))
+        return dict(counted.tuples())
+
+
+def letters_in(box: Postbox) -> list[tuple[str, bytes]]:
+    contents = [e.content for e in box.envelopes if isinstance(e.content, bytes)]
+    return [(str(message_from_bytes(content)["Message-ID"]), content) for content in contents]
+
+
+def arrived(box: Postbox) -> Counter[str]:
+    return Counter(name for name, _ in letters_in(box))
+
+
+@pytest.mark.parametrize("senders", [2, 4])
+def test_senders_side_by_side_hand_every_letter_over_once(
+    house: House, postbox: Postbox, senders: int
+) -> None:
+    running = [start() for _ in range(senders)]
+    assert [each.wait(120) for each in running] == [0] * senders
+    assert states(house) == {"sent": LETTERS}
+    assert set(arrived(postbox).values()) == {1} and len(arrived(postbox)) == LETTERS
+
+
+@pytest.mark.parametrize("place", BOUNDARIES)
+def test_a_sender_killed_anywhere_loses_no_letter_and_doubles_none_but_the_unknown(
+    house: House, postbox: Postbox, place: str
+) -> None:
+    assert start(DIE_AT=place).wait(60) == KILLED
+    assert start().wait(60) == 0
+    assert states(house) == {"sent": LETTERS}
+    twice = [name for name, times in arrived(postbox).items() if times > 1]
+    assert len(arrived(postbox)) == LETTERS and len(twice) == (place == "handed over")
+    same = {content for name, content in letters_in(postbox) if name in twice}
+    assert len(same) == len(twice), "a second copy is the same letter, byte for byte"
