@@ -45,9 +45,9 @@ def _changed(before: Document | None, entry: Document) -> str:
         return ""
     if before is None and entry["state"] in ("done", "waived"):
         return f"{name} is {words.STATES[entry['state']]}."
-    state = words.state_words(entry)
+    state = "waits for another step" if entry["state"] == "waiting" else f"is {words.state_words(entry)}"
     dates = words.date_words(entry)
-    opens = "opens" if before is None and entry["state"] == "open" else f"is {state}"
+    opens = "opens" if before is None and entry["state"] == "open" else state
     said = f"{name} {opens}" + (f": {dates}" if dates else "")
     side = words.side_words(entry)
     return said + (f"; {side} ({words.plain(entry['owner'])})." if side else ".")

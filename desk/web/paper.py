@@ -10,10 +10,12 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import HTMLResponse
 
 from desk import words
+from desk.agents import browser
 from desk.sheet import plain
 from desk.sources import sources
 from desk.web.who import visitor_of
@@ -60,7 +62,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {"words": words, "menu": MENU, "sources": sources, "style": style()}
     environment.filters |= {"day": words.day, "plain": words.plain, "title_words": words.title}
-    environment.filters |= {"sentence": _sentence, "cell": _cell}
+    environment.filters |= {"sentence": _sentence, "cell": _cell, "browser": browser, "coded": _coded}
     return environment
 
 
@@ -68,6 +70,12 @@ def _sentence(text: str) -> str:
     """A refusal's words as a sentence of a page."""
     said = text[:1].upper() + text[1:]
     return said if said.endswith((".", "?", "!")) else said + "."
+
+
+def _coded(text: str) -> Markup:
+    """A sentence with its `commands` set as code."""
+    parts = text.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(p) if n % 2 else p for n, p in enumerate(parts))
 
 
 def _cell(value: Any, kind: str) -> str:

@@ -15,6 +15,7 @@ from desk.web.who import needs
 from lifecycle.programme import Clock, Milestone, Programme
 from models import clock, programmes
 
+_BY = {"programme": "programme’s document", "seen": "seen in records", "house": "secretariat"}
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
 _COLUMNS = (
     Column("title", "Milestone"),
@@ -23,8 +24,7 @@ _COLUMNS = (
     Column("opens", "Opens"),
     Column("due", "Date"),
     Column("floor", "Not before"),
-    Column("force", "Force"),
-    Column("provenance", "Provenance"),
+    Column("worth", "How binding, by whom"),
     Column("ladder", "Letters"),
 )
 
@@ -38,7 +38,7 @@ def programme(request: Request, house: OfHouse, form: Form_) -> Response:
         f"Version {rules.version}, valid from {words.day(rules.valid_from)}. {rules.document}. A cycle stays "
         "with the version that opened it; `icc programme diff FILE` shows what a proposed one would move."
     )
-    return shown(request, Sheet("Programme", _COLUMNS, list(_rows(rules))), form, lede=lede.replace("`", ""))
+    return shown(request, Sheet("Programme", _COLUMNS, list(_rows(rules))), form, lede=lede)
 
 
 def _rows(rules: Programme) -> list[dict[str, Any]]:
@@ -54,10 +54,14 @@ def _row(track: str, milestone: Milestone) -> dict[str, Any]:
         "track": track,
         "owner": milestone.owner,
         **clocks,
-        "force": words.FORCES[milestone.force],
-        "provenance": words.PROVENANCES[milestone.provenance],
+        "worth": _worth(milestone),
         "ladder": ladder,
     }
+
+
+def _worth(of: Clock | Milestone) -> str:
+    """Force and provenance in a few words."""
+    return f"{words.FORCES[of.force]}; {_BY[of.provenance]}"
 
 
 def _timing(clock_: Clock | None) -> str | None:
@@ -70,9 +74,9 @@ def _timing(clock_: Clock | None) -> str | None:
     ]
     after = words.plain(" and ".join(_after(clock_)))
     told = " ".join([*spans, f"after {after}"]) if after else " ".join(spans)
-    return f"{told or 'at once'} ({words.FORCES[clock_.force]}, {words.PROVENANCES[clock_.provenance]})"
+    return f"{told or 'at once'} ({_worth(clock_)})"
 
 
 def _after(clock_: Clock) -> list[str]:
     after = getattr(clock_, "after", None) or getattr(clock_, "previous", None) or ()
-    return [after] if isinstance(after, str) else [str(each) for each in after]
+    return [after] if isinstance(after, str) else [each[-1] for each in after]

@@ -38,7 +38,8 @@ def _page(request: Request, house: House, said: str = "", link: str = "", email:
     with house.read() as connection:
         running = sessions.running(connection)
         notes = [
-            {**each, "at": f"{each['at']:%Y-%m-%d %H:%M}"} for each in access_notes.recent(connection, 50)
+            {**each, "at": f"{each['at']:%Y-%m-%d %H:%M}", "name": each["name"] or each["who"]}
+            for each in access_notes.recent(connection, 50)
         ]
     values: dict[str, Any] = {
         "accounts": accounts.listed(house), "roles": HOUSE_ROLES, "sessions": running,

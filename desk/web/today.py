@@ -45,11 +45,13 @@ def today(request: Request, house: OfHouse, who: Who, mine: str = "") -> HTMLRes
         _grouped(_ours(cities)),
         _letters(house, day, {c["city"] for c in cities} if mine else None),
     )
+    letters, many = _by_kind(letters)
     calls, noticed = list(_said(cities, calls=True)), list(_said(cities, calls=False))
     run = next(iter(recent(house, limit=1)), None)
     return page(
         request, "today.html", day=day, ours=ours[:OURS_SHOWN], more_ours=max(0, len(ours) - OURS_SHOWN),
-        grouped=grouped, letters=letters[:LETTERS_SHOWN], more_letters=max(0, len(letters) - LETTERS_SHOWN),
+        grouped=grouped, many=many, letters=letters[:LETTERS_SHOWN],
+        more_letters=max(0, len(letters) - LETTERS_SHOWN),
         wrong=_wrong(house), calls=calls[:CALLS_SHOWN], more_calls=max(0, len(calls) - CALLS_SHOWN),
         noticed=noticed[:NOTICED_SHOWN], more_noticed=max(0, len(noticed) - NOTICED_SHOWN),
         run=run, mine=bool(mine), own=len(own), total=len(document["cities"]),
@@ -101,6 +103,20 @@ def _letters(house: House, day: date, cities: set[str] | None) -> list[Document]
         and (cities is None or letter["city"] in cities)
     ]
     return sorted(waiting, key=lambda letter: (letter["state"] != "held", letter["planned_on"], letter["id"]))
+
+
+def _by_kind(letters: list[Document]) -> tuple[list[Document], list[Document]]:
+    """Letters one by one; of a kind and state that goes to many cities, one line with how many."""
+    held: dict[tuple[str, str], list[Document]] = defaultdict(list)
+    for letter in letters:
+        held[letter["kind"], letter["state"]].append(letter)
+    alone = [letter for same in held.values() if len(same) <= _MANY for letter in same]
+    together = [
+        {**same[0], "number": len(same), "first": same[:_NAMED], "last_on": same[-1]["planned_on"]}
+        for same in held.values()
+        if len(same) > _MANY
+    ]
+    return alone, together
 
 
 def _wrong(house: House) -> list[Document]:

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from desk.app import create_app
 from desk.intake.importing import import_file
-from models import clock, planning
+from models import accounts, clock, planning, sessions
 from models.database import House, make_engine
 from models.migrate import upgrade
 from models.settings import Settings
@@ -32,6 +32,9 @@ QUIET = (
 ROOT = Path(__file__).parents[2]
 
 Open = Callable[..., Page]
+Enter = Callable[..., Page]
+ADA = "intercultural@manchester.example"
+"""Manchester’s coordinator in the example cities."""
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +54,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a desk with the example cities on record and the day's letters planned."""
-    yield from served(_peopled(tmp_path_factory.mktemp("house")))
+def full_house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A house with the example cities on record and the day's letters planned."""
+    return _peopled(tmp_path_factory.mktemp("house"))
+
+
+@pytest.fixture(scope="session")
+def desk(full_house: House) -> Iterator[str]:
+    """The address of its desk."""
+    yield from served(full_house)
 
 
 @pytest.fixture(scope="session")
@@ -113,3 +122,36 @@ def opened(chromium: Browser, desk: str) -> Iterator[Open]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def entered(chromium: Browser, desk: str, full_house: House) -> Iterator[Enter]:
+    """Come in by a link: `entered(ADA, dark=True)`; without an address, as the officer at this machine."""
+    contexts: list[BrowserContext] = []
+
+    def come_in(email: str | None, *, width: int = 1280, dark: bool = False, script: bool = True) -> Page:
+        secret = _link(full_house, email) if email else sessions.local_link(full_house)
+        context = chromium.new_context(
+            base_url=desk,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"/enter/{secret}")
+        page.get_by_role("button", name="Come in").click()
+        return page
+
+    yield come_in
+    for context in contexts:
+        context.close()
+
+
+def _link(house: House, email: str) -> str:
+    """A link to hand over; the first is asked for at the entrance, which makes the account and is slow."""
+    if email not in {each["email"] for each in accounts.listed(house)}:
+        made = sessions.link_for(house, email, "test")
+        assert made is not None
+        return made[0]
+    return sessions.link_of(house, email)

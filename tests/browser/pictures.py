@@ -14,17 +14,31 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from models import sessions
+from models.database import open_house
 
 ROOT = Path(__file__).parents[2]
 ICC = str(Path(sys.executable).with_name("icc"))
-PAGES = {"board": "/", "city": "/cities/manchester-gb"}
+PAGES = {
+    "board": "/",
+    "today": "/today",
+    "city": "/cities/manchester-gb",
+    "before-acting": "/cities/manchester-gb/consider?act=record&milestone=questionnaire_returned"
+    "&track=assessment&cycle=2",
+    "calendar": "/calendar",
+    "programme": "/programme",
+}
+OWN = "intercultural@manchester.example"
+"""The coordinator whose page is pictured, as the example cities name her."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> None:
     """Fill a scratch house, serve it, and look at it."""
     with TemporaryDirectory() as var, _served(Path(var)) as address:
+        os.environ["ICC_VAR"] = var
         _take(address)
 
 
@@ -49,11 +63,25 @@ def _take(address: str) -> None:
         sys.exit("No Chromium was found: install Debian's chromium to take pictures.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        officer = _come_in(browser, sessions.local_link(open_house()), address)
         for name, path in PAGES.items():
-            page.goto(address + path)
-            page.screenshot(path=ROOT / "docs" / "pictures" / f"{name}.png")
+            _picture(officer, address + path, name)
+        made = sessions.link_for(open_house(), OWN, "pictures")
+        coordinator = _come_in(browser, made[0] if made else "", address)
+        _picture(coordinator, f"{address}/mine/manchester-gb", "own-city")
         browser.close()
+
+
+def _come_in(browser: Browser, secret: str, address: str) -> Page:
+    page = browser.new_context(viewport={"width": 1280, "height": 860}).new_page()
+    page.goto(f"{address}/enter/{secret}")
+    page.get_by_role("button", name="Come in").click()
+    return page
+
+
+def _picture(page: Page, address: str, name: str) -> None:
+    page.goto(address)
+    page.screenshot(path=ROOT / "docs" / "pictures" / f"{name}.png")
 
 
 def _free_port() -> int:
