@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from lifecycle.ports import Party
 from models import people, portfolios
+from models.directory import Directory
 from models.settings import Settings
 from models.tables import table
 
-CITY, NETWORK, PERSON = (table(name) for name in ("city", "network", "person"))
+NETWORK, PERSON = table("network"), table("person")
 STANDS_IN: Mapping[str, Sequence[str]] = {
     "coordinator": ("alternate", "contact"),
     "alternate": ("coordinator",),
@@ -40,26 +40,36 @@ _NEVER_COPIED = frozenset(MONEY)
 
 
 def addressee(
-    connection: Connection, settings: Settings, city: str, role: str, language: str, today: date
+    connection: Connection,
+    settings: Settings,
+    city: str,
+    role: str,
+    language: str,
+    today: date,
+    *,
+    directory: Directory | None = None,
 ) -> Party | None:
     """Whom a letter to that role of a city goes to on a day; None where nobody can be written to."""
     if role == "officer":
         return portfolios.officer_of(connection, settings, city, today)
     if role == "our_signatory":
         return _our_signatory(settings)
-    return reader(connection, city, role, language)
+    return reader(connection, city, role, language, directory=directory)
 
 
-def reader(connection: Connection, city: str, role: str, language: str) -> Party | None:
+def reader(
+    connection: Connection, city: str, role: str, language: str, *, directory: Directory | None = None
+) -> Party | None:
     """The same for a role on the city's side."""
-    row = connection.execute(select(CITY.c.letters, CITY.c.network).where(CITY.c.key == city)).one()
+    known = directory or Directory(connection)
+    row = known.way(city)
     through = row.letters == "through" and role in _COORDINATING
     if through or role == "network_coordinator":
         found = network_coordinator(connection, row.network, language)
         if found is not None or not through:
             return found
     names = (role, *STANDS_IN.get(role, ()))
-    held = (people.party(connection, city, name, language) for name in names)
+    held = (known.party(city, name, language) for name in names)
     own = next((party for party in held if party is not None), None)
     return own or (network_coordinator(connection, row.network, language) if role == "coordinator" else None)
 
@@ -81,13 +91,16 @@ def _our_signatory(settings: Settings) -> Party:
     return Party("our_signatory", name, email or officer.email, "our_signatory", "en")
 
 
-def copies(connection: Connection, city: str, letter: str, role: str) -> list[str]:
+def copies(
+    connection: Connection, city: str, letter: str, role: str, *, directory: Directory | None = None
+) -> list[str]:
     """The roles that receive a copy of a letter, each as a mail of its own, as far as they are held."""
-    held = people.party(connection, city, role, "en") is not None
+    known = directory or Directory(connection)
+    held = known.party(city, role, "en") is not None
     # Whoever stands in for the role has the letter already.
     others = [name for name in COPIES.get(letter, ()) if held or name not in STANDS_IN.get(role, ())]
-    wanted = [name for name in others if name != role and people.party(connection, city, name, "en")]
-    row: Any = connection.execute(select(CITY.c.letters, CITY.c.network).where(CITY.c.key == city)).one()
+    wanted = [name for name in others if name != role and known.party(city, name, "en")]
+    row = known.way(city)
     if row.letters == "copy" and role in _COORDINATING and letter not in _NEVER_COPIED:
         wanted += ["network_coordinator"] if network_coordinator(connection, row.network, "en") else []
     return wanted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -70,6 +70,12 @@ def holders(connection: Connection, city: str | None = None) -> list[Any]:
     """The holders of roles (of one city), as rows."""
     query = _holders().order_by(ROLE.c.city, ROLE.c.role)
     return list(connection.execute(query.where(ROLE.c.city == city) if city else query))
+
+
+def reachable(connection: Connection, cities: Collection[str]) -> list[Any]:
+    """The holders of roles of these cities who can be written to, as rows."""
+    live = (ROLE.c.city.in_(cities), PERSON.c.disabled_reason.is_(None), PERSON.c.email != "")
+    return list(connection.execute(_holders().where(*live)))
 
 
 def party(connection: Connection, city: str, role: str, language: str) -> Party | None:

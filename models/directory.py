@@ -1,0 +1,53 @@
+"""Who holds which role of a city, and how letters to it go: read once, for one city or for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from lifecycle.ports import Party
+from models import people
+from models.tables import table
+
+CITY = table("city")
+
+
+class Directory:
+    """The holders of roles as one transaction finds them. What is not yet read is read when asked for."""
+
+    def __init__(self, connection: Connection, cities: Iterable[str] = ()) -> None:
+        self.connection = connection
+        self._ways: dict[str, Row[Any]] = {}
+        self._held: dict[tuple[str, str], Party] = {}
+        self._read(list(cities))
+
+    def way(self, city: str) -> Row[Any]:
+        """How letters to a city go: its `letters` (direct, copy, through) and its `network`."""
+        self._know(city)
+        return self._ways[city]
+
+    def party(self, city: str, role: str, language: str) -> Party | None:
+        """Whom a letter to that role goes to; None where nobody can be written to."""
+        if ":" in role:
+            return people.party(self.connection, city, role, language)
+        self._know(city)
+        held = self._held.get((city, role))
+        return held if held is None or held.language else _speaking(held, language)
+
+    def _know(self, city: str) -> None:
+        if city not in self._ways:
+            self._read([city])
+
+    def _read(self, cities: list[str]) -> None:
+        if not cities:
+            return
+        ways = select(CITY.c.key, CITY.c.letters, CITY.c.network).where(CITY.c.key.in_(cities))
+        self._ways.update({row.key: row for row in self.connection.execute(ways)})
+        for row in people.reachable(self.connection, cities):
+            self._held[row.city, row.role] = people.as_party(row, row.role, "")
+
+
+def _speaking(party: Party, language: str) -> Party:
+    return Party(party.id, party.name, party.email, party.role, language, party.telephone, party.salutation)
