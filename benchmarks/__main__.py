@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.cities import write_cities
 from benchmarks.measuring import ICC, Measure, fastest, measure
+from benchmarks.proving import looking_back, proving
 
 BARE = [sys.executable, "-c", "pass"]
 LINE = "{:<44} {:>9} {:>9} {:>8}   {}"
@@ -20,7 +21,12 @@ def main() -> int:
     """Measure and print; 1 if a limit is broken."""
     print(LINE.format("", "ours", "baseline", "ratio", "limit"))
     with TemporaryDirectory() as folder:
-        kept = [importing(_house(folder, "many"), 10_000), auditing(_house(folder, "network"), 150)]
+        kept = [
+            importing(_house(folder, "many"), 10_000),
+            auditing(_house(folder, "network"), 150),
+            proving(_house(folder, "million"), _line),
+            looking_back(_house(folder, "years"), _line),
+        ]
     return 0 if all(kept) else 1
 
 

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -19,7 +20,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from lifecycle.events import Event
-from lifecycle.when import When
+from lifecycle.when import Precision, When
 from models.tables import table
 
 EVENT, NOTE, HEAD = (table(name) for name in ("event", "event_note", "head"))
@@ -198,11 +199,21 @@ def _notes(
 def event_of(row: Sequence[Any], notes: Mapping[str, str]) -> Event:
     """An event from its stored columns."""
     _, seq, kind, track, cycle, milestone, on, precision, recorded_at, actor, source, programme, data = row
-    happened, recorded = When(date.fromisoformat(on), precision), date.fromisoformat(recorded_at[:10])
     return Event(
-        seq, kind, happened, recorded, actor, source, track or "", cycle or 0, milestone or "",
-        json.loads(data), notes, programme,
+        seq, kind, _happened(on, precision), _day(recorded_at[:10]), actor, source, track or "", cycle or 0,
+        milestone or "", json.loads(data) if data != "{}" else {}, notes, programme,
     )  # fmt: skip
+
+
+# A ledger says the same few thousand days again and again: each is read once.
+@lru_cache(maxsize=8192)
+def _happened(on: str, precision: Precision) -> When:
+    return When(date.fromisoformat(on), precision)
+
+
+@lru_cache(maxsize=8192)
+def _day(said: str) -> date:
+    return date.fromisoformat(said)
 
 
 def heads(connection: Connection, known_on: date | None = None) -> Iterable[tuple[str, int, str]]:
