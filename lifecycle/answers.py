@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from lifecycle.commands import Refused
 from lifecycle.events import Event, Key
 from lifecycle.letters import RULES
 from lifecycle.programme import Onward
 from lifecycle.records import Field, Record
 from lifecycle.standing import CityStanding
 from lifecycle.theme import Theme
+
+if TYPE_CHECKING:
+    from lifecycle.case import Case
 
 ANSWER, DELIVERED, SEEN = "answer.received", "answer.delivered", "answer.seen"
 SILENCED, UNSUBSCRIBED = "matter.silenced", "letters.unsubscribed"
@@ -36,6 +41,17 @@ def matter(key: Key) -> str:
     return f"{track}/{cycle}/{name}"
 
 
+def _check_matters(case: Case, _cycle: int, data: Mapping[str, Any]) -> None:
+    """Refuse what names no matter of the programme: `assessment/2/grid_returned` is one."""
+    for named in (*data.get("matters", ()), *([data["matter"]] if "matter" in data else ())):
+        track, _, rest = named.partition("/")
+        cycle, _, name = rest.partition("/")
+        if track not in case.programme.by_key or not cycle.isdigit() or not name or "/" in name:
+            raise Refused(
+                f"“{named}” is no matter: write track/cycle/milestone, such as visit/1/dates_agreed"
+            )
+
+
 def _letter(about: str, title: str) -> Record:
     return Record(about, _TRACK, title, {"notice": Field("number"), "kind": Field("text")})
 
@@ -46,13 +62,24 @@ RECORDS = (
         _TRACK,
         "Answer received",
         {"how": Field("text", choices=("mail", "page")), "matters": _MATTERS, "notice": _NOTICE},
+        check=_check_matters,
     ),
     Record(
-        DELIVERED, _TRACK, "The city says that it has delivered", {"matters": _MATTERS, "notice": _NOTICE}
+        DELIVERED,
+        _TRACK,
+        "The city says that it has delivered",
+        {"matters": _MATTERS, "notice": _NOTICE},
+        check=_check_matters,
     ),
     Record(SEEN, _TRACK, "An officer has looked at the answers"),
     Record(AWAY, _TRACK, "Out-of-office answer", {"notice": Field("number")}),
-    Record(SILENCED, _TRACK, "Matter put off", {"matter": Field("text"), "until": Field("day")}),
+    Record(
+        SILENCED,
+        _TRACK,
+        "Matter put off",
+        {"matter": Field("text"), "until": Field("day")},
+        check=_check_matters,
+    ),
     Record(UNSUBSCRIBED, _TRACK, "Letters of a kind no longer wished", {"kind": Field("text")}),
     Record(DISABLED, _TRACK, "Address out of use", {"person": Field("text"), "notice": _NOTICE}),
     Record(
@@ -60,6 +87,7 @@ RECORDS = (
         _TRACK,
         "Passed on to a colleague",
         {"matter": Field("text"), "person": Field("text"), "to": Field("text"), "link": Field("number")},
+        check=_check_matters,
         letters=(Onward("passed_on", "department"),),
     ),
     Record(
@@ -91,6 +119,18 @@ def withheld(standing: CityStanding, letter: str, about: Key, day: date) -> str 
         if mine in event.data.get("matters", ()):
             return f"the reader answered on {event.on}: an officer looks at it first"
     return None
+
+
+def put_off(standing: CityStanding) -> dict[Key, date]:
+    """The matters put off, each with the day on which its ladder goes on."""
+    found: dict[Key, date] = {}
+    for event in standing.known.noted.get(SILENCED, ()):
+        track, cycle, name = event.data["matter"].split("/")
+        until = date.fromisoformat(event.data["until"])
+        if until > standing.known.today:
+            key = (track, int(cycle), name)
+            found[key] = max(until, found.get(key, until))
+    return found
 
 
 def waiting_answers(standing: CityStanding) -> list[Event]:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from lifecycle.answers import put_off
 from lifecycle.events import Key
 from lifecycle.letters import is_task
 from lifecycle.membership import WE_MAY_WRITE
@@ -19,7 +20,7 @@ from lifecycle.rungs import RECORD_CHECK, Owed, RungKey
 from lifecycle.standing import CityStanding, MilestoneStanding
 from lifecycle.themes import THEMES, record_of, withheld
 
-__all__ = ["RECORD_CHECK", "Dues", "Owed", "RungKey", "ladder", "next_looks", "owed", "tasks"]
+__all__ = ["RECORD_CHECK", "Dues", "Owed", "RungKey", "ladder", "next_looks", "owed", "resting", "tasks"]
 _NO_RECORD_CHECK = ("lapsed", "withdrawn")
 YEARLY_SPREAD = 60
 """Days over which the yearly record checks are spread [house]."""
@@ -32,14 +33,25 @@ def ladder(standing: CityStanding) -> list[Owed]:
     if standing.known.paused:
         themes = (owed for theme in THEMES for owed in theme.rungs(standing))
         return [owed for owed in themes if owed.letter in WE_MAY_WRITE]
+    return [*_record_checks(standing), *(o for o in _asked(standing) if _rests(standing, o) is None)]
+
+
+def resting(standing: CityStanding) -> list[tuple[Owed, str]]:
+    """The rungs that rest, each with the reason: put off, answered and not looked at, withheld by a theme."""
+    if standing.known.closed or standing.known.paused:
+        return []
+    said = ((owed, _rests(standing, owed)) for owed in _asked(standing))
+    return [(owed, why) for owed, why in said if why is not None]
+
+
+def _asked(standing: CityStanding) -> list[Owed]:
     rungs = [owed for m in standing.unsettled() if m.asks for owed in _rungs(standing, m)]
-    beyond = [owed for theme in THEMES for owed in theme.rungs(standing)]
-    return [*_record_checks(standing), *(o for o in (*rungs, *beyond) if _may_go(standing, o))]
+    return [*rungs, *(owed for theme in THEMES for owed in theme.rungs(standing))]
 
 
-def _may_go(standing: CityStanding, rung: Owed) -> bool:
+def _rests(standing: CityStanding, rung: Owed) -> str | None:
     day = max(rung.owed_on, standing.known.today)
-    return withheld(standing, rung.letter, rung.milestone, day) is None
+    return withheld(standing, rung.letter, rung.milestone, day)
 
 
 def _rungs(standing: CityStanding, found: MilestoneStanding) -> Iterator[Owed]:
@@ -148,4 +160,6 @@ def next_looks(standing: CityStanding, handled: Collection[RungKey]) -> dict[Key
     for rung in ladder(standing):
         if rung.key not in handled:
             looks[rung.milestone] = min(rung.owed_on, looks.get(rung.milestone, date.max))
+    for key, until in put_off(standing).items():
+        looks[key] = min(until, looks.get(key, date.max))
     return looks

@@ -13,11 +13,12 @@ from lifecycle.letters import RULES
 from lifecycle.programme import Track
 from lifecycle.reading import programme
 from lifecycle.reminders import RECORD_CHECK, Owed, ladder
+from lifecycle.reminders import resting as rests
 from lifecycle.standing import UNSETTLED, CityStanding
 from lifecycle.telling import circumstances
 from lifecycle.themes import record_of
 from lifecycle.why import Step, cycle_in_question, explain
-from models import clock, queueing
+from models import clock, fates, queueing
 from models.database import House
 from models.listings import CITY, Document, iso
 from models.notices import NOTICE, REMINDER
@@ -84,32 +85,33 @@ def _rungs(
     track, cycle, name = milestone
     c = REMINDER.c
     mine = (c.city == key, c.track == track, c.cycle == cycle, c.milestone == name)
-    rows = connection.execute(
-        select(
-            REMINDER, NOTICE.c.state, NOTICE.c.planned_on, NOTICE.c.sent_at, NOTICE.c.reason, NOTICE.c.reply
-        )
-        .outerjoin(NOTICE, NOTICE.c.id == c.notice)
-        .where(*mine)
-        .order_by(c.owed_on, c.id)
-    ).all()
+    rows = connection.execute(select(REMINDER).where(*mine).order_by(c.owed_on, c.id)).all()
     done = {(r.track, r.cycle, r.milestone, r.letter, r.rung, r.due_on) for r in rows}
     coming = [o for o in ladder(standing) if o.milestone == milestone and o.key not in done]
-    return [*(_became(row) for row in rows), *(_to_come(o, standing) for o in coming)]
+    resting = [(o, why) for o, why in rests(standing) if o.milestone == milestone and o.key not in done]
+    return [
+        *(_became(connection, standing, row) for row in rows),
+        *(_to_come(o, standing) for o in coming),
+        *(_resting(o, why) for o, why in resting),
+    ]
 
 
-def _became(row: Any) -> Step:
+def _became(connection: Connection, standing: CityStanding, row: Any) -> Step:
     letter = _letter(row)
     rung = f" ({row.rung:+d} days)" if row.rung and not row.seq else ""
+    owed = f"{letter}{rung}, owed {row.owed_on}"
     if row.notice is None and str(row.skipped).startswith(NO_LONGER_KEPT):
-        return Step(f"{letter}{rung}, owed {row.owed_on} to the {row.role}: {row.skipped}", "the outbox")
+        return Step(f"{owed} to the {row.role}: {row.skipped}", "the outbox")
     if row.notice is None:
-        return Step(f"{letter}{rung}, owed {row.owed_on}: not sent, {row.skipped}", "the ladder")
-    said = f"notice {row.notice} is {row.state}, planned for {row.planned_on}"
-    if row.sent_at:
-        said = f"sent in notice {row.notice} on {row.sent_at:%Y-%m-%d} with the reply “{row.reply}”"
-    elif row.reason:
-        said += f", because {row.reason}"
-    return Step(f"{letter}{rung}, owed {row.owed_on} to the {row.role}: {said}", "the outbox")
+        return Step(f"{owed}: not sent, {row.skipped}", "the ladder")
+    notice = connection.execute(select(NOTICE).where(NOTICE.c.id == row.notice)).one()
+    said = fates.fate(connection, notice) + fates.moved(standing, row.owed_on, notice)
+    return Step(f"{owed} to the {row.role}, letter {row.notice}: {said}", "the outbox")
+
+
+def _resting(owed: Owed, why: str) -> Step:
+    letter = owed.letter.replace("_", " ")
+    return Step(f"{letter} ({owed.rung:+d} days) to the {owed.to}: rests, {why}", "the ladder [house]")
 
 
 def _to_come(owed: Owed, standing: CityStanding) -> Step:
@@ -128,6 +130,8 @@ def why_notice(house: House, notice: int) -> Document:
         if row is None:
             raise Refused(f"there is no notice {notice}: `icc notices` lists them")
         parts = connection.execute(select(REMINDER).where(REMINDER.c.notice == notice)).all()
+        became = fates.fate(connection, row)
+        later = _later(connection, house, row)
     rule = RULES[row.kind]
     steps = [
         Step(f"A letter of the kind {row.kind}: {_CLASSES[rule.cls]}, {_MODES[rule.mode]}", "the letters")
@@ -138,9 +142,18 @@ def why_notice(house: House, notice: int) -> Document:
     steps.append(
         Step(f"Planned for {iso(row.planned_on)}, written into the outbox on {row.created_on}", "the outbox")
     )
-    said = row.reply if row.sent_at else row.reason
-    answer = f"The letter to the {row.role} of {row.name} is {row.state}" + (f": {said}" if said else "")
+    steps += later
+    to = f"The letter to the {row.role} of {row.name}" if row.name else f"The letter to the {row.role}"
+    answer = f"{to} is {row.state}: {became}"
     return _document(f"Why was letter {notice} written, and what became of it?", answer, steps)
+
+
+def _later(connection: Connection, house: House, notice: Any) -> list[Step]:
+    """What happened to a letter since it was planned: orders, answers, links."""
+    if notice.city is None:
+        return []
+    standing = standing_of(connection, notice.city, clock.today(house))
+    return [*fates.told(standing, notice.id), *fates.used(connection, notice.id)]
 
 
 def _title(part: Any) -> str:
