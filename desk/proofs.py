@@ -14,6 +14,8 @@ COMMANDS = (
     ("programme migrate", "desk.terminal.versions:migrate", "Put a version in force; move what runs."),
     ("programme versions", "desk.terminal.versions:versions", "The versions that were in force here."),
     ("span", "desk.terminal.versions:span", "A span of its own for one city's milestone."),
+    ("db backup", "desk.terminal.backing:db_backup", "The whole database in a file, proved."),
+    ("db restore", "desk.terminal.backing:db_restore", "Bring a backup back, into either database."),
     ("db thin", "desk.terminal.keeping:thin", "Old letters and runs go, their counts stay."),
     ("export events", "desk.terminal.exporting:events", "Every event as a table."),
     ("export cities", "desk.terminal.exporting:cities", "Where each city stands, as a table."),

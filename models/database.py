@@ -41,6 +41,17 @@ class House:
             yield connection
             connection.rollback()
 
+    @contextmanager
+    def still(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the house throughout, whatever is written meanwhile."""
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
+            yield connection
+            connection.rollback()
+
 
 def open_house(settings: Settings | None = None) -> House:
     """Open the house that the environment names, creating its folder. The schema is not touched."""

@@ -14,11 +14,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from sqlalchemy import Column, Connection, Table, delete, func, insert, select, text
+from sqlalchemy import Column, Connection, Table, func, insert, select
 from sqlmodel import SQLModel
 
 from lifecycle.commands import Refused
-from models import erasure, verify
+from models import copying, erasure, verify
 from models.database import House
 from models.ledger import anchor_of
 from models.migrate import HEAD
@@ -32,7 +32,7 @@ def write_all(house: House, path: Path) -> dict[str, int]:
     """Write everything into a file that only its owner may read; returns the rows of each table."""
     draft = path.with_name(f".{path.name}.new")
     opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(opened, "w", encoding="utf-8") as file, house.read() as connection:
+    with os.fdopen(opened, "w", encoding="utf-8") as file, house.still() as connection:
         counts = _write(connection, house.settings.var, file)
     draft.replace(path)
     return counts
@@ -81,7 +81,9 @@ def bring_all(house: House, path: Path, *, dry: bool = False) -> dict[str, int]:
     document = _read(path)
     with house.begin(dry=dry) as connection:
         _refuse_unless_empty(connection, path)
-        counts = {each.name: _fill(connection, each, document["tables"]) for each in _emptied(connection)}
+        copying.empty(connection)  # what a first start wrote
+        tables = SQLModel.metadata.sorted_tables
+        counts = {each.name: _fill(connection, each, document["tables"]) for each in tables}
         bad = next(verify.findings(connection), None)
         if bad is not None:
             raise Refused(f"{path.name}: the ledger in it is not whole ({bad['problem']}): take another copy")
@@ -118,14 +120,6 @@ def _refuse_unless_empty(connection: Connection, path: Path) -> None:
             )
 
 
-def _emptied(connection: Connection) -> list[Table]:
-    """Every table, in the order in which rows may come in; what a first start wrote is taken out."""
-    tables = SQLModel.metadata.sorted_tables
-    for each in reversed(tables):
-        connection.execute(delete(each))
-    return tables
-
-
 def _fill(connection: Connection, each: Table, tables: Mapping[str, Any]) -> int:
     held = tables.get(each.name, {"columns": [], "rows": []})
     columns = [each.c[name] for name in held["columns"]]
@@ -136,7 +130,7 @@ def _fill(connection: Connection, each: Table, tables: Mapping[str, Any]) -> int
             for row in part
         ]
         connection.execute(insert(each), rows)
-    _count_on(connection, each)
+    copying.count_on(connection, each)
     return len(held["rows"])
 
 
@@ -148,14 +142,3 @@ def _stored(column: Column[Any], value: Any) -> Any:
         return base64.b64decode(value)
     return kind.fromisoformat(value) if issubclass(kind, date) else value
 
-
-def _count_on(connection: Connection, each: Table) -> None:
-    """PostgreSQL goes on counting where the rows that came in end."""
-    if connection.dialect.name != "postgresql" or "id" not in each.c or each.c.id.type.python_type is not int:
-        return
-    name = f'"{each.name}"'
-    sequence = connection.execute(text("SELECT pg_get_serial_sequence(:name, 'id')"), {"name": name}).scalar()
-    if sequence is not None:
-        newest = connection.execute(select(func.max(each.c.id))).scalar_one() or 0
-        counted = {"sequence": sequence, "next": newest + 1}
-        connection.execute(text("SELECT setval(:sequence, :next, false)"), counted)

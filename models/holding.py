@@ -5,21 +5,28 @@ A house that only writes specimens holds nothing (decision 0012).
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select, update
 
 from lifecycle import holding
+from models.runs import LEDGER_FLOW
 from models.settings import Settings
 from models.tables import table
 
-NOTICE = table("notice")
+NOTICE, IMPORT, RUN = (table(name) for name in ("notice", "import", "run"))
+RESTORE = "restore"
+RESTORED = "the house was restored from a backup: this letter may have gone already"
 _REACHED = ("sent", "unknown", "bounced")
 
 
 def why_held(connection: Connection, settings: Settings, letter: holding.Letter, person: str) -> str | None:
     """Why a letter to a person (id) waits for an officer's release; None where it goes by itself."""
-    if not settings.sends_for_real or letter.role == "officer":
+    if letter.role == "officer":
+        return None
+    if _may_have_gone(connection, letter.today):
+        return RESTORED
+    if not settings.sends_for_real:
         return None
     now = holding.Situation(
         today=letter.today,
@@ -43,6 +50,18 @@ def house_of(settings: Settings) -> holding.House:
         batch=settings.hold_batch,
         alerts=frozenset(settings.alert_territories.upper().replace(",", " ").split()),
     )
+
+
+def _may_have_gone(connection: Connection, today: date) -> bool:
+    """After a restore, until the house has caught up with the day of it: what went meanwhile is unknown."""
+    last = select(func.max(IMPORT.c.at)).where(IMPORT.c.kind == RESTORE)
+    restored: datetime | None = connection.execute(last).scalar_one()
+    if restored is None:
+        return False
+    lived = (RUN.c.flow == LEDGER_FLOW, RUN.c.state == "completed", RUN.c.city.is_(None))
+    caught_up: date | None = connection.execute(select(func.max(RUN.c.today)).where(*lived)).scalar_one()
+    day = restored.date()
+    return today <= day or caught_up is None or caught_up < day
 
 
 def _first_used(connection: Connection, kind: str) -> date | None:

@@ -10,13 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import insert, select
-from sqlmodel import SQLModel
-
+from models import copying
 from models.database import House, make_engine
 from models.migrate import upgrade
-
-_CHUNK = 2000
 
 
 @contextmanager
@@ -37,11 +33,8 @@ def scratch(house: House) -> Iterator[House]:
 
 
 def _fill(house: House, copy: House) -> None:
-    with house.read() as source, copy.begin() as target:
-        for table in SQLModel.metadata.sorted_tables:
-            rows = source.execution_options(yield_per=_CHUNK).execute(select(table)).mappings()
-            for part in rows.partitions(_CHUNK):
-                target.execute(insert(table), [dict(row) for row in part])
+    with house.still() as source, copy.begin() as target:
+        copying.copy_rows(source, target)
 
 
 def _hurry(copy: House) -> None:

@@ -67,7 +67,7 @@ def findings(connection: Connection) -> Iterator[Finding]:
 
 def _rows(connection: Connection, query: str) -> Iterator[Any]:
     """Rows as the driver gives them, a chunk at a time: a million pass in little memory."""
-    result = connection.execution_options(yield_per=_CHUNK).execute(text(query))
+    result = connection.execute(text(query), execution_options={"yield_per": _CHUNK})
     for part in result.partitions():
         yield from part
 
