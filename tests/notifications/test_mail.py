@@ -86,6 +86,24 @@ def test_a_letter_that_can_be_stopped_is_stopped_by_a_mail_to_the_officer(kind: 
     )
 
 
+def test_a_letter_with_a_page_is_stopped_by_one_click_of_the_mail_program_or_by_mail() -> None:
+    page = "https://icc.city.example/l/abc"
+    letter = parsed(raw_of(replace(LIFELIKE["city_digest"], stop_link=page)))
+    assert letter["List-Unsubscribe"].startswith(f"<{page}>, <mailto:irena.novak@secretariat.example")
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert parsed(raw_of(LIFELIKE["city_digest"]))["List-Unsubscribe-Post"] is None
+
+
+def test_a_letters_button_and_the_way_to_stop_it_lead_to_its_pages() -> None:
+    each = replace(
+        LIFELIKE["city_digest"], answer_link="https://i.example/l/a", stop_link="https://i.example/l/s"
+    )
+    rendered = render(each)
+    assert 'href="https://i.example/l/a"' in rendered.html and 'href="https://i.example/l/s"' in rendered.html
+    assert "Answer this letter: https://i.example/l/a" in rendered.text
+    assert "Put this matter off: https://i.example/l/s" in rendered.text
+
+
 def test_an_essential_letter_has_no_list_unsubscribe() -> None:
     assert parsed(raw_of(LIFELIKE["record_check"]))["List-Unsubscribe"] is None
 
