@@ -6,9 +6,11 @@ from lifecycle.case import Case
 from lifecycle.commands import ChooseDate, Refused, Reopen, Waive
 from lifecycle.conditions import refuse_future
 from lifecycle.contribution_years import refuse_year
+from lifecycle.cycles import refuse_rejoining
 from lifecycle.deadlines import add
 from lifecycle.programme import Milestone
 from lifecycle.standing import UNSETTLED, MilestoneStanding
+from lifecycle.when import When
 
 
 def choose_date(case: Case, command: ChooseDate) -> None:
@@ -47,6 +49,7 @@ def reopen(case: Case, command: Reopen) -> None:
     if case.programme.track(milestone.track).cycles == "year":
         refuse_year(case, cycle)
     refuse_future(case, command.on, milestone.title)
+    refuse_rejoining(case, milestone.track, cycle, When(command.on))
     case.write(
         "reopened", command.on, (milestone.track, cycle, milestone.key), notes={"reason": command.reason}
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lifecycle.case import Case
+from lifecycle.commands import Refused
 from lifecycle.programme import Milestone, Track
 from lifecycle.standing import UNSETTLED
 from lifecycle.when import When
@@ -26,7 +27,7 @@ def cycle_of(case: Case, milestone: Milestone, when: When) -> int:
     last = (case.known.cycles(track.key) or [1])[-1]
     reached = case.known.account((track.key, last, milestone.key)) is not None
     if track.key == "membership":
-        return last + 1 if _may_rejoin(case, when) else last
+        return last + 1 if may_rejoin(case, when) else last
     apart = reached and not milestone.repeats
     return last + 1 if apart or _before_it_began(case, track, last, when) else last
 
@@ -51,7 +52,19 @@ def _open(case: Case, milestone: Milestone) -> int | None:
     return max(found, default=None)
 
 
-def _may_rejoin(case: Case, when: When) -> bool:
+def refuse_rejoining(case: Case, track: str, cycle: int, when: When) -> None:
+    """A new cycle of membership is for a city that has left; what lies before adoption is a fact."""
+    held = case.known.cycles("membership")
+    if track != "membership" or not held or cycle <= held[-1] or when.last < case.known.adopted_on:
+        return
+    if not may_rejoin(case, when):
+        raise Refused(
+            f"membership cycle {cycle} would be a return, and no leaving is on record: leave out the cycle, "
+            "or record first that the city lapsed or withdrew (icc kind)"
+        )
+
+
+def may_rejoin(case: Case, when: When) -> bool:
     """Membership takes a next cycle only after the city lapsed or withdrew."""
     left = [day for day, kind in case.known.kinds if kind in ("lapsed", "withdrawn")]
     begun = [e.day for key, held in case.known.accounts.items() if key[0] == "membership" for e in held]

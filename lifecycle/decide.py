@@ -38,7 +38,7 @@ from lifecycle.commands import (
 )
 from lifecycle.conditions import check_conditions, refuse_closed, refuse_future
 from lifecycle.contribution_years import begin, refuse_opening
-from lifecycle.cycles import cycle_of
+from lifecycle.cycles import cycle_of, refuse_rejoining
 from lifecycle.freezing import freeze
 from lifecycle.migrating import erase_person, migrate, set_span
 from lifecycle.naming import close_into, name_city, take_over
@@ -89,6 +89,7 @@ def _reach(case: Case, command: Reach) -> None:
     milestone = case.milestone(command.milestone, command.track)
     refuse_future(case, command.when, milestone.title)
     cycle = named_cycle(case, milestone, command.cycle) or cycle_of(case, milestone, command.when)
+    refuse_rejoining(case, milestone.track, cycle, command.when)
     key = (milestone.track, cycle, milestone.key)
     held = case.known.accounts.get(key, ())
     if any(account.on == command.when for account in held):
@@ -127,6 +128,7 @@ def _open_track(case: Case, command: OpenTrack) -> None:
         raise Refused(f"{track.title}, cycle {cycle}, is open already")
     if track.cycles == "number" and not 1 <= cycle <= following:
         raise Refused(f"cycle {cycle} of {track.key} cannot be opened: the next is {following}")
+    refuse_rejoining(case, track.key, cycle, When(command.on))
     if track.cycles == "year":
         refuse_opening(case, cycle)
     case.write("track_opened", command.on, (track.key, cycle), notes={"reason": command.reason})

@@ -29,7 +29,7 @@ Kind = Literal[
     "contacted",  # somebody spoke or wrote to the city
     "merged_into",  # this record is closed: another one, `data["into"]`, speaks for the city
     "took_over",  # the record `data["from"]` was closed into this one; its facts follow, each with its origin
-    "migrated",  # a cycle goes on under another version of the programme, by an explicit map of its milestones
+    "migrated",  # a cycle goes on under another version of the programme, by an explicit map of milestones
     "span_set",  # one city's milestone has a span of its own, with a reason
     "person_erased",  # somebody was removed from this house: an opaque id, nothing else
     "noted",  # a step of people's work that is no milestone: `data["about"]` says which (records.py)

@@ -92,7 +92,7 @@ FREE_RUNGS: Mapping[tuple[str, int | None], LetterClass] = {
     ("support_answer", QUESTIONS): "U",
     **{("assignment", rung): "S" for rung in (-14, 0, 14)},
 }
-"""Rungs that go by themselves although the first letter of their kind is held, and how each can be stopped."""
+"""Rungs that go by themselves although the first letter of their kind is held, and how each is stopped."""
 
 
 def _read(line: str) -> LetterRule:

@@ -107,7 +107,7 @@ class _Reader(Tables):
         said = {key: self.need(table, key, place, str) for key in ("key", "title", "source")}
         provenance = self.one_of(table.get("provenance"), get_args(Provenance), f"{place}.provenance")
         force = self.one_of(table.get("force"), get_args(Force), f"{place}.force")
-        limits = {key: table.get(key) for key in ("fact", "at_least")}
+        limits: dict[str, Any] = {key: table.get(key) for key in ("fact", "at_least")}
         return Criterion(**said, provenance=provenance, force=force, **limits)
 
     def track(self, table: Mapping[str, Any]) -> Track:

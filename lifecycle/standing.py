@@ -86,7 +86,7 @@ class CityStanding:
     @property
     def since(self) -> date | None:
         """Member since: the later of the two signatures (the procedure, membership)."""
-        days = [_day(self.signature(side)) for side in ("city_signature", "council_of_europe_signature")]
+        days = [_day(self.signature(side)) for _, _, side in _sides(1)]
         return max(day for day in days if day) if all(days) else None
 
     @property
@@ -96,8 +96,14 @@ class CityStanding:
         return min(days, default=None)
 
     def signature(self, side: str) -> Event | None:
-        """The account of one side's signature in the last cycle of membership."""
-        return self.known.account(("membership", self.current.get("membership", 1), side))
+        """The account of one side's signature: in the last cycle of membership.
+
+        Of a member about whom a return is on record, and no leaving, in the cycle that made it one.
+        """
+        last = self.current.get("membership", 1)
+        mine = (n for n in range(last, 0, -1) if all(map(self.known.account, _sides(n))))
+        cycle = next(mine, last) if self.known.kind == "international" else last
+        return self.known.account(("membership", cycle, side))
 
     def mode(self, track: str) -> Mode:
         """How the track runs for the city's kind of membership."""
@@ -118,6 +124,10 @@ class CityStanding:
             return sorted(shown, key=lambda m: (m.state == "waiting", m.cycle, m.milestone.rank))
         done = [m for m in mine if m.state in ("done", "waived")]
         return [max(done, key=lambda m: (m.cycle, m.milestone.rank))] if done else []
+
+
+def _sides(cycle: int) -> tuple[Key, Key]:
+    return ("membership", cycle, "city_signature"), ("membership", cycle, "council_of_europe_signature")
 
 
 def _day(event: Event | None) -> date | None:

@@ -201,6 +201,22 @@ def test_a_candidate_gets_an_index_only_if_an_officer_opens_it() -> None:
     assert seen(stand(events, programme(), ADOPTED), "assessment") == [(1, "questionnaire_sent", "open")]
 
 
+def test_a_member_that_never_left_cannot_return_to_a_second_membership() -> None:
+    events = do(history(*joined("2018")), ADOPTED)
+    for act in (
+        reach("expression_of_interest", "2026-11-25", cycle=2),
+        Reopen("welcome", "again", ADOPTED, cycle=2),
+        OpenTrack("membership", ADOPTED),
+    ):
+        with pytest.raises(Refused, match="no leaving is on record"):
+            do(events, ADOPTED, act)
+
+
+def test_a_return_of_long_ago_is_a_fact_and_the_member_stays_one() -> None:
+    events = do(history(*joined("2012")), ADOPTED, reach("expression_of_interest", "2016", cycle=2))
+    assert stand(events, programme(), ADOPTED).since == date(2012, 12, 31)
+
+
 def test_a_lapsed_city_may_rejoin_in_a_new_cycle() -> None:
     events = do(history(*joined("2010")), ADOPTED, ChangeKind("lapsed", date(2015, 6, 1), "no answer"))
     events = do(
