@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 from lifecycle.costs import last_noted
 from lifecycle.ports import Item
 from lifecycle.standing import CityStanding
-from models import clock, links, people
+from models import clock, links, portfolios
 from models.contents import item_of
 from models.database import House
 from models.describing import standing_of
@@ -45,7 +45,7 @@ def page_of(house: House, word: str) -> LinkPage | None:
             return None
         city = connection.execute(select(CITY).where(CITY.c.key == link.city)).one()
         standing = standing_of(connection, link.city, today)
-        officer = people.officer(house.settings)
+        officer = portfolios.officer_of(connection, house.settings, link.city, today)
         return LinkPage(
             link=link,
             state=links.state_of(connection, link, today),

@@ -117,6 +117,12 @@ class Letter:
         return cls(head_of(claim))
 
 
+def officer_words(name: str) -> str:
+    """An officer by name inside a sentence of the language in hand; the secretariat where nobody is named."""
+    officer = clean(name)
+    return officer if officer not in ("", _SECRETARIAT) else said("the Intercultural Cities secretariat")
+
+
 def stop_of(kind: str) -> LetterClass:
     """The class of a kind of letter; an officer's task, which is no letter, cannot be stopped."""
     rule = RULES.get(kind)

@@ -23,8 +23,9 @@ from models import answering
 from models.answering import Colleague, Wish
 from models.database import House
 from models.linkpages import LinkPage, page_of
-from notifications.languages import said, writing_in
+from notifications.languages import current, said, writing_in
 from notifications.layout import WholeLines, translated
+from notifications.letter import officer_words
 from notifications.words import asked, clean, day
 
 router = APIRouter()
@@ -107,15 +108,23 @@ def _wishes(house: House, page: LinkPage, form: FormData) -> None:
 
 
 def _wish(house: House, page: LinkPage, form: FormData, name: str) -> Wish | None:
-    kind = _text(form, f"do-{name}")
+    reference, kind = _text(form, f"reference-{name}", 500), _meant(form, name)
     if kind == "hand_in":
-        reference = _text(form, f"reference-{name}", 500) or _file(house, form, f"file-{name}")
+        reference = reference or _file(house, form, f"file-{name}")
         if not reference:
             raise Wrong(said("Please give a reference, or choose a file."))
         return Wish("hand_in", name, reference=reference)
     if kind == "date" and page.link.purpose != "narrow":
         return Wish("date", name, day=_day(page, form, f"date-{name}"))
     return Wish("delivered", name) if kind == "delivered" else None
+
+
+def _meant(form: FormData, name: str) -> str:
+    """What the reader chose for a matter; where nothing was chosen, what the filled-in fields say."""
+    file = form.get(f"file-{name}")
+    handed = bool(_text(form, f"reference-{name}")) or (isinstance(file, UploadFile) and bool(file.filename))
+    filled = "hand_in" if handed else "date" if _text(form, f"date-{name}") else ""
+    return _text(form, f"do-{name}") or filled
 
 
 def _silence(house: House, page: LinkPage, form: FormData) -> None:
@@ -219,9 +228,9 @@ def _closed(page: LinkPage | None, state: str, status: int = 200) -> HTMLRespons
 
 
 def _page(template: str, page: LinkPage | None, status: int, **values: Any) -> HTMLResponse:
-    from notifications.languages import current
-
-    shown = {"city": page.city, "officer": page.officer, "address": page.address} if page else _UNKNOWN
+    shown = _UNKNOWN
+    if page is not None:
+        shown = {"city": page.city, "officer": officer_words(page.officer), "address": page.address}
     until = day(page.link.expires_on) if page else ""
     text = (
         _environment()

@@ -83,6 +83,14 @@ def test_a_file_is_handed_in(public: House, reader: TestClient) -> None:
     assert event.notes["evidence"].startswith("grid.ods (file ")
 
 
+def test_a_date_that_was_filled_in_without_choosing_what_it_is_counts(
+    public: House, reader: TestClient
+) -> None:
+    reader.post(word_of(public, "answer"), data={"act": "wishes", f"date-{GRID}": "2027-02-03"})
+    with public.read() as connection:
+        assert [e.data["due"] for e in load(connection, KEY) if e.kind == "date_chosen"] == ["2027-02-03"]
+
+
 @pytest.mark.parametrize(
     ("form", "says"),
     [
