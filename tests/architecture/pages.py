@@ -7,11 +7,16 @@ from collections.abc import Iterator
 
 from lifecycle.programme import Clock, Milestone, Programme, Rung, Track
 from lifecycle.reading import programme
+from tests.architecture.diagrams import diagram
 from tests.architecture.source import ROOT
 
 PAGE = ROOT / "docs" / "programme.md"
 MARK = "<!-- from here on written by `make docs` out of lifecycle/programme.toml -->\n"
 STARTS = {"adoption": "when the city is first recorded here", "request": "when it is asked for"}
+RECORDS = (
+    "It has no milestones: each step is a record of its own (`icc event`, `icc support`, `icc project`, "
+    "`icc challenge`, `icc host`)."
+)
 HEAD = (
     "| milestone | whose turn | opens | date | letters and tasks | where the rule comes from |",
     "|---|---|---|---|---|---|",
@@ -19,14 +24,14 @@ HEAD = (
 
 
 def generated(read: Programme) -> str:
-    """The tables of the page: kinds, then each track's milestones with every date's force."""
+    """The page below the mark: kinds, then of each track its diagram and its milestones with every force."""
     lines = [
         f"Version {read.version}, valid from {read.valid_from}, after “{read.document}”.",
         "",
         *_kinds(read),
     ]
     for track in read.tracks:
-        lines += ["", *_track(track)]
+        lines += ["", *_track(track, read)]
     lines += ["", *_dues(read), *_terms(read)]
     return "\n".join(lines) + "\n"
 
@@ -42,12 +47,14 @@ def _kinds(read: Programme) -> Iterator[str]:
         yield f"| {kind.title} (`{kind.key}`) | {' | '.join(modes)} |"
 
 
-def _track(track: Track) -> Iterator[str]:
+def _track(track: Track, read: Programme) -> Iterator[str]:
     yield f"## {track.title} (`{track.key}`)"
     yield ""
     yield f"Run by the flow `{track.stage}`."
     if track.milestones:
-        yield from ("", *HEAD)
+        yield from ("", *diagram(track, read), "", *HEAD)
+    else:
+        yield from ("", RECORDS)
     for milestone in track.milestones:
         yield _row(milestone)
         if milestone.again:
@@ -77,8 +84,17 @@ def _terms(read: Programme) -> Iterator[str]:
 def _row(milestone: Milestone, cycles: str = "") -> str:
     name = f"**{milestone.title}** `{milestone.key}`{cycles}"
     said = f"{milestone.provenance}, {milestone.force}: {milestone.source}"
-    cells = [name, milestone.owner, _clock(milestone.opens), _dates(milestone), _letters(milestone), said]
+    cells = [name, milestone.owner, _opens(milestone), _dates(milestone), _letters(milestone), said]
     return f"| {' | '.join(cells)} |"
+
+
+def _opens(milestone: Milestone) -> str:
+    """What opens it, for which cities, and what it rests for."""
+    cities = "only where the city bears the costs" if milestone.applies == "city_bears_costs" else ""
+    waits = f"waits for `{milestone.waits_for}`" if milestone.waits_for else ""
+    rests = f"rests once `{milestone.rests_after}` is settled" if milestone.rests_after else ""
+    slot = "waits for a free slot" if milestone.slot else ""
+    return "; ".join(part for part in (_clock(milestone.opens), cities, waits, rests, slot) if part)
 
 
 def _dates(milestone: Milestone) -> str:
@@ -114,7 +130,7 @@ def _rung(rung: Rung) -> str:
     since = {"due": "the date", "opening": "it opens"}.get(rung.since, f"`{rung.since}`")
     days = abs(rung.days)
     when = f"{days} days {'before' if rung.days < 0 else 'after'} {since}" if days else f"on {since}"
-    return f"`{rung.letter}` to {rung.to} {when.replace('on it opens', 'when it opens')}"
+    return f"`{rung.letter}` to {rung.to} {when.replace('on it opens', 'when it opens')} ({rung.provenance})"
 
 
 def main() -> None:

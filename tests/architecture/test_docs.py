@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,6 +85,46 @@ def test_the_page_of_the_programme_names_every_milestone() -> None:
     page = PAGE.read_text(encoding="utf-8")
     milestones = [milestone for track in programme().tracks for milestone in track.milestones]
     assert [each.key for each in milestones if f"`{each.key}`" not in page] == []
+
+
+def _raw_milestones() -> list[tuple[str, dict[str, Any]]]:
+    """Each milestone with its track, read from the file itself and not by our own reader."""
+    raw = tomllib.loads(_read("lifecycle/programme.toml"))
+    return [(track["key"], each) for track in raw["track"] for each in track.get("milestone", [])]
+
+
+@pytest.mark.parametrize(("track", "milestone"), _raw_milestones(), ids=lambda it: str(it)[:40])
+def test_each_milestone_has_a_row_with_owner_window_ladder_provenance_and_force(
+    track: str, milestone: dict[str, Any]
+) -> None:
+    section = _section(track)
+    [row] = [line for line in section if f"** `{milestone['key']}` |" in line]
+    _, _, owner, _opens, date, letters, rule, _ = _cells(row)
+    assert owner == milestone["owner"]
+    assert rule.startswith(f"{milestone['provenance']}, {milestone['force']}: {milestone['source']}")
+    assert bool(date) == bool({"due", "floor", "longest", "every"} & set(milestone))
+    for rung in milestone.get("ladder", []):
+        assert f"`{rung['letter']}`" in letters
+        assert not rung["days"] or f"{abs(rung['days'])} days" in letters
+
+
+def _section(track: str) -> list[str]:
+    page = PAGE.read_text(encoding="utf-8")
+    return page.partition(f"(`{track}`)\n")[2].partition("\n## ")[0].splitlines()
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.split("|")]
+
+
+def test_the_diagram_of_a_track_has_a_box_for_each_milestone_and_an_arrow_for_what_opens_it() -> None:
+    for track, milestone in _raw_milestones():
+        drawn = [line.strip() for line in _section(track)]
+        assert [line for line in drawn if re.match(rf"{milestone['key']}(\(\[|\[)", line)], milestone["key"]
+        for name in milestone.get("opens", {}).get("after", ()):
+            start = re.escape(name.replace(".", "_"))
+            arrows = [line for line in drawn if re.match(rf"{start}\b.*> ?.*\b{milestone['key']}$", line)]
+            assert arrows, (name, milestone["key"])
 
 
 def test_every_decision_is_listed_and_numbered_without_gap() -> None:
