@@ -28,6 +28,12 @@ YEARLY_SPREAD = 60
 
 def ladder(standing: CityStanding) -> list[Owed]:
     """Every rung of every open milestone of a city, past and to come; while it is paused, only our word."""
+    if standing.rungs is None:
+        standing.rungs = _ladder(standing)
+    return standing.rungs
+
+
+def _ladder(standing: CityStanding) -> list[Owed]:
     if standing.known.closed:
         return []
     if standing.known.paused:

@@ -14,6 +14,7 @@ from lifecycle.deadlines import Opening
 from lifecycle.events import Event, Key
 from lifecycle.history import Known
 from lifecycle.programme import Clock, Milestone, Mode, Programme, State, Track
+from lifecycle.rungs import Owed
 from lifecycle.when import When
 
 UNSETTLED: tuple[State, ...] = ("open", "waiting", "queued")
@@ -82,6 +83,8 @@ class CityStanding:
     milestones: dict[Key, MilestoneStanding] = field(default_factory=dict)
     ahead: list[MilestoneStanding] = field(default_factory=list)
     current: dict[str, int] = field(default_factory=dict)
+    rungs: list[Owed] | None = None
+    """The ladders, computed at the first question: a standing does not change."""
 
     @property
     def since(self) -> date | None:

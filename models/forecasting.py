@@ -14,12 +14,12 @@ from lifecycle.forecast.levelling import Move, moves
 from lifecycle.forecast.running import Rules
 from lifecycle.forecast.starting import observed, starts
 from lifecycle.programme import Programme
-from lifecycle.reading import programme
 from lifecycle.standing import CityStanding
 from lifecycle.tracking import stand
 from models import clock
 from models.database import House
 from models.ledger import load_all
+from models.programmes import current, rules_of
 
 MOST_MONTHS, MOST_RUNS = 240, 5000
 _COUNTED = {"final_report": "reports", "visit_held": "visits"}
@@ -65,7 +65,8 @@ def _proposal(move: Move) -> dict[str, str]:
 def _cities(house: House, day: date) -> list[tuple[str, CityStanding]]:
     """Where the cities stood; a past forecast knows what was true by then, not what came later."""
     with house.read() as connection:
-        return [(key, stand(events, programme(), day)) for key, events in load_all(connection, reasons=False)]
+        rules = current(connection, day)
+        return [(key, stand(events, rules, day)) for key, events in load_all(connection, reasons=False)]
 
 
 def _foreseen(
@@ -81,7 +82,7 @@ def _foreseen(
     if not 1 <= asked.runs <= MOST_RUNS:
         raise Refused(f"--runs {asked.runs}: choose from 1 to {MOST_RUNS} runs")
     slots = house.settings.slots_a_month if asked.slots is None else asked.slots
-    rules = Rules.of(asked.programme or programme(), slots)
+    rules = Rules.of(asked.programme or rules_of(house, day), slots)
     first = _next_month(day)
     question = Question(first, asked.months, asked.runs, asked.seed, asked.join)
     capacity = Capacity(slots, house.settings.visits_a_month, house.settings.hours_a_month)
