@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import HTMLResponse
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
 
 from desk import words
+from desk.sheet import Column, Sheet
 from desk.standing import by_urgency, lead, order, unrecorded
+from desk.web.filters import Filtered
 from desk.web.looking import Day, Looking, OfHouse
 from desk.web.paper import page
+from desk.web.tables import Form_, shown
 from desk.web.who import Who, needs
 from lifecycle.folding import folded
 from models import queries, views
@@ -24,6 +26,13 @@ from models.sessions import Visitor
 
 router = APIRouter(dependencies=[needs("see")])
 Document = dict[str, Any]
+Group = tuple[str, str, list[Document]]
+A_PAGE = 300
+_COLUMNS = (
+    Column("city", "City"), Column("country", "Country"), Column("kind", "Kind"), Column("since", "Since"),
+    Column("round", "Track"), Column("standing", "Standing"), Column("turn", "Whose turn"),
+    Column("dates", "Dates"), Column("worth", "What they are worth"),
+)  # fmt: skip
 HEADINGS = {
     "late": "Overdue on our side",
     "us": "Waits on us",
@@ -34,69 +43,61 @@ HEADINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the reader asked to see; empty means everything."""
-
-    track: str = ""
-    owner: str = ""
-    country: str = ""
-    q: str = ""
-    late: bool = False
-
-    @property
-    def some(self) -> bool:
-        """Whether anything is filtered out."""
-        return bool(self.track or self.owner or self.country or self.q.strip() or self.late)
-
-    def keep(self, city: Document) -> Document | None:
-        """The city with the entries asked for, or None where it does not answer to the filters."""
-        if self.country and city["iso_country"] != self.country:
-            return None
-        if not self._named(city):
-            return None
-        entries = [entry for entry in city["tracks"] if self._wanted(entry)]
-        narrowed = self.track or self.owner or self.late
-        return None if narrowed and not entries else {**city, "shown": entries}
-
-    def _named(self, city: Document) -> bool:
-        """Every word asked for is in the name or the country, whatever the accents."""
-        where = folded(f"{city['city']} {city['country']} {city['iso_country']}")
-        return all(word in where for word in folded(self.q).split())
-
-    def _wanted(self, entry: Document) -> bool:
-        if self.track and entry["track"] != self.track:
-            return False
-        if self.owner in words.SIDES and words.turn(entry) != self.owner:
-            return False
-        if self.owner not in {"", *words.SIDES, entry["owner"] if words.is_live(entry) else ""}:
-            return False
-        return words.is_late(entry) or not self.late
-
-
-def _filters(
-    track: Annotated[str, Query()] = "",
-    owner: Annotated[str, Query()] = "",
-    country: Annotated[str, Query()] = "",
-    q: Annotated[str, Query(max_length=200)] = "",
-    late: Annotated[str, Query()] = "",
-) -> Filters:
-    return Filters(track, owner, country.upper(), q, late not in ("", "0", "no"))
-
-
 @router.get("/", include_in_schema=False)
 def board(
-    request: Request, house: OfHouse, looking: Day, who: Who, filters: Annotated[Filters, Depends(_filters)]
-) -> HTMLResponse:
-    """The board, whole in one answer."""
+    request: Request,
+    *,
+    house: OfHouse,
+    looking: Day,
+    who: Who,
+    form: Form_,
+    filters: Filtered,
+    number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
+) -> Response:
+    """The board, three hundred cities a page; as a table of CSV or XLSX, all that the filters keep."""
     document = queries.audit(house, as_of=looking.as_of, known_on=looking.known_on)
     cities = document["cities"]
     kept = [found for city in cities if (found := filters.keep(city)) is not None]
+    if form:
+        return shown(request, _sheet(kept), form)
+    groups = _groups(kept)
+    pages = max(1, -(-len(kept) // A_PAGE))
+    number = min(number, pages)
     return page(
         request, "board.html", document=document, filters=filters, looking=looking, total=len(cities),
-        groups=_groups(kept), shown=len(kept), counts=[*_counts(cities, looking), *_held(house)],
+        groups=_part(groups, number), pages=pages, number=number,
+        shown=len(kept), counts=[*_counts(cities, looking), *_held(house)],
         choices=_choices(cities), news=_news(house), views=_views(house, who), naming=who.may("write"),
     )  # fmt: skip
+
+
+def _part(groups: list[Group], number: int) -> list[tuple[str, str, int, list[Document]]]:
+    """The groups of one page, each with how many there are in all."""
+    first, last, place = (number - 1) * A_PAGE, number * A_PAGE, 0
+    found = []
+    for key, heading, cities in groups:
+        begin, end = max(0, first - place), max(0, last - place)
+        if cities[begin:end]:
+            found.append((key, heading, len(cities), [_row(city) for city in cities[begin:end]]))
+        place += len(cities)
+    return found
+
+
+def _sheet(cities: list[Document]) -> Sheet:
+    """The board as a table to take along: a line for every entry that the filters keep."""
+    rows = [
+        {
+            "city": city["city"], "country": city["country"],
+            "kind": words.KINDS.get(city["kind"], city["kind"]), "since": (city["since"] or "")[:4],
+            "round": words.round_name(entry),
+            "standing": words.standing_name(entry), "turn": words.turn_words(entry),
+            "dates": words.date_words(entry), "worth": words.basis_words(entry),
+        }
+        for city in order([{**city, "tracks": city["shown"]} for city in cities])
+        for entry in by_urgency(city["shown"])
+        if entry["state"] != "idle"
+    ]  # fmt: skip
+    return Sheet("Board", _COLUMNS, rows)
 
 
 def _views(house: House, who: Visitor) -> list[Any]:
@@ -104,10 +105,10 @@ def _views(house: House, who: Visitor) -> list[Any]:
         return views.of(connection, who.account or "")
 
 
-def _groups(cities: list[Document]) -> list[tuple[str, str, list[Document]]]:
+def _groups(cities: list[Document]) -> list[Group]:
     rows: dict[str, list[Document]] = {key: [] for key in HEADINGS}
     for city in order([{**city, "tracks": city["shown"], "all": city["tracks"]} for city in cities]):
-        rows[_group(city)].append(_row(city))
+        rows[_group(city)].append(city)
     return [(key, HEADINGS[key], found) for key, found in rows.items() if found]
 
 

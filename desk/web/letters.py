@@ -10,8 +10,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from desk import words
 from desk.preview import Preview, read_letter
+from desk.sheet import Column, Sheet
 from desk.web.looking import OfHouse
 from desk.web.paper import page
+from desk.web.tables import Form_, shown
 from desk.web.who import Who, needs
 from lifecycle.commands import Refused
 from models import listings, releasing
@@ -27,6 +29,16 @@ _BODY_HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
 }
 _AT_MOST = 300
+_COLUMNS = (
+    Column("id", "Number", "number"),
+    Column("kind", "Letter", "words"),
+    Column("city", "City"),
+    Column("to", "To"),
+    Column("state", "State"),
+    Column("planned_on", "Planned for"),
+    Column("sent_at", "Sent"),
+    Column("reason", "Why"),
+)
 _DONE = {
     "": "",
     "release": "It goes with the next sending.",
@@ -36,11 +48,19 @@ _DONE = {
 
 
 @router.get("/letters", include_in_schema=False)
-def letters(request: Request, house: OfHouse, who: Who, state: Annotated[str, Query()] = "") -> HTMLResponse:
-    """Every letter of the outbox, newest first, three hundred at most on one page."""
+def letters(
+    request: Request, house: OfHouse, who: Who, form: Form_, state: Annotated[str, Query()] = ""
+) -> Response:
+    """Every letter of the outbox, newest first: three hundred at most on a page, all of them as a file."""
     everything = listings.notices(house, state=None, city=None)["notices"]
     counts = Counter(notice["state"] for notice in everything)
     wanted = [notice for notice in reversed(everything) if not state or notice["state"] == state]
+    if form:
+        told = [
+            {**each, "city": each["city"] or "", "state": words.LETTER_STATES[each["state"]]}
+            for each in wanted
+        ]
+        return shown(request, Sheet("Letters", _COLUMNS, told), form)
     kinds = Counter(notice["kind"] for notice in everything if notice["state"] == "held")
     states = [(key, text, counts[key]) for key, text in words.LETTER_STATES.items() if counts[key]]
     return page(

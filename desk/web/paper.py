@@ -104,7 +104,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     return HTMLResponse(_environment().get_template(template).render(told | values), status)
 
 
-def _query_with(request: Request, name: str, value: str) -> str:
+def _query_with(request: Request, name: str, value: object) -> str:
     """The page's query with one value changed: the same view, otherwise."""
     kept = [(key, held) for key, held in request.query_params.multi_items() if key != name and held]
     return urlencode([*kept, (name, value)])
