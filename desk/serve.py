@@ -6,7 +6,9 @@ import sys
 
 import uvicorn
 
+from desk import logs
 from desk.app import create_app
+from desk.lookout import keep_looking
 from desk.terminal.house import open_up
 from desk.terminal.safety import DONE, FAILED, guarded
 from desk.terminal.speak import say
@@ -19,13 +21,15 @@ def main() -> int:
     house = open_up()
     port = house.settings.desk_port
     config = uvicorn.Config(
-        create_app(house),
+        logs.Requests(create_app(house)),
         host="127.0.0.1",
         port=port,
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+    logs.configure()
+    keep_looking(house)
     say(f"The desk is at http://127.0.0.1:{port}")
     try:
         uvicorn.Server(config).run()

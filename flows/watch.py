@@ -11,18 +11,25 @@ from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 
 from flows.running import HABITS, run_of
-from tasks.postroom import tell_officers
-from tasks.watching import look_at_prefect, look_at_rows, scheduled_flows
+from models.troubles import discreet
+from tasks.watching import (
+    give_sign_of_life,
+    look_at_prefect,
+    look_at_rows,
+    scheduled_flows,
+    tell_officers,
+)
 
 
 @flow(name="watch", **HABITS)
 async def watch(today: date | None = None, city: str | None = None) -> State[dict[str, Any]]:
     """Tell the officers what is wrong with the runs. `city` only names the run."""
     with run_of("watch", today, city) as account:
-        account.findings = look_at_rows() + await look_at_prefect(scheduled_flows())
-        if account.findings:
+        found = look_at_rows() + await look_at_prefect(scheduled_flows())
+        account.findings = [discreet(trouble.text) for trouble in found]
+        if found:
             await _raise(account.findings)
-            tell_officers(account.findings)
+        account.more |= {"told": tell_officers(found), "sign_of_life": give_sign_of_life()}
     return account.ending()
 
 

@@ -141,4 +141,3 @@ def _stored(column: Column[Any], value: Any) -> Any:
     if kind is bytes:
         return base64.b64decode(value)
     return kind.fromisoformat(value) if issubclass(kind, date) else value
-

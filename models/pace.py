@@ -27,16 +27,3 @@ def turn(connection: Connection, server: str, every: float, now: datetime) -> fl
     else:
         connection.execute(update(PACE).where(PACE.c.server == server).values(next_at=following))
     return (slot - now).total_seconds()
-
-
-def first_for(connection: Connection, what: str, now: datetime, rest: timedelta) -> bool:
-    """Whether something was not done within `rest`; if so, it counts as done from now."""
-    query = select(PACE.c.next_at).where(PACE.c.server == what)
-    held = connection.execute(query).scalar_one_or_none()
-    if held is None:
-        connection.execute(insert(PACE).values(server=what, next_at=now + rest))
-        return True
-    if (held if held.tzinfo else held.replace(tzinfo=now.tzinfo)) > now:
-        return False
-    connection.execute(update(PACE).where(PACE.c.server == what).values(next_at=now + rest))
-    return True

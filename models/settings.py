@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     alert_url: SecretStr | None = Field(
         None, description="An Apprise address for alerts to officers, another way than the letters'."
     )
+    heartbeat_url: SecretStr | None = Field(
+        None, description="An https address that `watch` calls each time: who stops hearing it, tells you."
+    )
     rehearsal: bool = Field(
         False, description="1 makes this a rehearsal house: the clock may run ahead, letters go to files."
     )

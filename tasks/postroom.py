@@ -1,19 +1,16 @@
-"""What comes back: the mailbox or folder of returned mails joined with the outbox; alerts to officers."""
+"""What comes back: the mailbox or folder of returned mails joined with the outbox."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from itertools import chain
 
 from prefect import task
 
-from models.alerting import fresh
 from models.inbox import counted, take_in
 from models.postroom import mailbox_url, return_words
 from models.settings import Settings
-from notifications.alerts import alert
 from notifications.mailboxes import from_folder, from_imap
 from notifications.returned import read
 from notifications.returnpath import ReturnPath
@@ -44,14 +41,3 @@ def _waiting(settings: Settings) -> Iterator[tuple[bytes, Callable[[], None]]]:
     folder, url = settings.bounce_folder, mailbox_url(settings)
     files = from_folder(folder) if folder is not None else iter(())
     return chain(files, from_imap(url) if url is not None else iter(()))
-
-
-@task(task_run_name="tell the officers", **HABITS)
-def tell_officers(findings: list[str]) -> str:
-    """Tell what is new among the findings by the officers' own channel; what became of it."""
-    house = the_house()
-    url = house.settings.alert_url
-    new = fresh(house, findings, datetime.now(UTC)) if url is not None else []
-    if url is None or not new:
-        return "nothing new to tell" if url is not None else "no ICC_ALERT_URL is set"
-    return alert(url.get_secret_value(), new).reply

@@ -61,6 +61,11 @@ class Guard:
         return None
 
 
+def on_this_machine(host: str) -> bool:
+    """Whether a Host header names this machine itself, and not a name that a proxy serves."""
+    return _name(host) in _HOSTS
+
+
 def _name(host: str) -> str:
     """The host without its port; another name here is a page elsewhere that points at this machine."""
     return host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host

@@ -19,7 +19,7 @@ from models.tables.linking import Feed, Inbound, Link, Pace
 from models.tables.networks import Absence, Network, Officer
 from models.tables.post import Notice, Reminder
 from models.tables.proof import ProgrammeVersion, Thinned
-from models.tables.running import Run, Schedule, SetAside
+from models.tables.running import Run, Schedule, SetAside, Trouble
 
 __all__ = [
     "Absence",
@@ -58,6 +58,7 @@ __all__ = [
     "Standing",
     "Thinned",
     "Token",
+    "Trouble",
     "View",
 ]
 

@@ -41,6 +41,17 @@ class SetAside(SQLModel, table=True):
     at: datetime = Field(sa_column=utc(False))
 
 
+class Trouble(SQLModel, table=True):
+    """Something that needs a look, as one watcher found it: since when, told when, over when."""
+
+    watcher: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    said: str = Field(sa_column=Column(Text, nullable=False))
+    since: datetime = Field(sa_column=utc(False))
+    told_at: datetime | None = Field(default=None, sa_column=utc())
+    over_at: datetime | None = Field(default=None, sa_column=utc())
+
+
 class Schedule(SQLModel, table=True):
     """When a flow is meant to run, as registered: cron with its zone."""
 

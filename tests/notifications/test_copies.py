@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,6 @@ import pytest
 
 from lifecycle.commands import Refused
 from lifecycle.ports import Claim, Receipt
-from models.alerting import fresh
-from models.database import House
 from notifications.alerts import alert
 from notifications.copies import Channels, WithCopies, read_channels
 from notifications.mail import compose
@@ -137,7 +135,8 @@ def test_an_alert_that_is_not_taken_is_a_failure_and_a_wrong_address_a_refusal()
         alert("nonsense", ["x"])
 
 
-def test_the_same_alert_is_told_once_a_day(house: House) -> None:
-    assert fresh(house, ["a", "b", "a"], NOW) == ["a", "b"]
-    assert fresh(house, ["a", "c"], NOW + timedelta(hours=23)) == ["c"]
-    assert fresh(house, ["a"], NOW + timedelta(hours=24)) == ["a"]
+def test_that_a_trouble_is_over_is_told_as_well() -> None:
+    with webhook() as (url, told):
+        assert alert(url, [], ["outbox: no run since yesterday"]).ok
+    assert told[0]["message"] == "- over: outbox: no run since yesterday"
+    assert "is over" in told[0]["title"]

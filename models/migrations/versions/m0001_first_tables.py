@@ -255,6 +255,15 @@ def _housekeeping() -> None:
         sa.Column("at", _INSTANT, nullable=False),
     )
     op.create_table(
+        "trouble",
+        sa.Column("watcher", _TEXT, primary_key=True),
+        sa.Column("key", _TEXT, primary_key=True),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("since", _INSTANT, nullable=False),
+        sa.Column("told_at", _INSTANT),
+        sa.Column("over_at", _INSTANT),
+    )
+    op.create_table(
         "schedule",
         sa.Column("flow", _TEXT, primary_key=True),
         sa.Column("cron", _TEXT, nullable=False),
