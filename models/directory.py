@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -15,13 +15,13 @@ CITY = table("city")
 
 
 class Directory:
-    """The holders of roles as one transaction finds them. What is not yet read is read when asked for."""
+    """The holders of roles as one transaction finds them: all `cities` are read when one is asked for."""
 
     def __init__(self, connection: Connection, cities: Iterable[str] = ()) -> None:
         self.connection = connection
         self._ways: dict[str, Row[Any]] = {}
         self._held: dict[tuple[str, str], Party] = {}
-        self._read(list(cities))
+        self._unread = set(cities)
 
     def way(self, city: str) -> Row[Any]:
         """How letters to a city go: its `letters` (direct, copy, through) and its `network`."""
@@ -38,11 +38,10 @@ class Directory:
 
     def _know(self, city: str) -> None:
         if city not in self._ways:
-            self._read([city])
+            self._read(self._unread | {city})
+            self._unread.clear()
 
-    def _read(self, cities: list[str]) -> None:
-        if not cities:
-            return
+    def _read(self, cities: Collection[str]) -> None:
         ways = select(CITY.c.key, CITY.c.letters, CITY.c.network).where(CITY.c.key.in_(cities))
         self._ways.update({row.key: row for row in self.connection.execute(ways)})
         for row in people.reachable(self.connection, cities):

@@ -14,14 +14,14 @@ from sqlalchemy import Connection, select
 from lifecycle.case import Case
 from lifecycle.commands import Advance, Command, Reach, RecordCity
 from lifecycle.decide import decide, settle
-from lifecycle.events import Event
 from lifecycle.folding import slug
 from lifecycle.permissions import check
 from lifecycle.programme import Programme
 from lifecycle.when import When
 from models import apologies, clock, notices, people, programmes, projection
 from models.database import House
-from models.ledger import Batch, HeadOf, Overtaken, append, compose, head_of, load
+from models.ledger import Batch, HeadOf, Overtaken, append, compose, heads_of, load_many
+from models.mailbag import Mailbag
 
 _TRIES = 5
 
@@ -117,11 +117,13 @@ def submit_many(
     """Do many commands in the caller's one transaction; nothing in here commits."""
     outcome = Outcome()
     rules = programmes.current(connection, writer.today)
-    done = [work(connection, key, commands, writer, rules) for key, commands in batch]
+    done = works(connection, list(batch), writer, rules)
     outcome.events = keep(connection, done, writer.now)
+    bag = Mailbag(connection, house.settings, writer.today, (each.key for each in done if not each.new))
     for each in done:
-        _post(connection, house, each, writer, outcome)
-    project(connection, done)
+        _post(bag, each, outcome)
+    bag.put()
+    project(connection, done, bag)
     outcome.created = [each.key for each in done if each.new]
     outcome.changed = [each.key for each in done if each.case.written and not each.new]
     return outcome
@@ -145,19 +147,39 @@ def work(
     rules: Programme | None = None,
 ) -> Work:
     """Load a city's case and decide the commands on it, freezing what has opened. Writes nothing."""
+    return works(connection, [(key, commands)], writer, rules)[0]
+
+
+def works(
+    connection: Connection,
+    batch: Sequence[tuple[str, Sequence[Command]]],
+    writer: Writer,
+    rules: Programme | None = None,
+) -> list[Work]:
+    """The same for several cities, all read at once."""
     rules = rules or programmes.current(connection, writer.today)
-    new = bool(commands) and isinstance(commands[0], RecordCity)
-    if not new:
-        projection.require(connection, key)
-    head = HeadOf() if new else head_of(connection, key)
-    events: list[Event] = [] if new else load(connection, key, notes=False)
-    case = Case(events, rules, writer.today, writer.now.date(), writer.actor, writer.source)
+    old = [key for key, commands in batch if not _is_new(commands)]
+    heads, events = heads_of(connection, old), load_many(connection, old)
+    done = []
+    for key, commands in batch:
+        if key in events and key not in heads:
+            projection.require(connection, key)
+        case = Case(events.get(key, []), rules, writer.today, writer.now.date(), writer.actor, writer.source)
+        _decide(case, commands, writer.role)
+        done.append(Work(key, case, heads.get(key, HeadOf()), key not in events))
+    return done
+
+
+def _is_new(commands: Sequence[Command]) -> bool:
+    return bool(commands) and isinstance(commands[0], RecordCity)
+
+
+def _decide(case: Case, commands: Sequence[Command], role: str) -> None:
     for command in commands:
-        check(writer.role, command, rules)
+        check(role, command, case.programme)
         decide(case, command)
     if case.written or any(isinstance(command, Advance) for command in commands):
         settle(case)
-    return Work(key, case, head, new)
 
 
 def keep(connection: Connection, done: Sequence[Work], now: datetime) -> int:
@@ -172,21 +194,21 @@ def keep(connection: Connection, done: Sequence[Work], now: datetime) -> int:
     return append(connection, batch)
 
 
-def project(connection: Connection, done: Sequence[Work]) -> None:
+def project(connection: Connection, done: Sequence[Work], bag: Mailbag) -> None:
     """Replace the projections of these cities, after their notices are planned."""
     rows = projection.Projected()
     for each in done:
-        handled = set() if each.new else projection.handled(connection, each.key)
+        handled = set() if each.new else bag.handled(each.key)
         rows.cities.append(projection.city_row(each.key, each.case.standing))
         rows.standings += projection.standing_rows(each.key, each.case.standing, handled)
     projection.write(connection, rows, {each.key for each in done if each.new})
 
 
-def _post(connection: Connection, house: House, each: Work, writer: Writer, outcome: Outcome) -> None:
+def _post(bag: Mailbag, each: Work, outcome: Outcome) -> None:
     """Plan the letters that the write causes; withdraw those it makes needless."""
     if each.new or not each.case.written:
         return
-    post = notices.Post(connection, house.settings, each.key, each.case.standing, writer.today)
+    post = notices.Post(bag, each.key, each.case.standing)
     letters = notices.plan_caused(post, each.case.written)
     letters += apologies.prepare(post, each.case.events, each.case.written)
     notices.withdraw(post)

@@ -1,6 +1,6 @@
 """Is a letter held when it is planned? The rule is pure; here is what it needs to know of the outbox.
 
-A house that only writes specimens holds nothing (decision 0012).
+A house that only writes specimens holds nothing (decision 0012), unless it was restored from a backup.
 """
 
 from __future__ import annotations
@@ -40,6 +40,11 @@ def why_held(connection: Connection, settings: Settings, letter: holding.Letter,
     if reason is not None and now.same_day == settings.hold_batch + 1:
         _hold_the_batch(connection, letter, reason)
     return reason
+
+
+def holds_nothing(connection: Connection, settings: Settings, today: date) -> bool:
+    """Whether no letter of the day waits for a release: it would only be a specimen."""
+    return not settings.sends_for_real and not _may_have_gone(connection, today)
 
 
 def house_of(settings: Settings) -> holding.House:

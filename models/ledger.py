@@ -17,7 +17,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from lifecycle.events import Event
 from lifecycle.when import Precision, When
@@ -112,8 +112,7 @@ def _json(value: Mapping[str, Any]) -> str:
 
 def append(connection: Connection, batch: Batch) -> int:
     """Write a batch; Overtaken where a head has moved since it was read. Returns the events written."""
-    for city, old, new in batch.heads:
-        _move_head(connection, city, old, new)
+    _move_heads(connection, batch.heads)
     if batch.events:
         connection.execute(insert(EVENT), batch.events)
     if batch.notes:
@@ -121,20 +120,34 @@ def append(connection: Connection, batch: Batch) -> int:
     return len(batch.events)
 
 
-def _move_head(connection: Connection, city: str, old: HeadOf, new: HeadOf) -> None:
-    if old.seq == 0:
-        connection.execute(insert(HEAD).values(city=city, seq=new.seq, hash=new.hash))
-        return
-    mine = (HEAD.c.city == city, HEAD.c.seq == old.seq, HEAD.c.hash == old.hash)
-    moved = connection.execute(update(HEAD).where(*mine).values(seq=new.seq, hash=new.hash))
-    if moved.rowcount != 1:
-        raise Overtaken(city)
+def _move_heads(connection: Connection, heads: Sequence[tuple[str, HeadOf, HeadOf]]) -> None:
+    first = [{"city": city, "seq": new.seq, "hash": new.hash} for city, old, new in heads if not old.seq]
+    if first:
+        connection.execute(insert(HEAD), first)
+    names = ("city_is", "seq_is", "hash_is", "seq", "hash")
+    later = [(city, old.seq, old.hash, new.seq, new.hash) for city, old, new in heads if old.seq]
+    if later:
+        moved = connection.execute(_MOVED, [dict(zip(names, row, strict=True)) for row in later])
+        if moved.rowcount != len(later):
+            raise Overtaken(later[0][0] if len(later) == 1 else f"one of {len(later)} cities")
+
+
+_MOVED = (
+    update(HEAD)
+    .where(HEAD.c.city == bindparam("city_is"), HEAD.c.seq == bindparam("seq_is"))
+    .where(HEAD.c.hash == bindparam("hash_is"))
+)
+
+
+def heads_of(connection: Connection, cities: Sequence[str]) -> dict[str, HeadOf]:
+    """The heads of cities' chains; a city before its first event is not among them."""
+    query = select(HEAD.c.city, HEAD.c.seq, HEAD.c.hash).where(HEAD.c.city.in_(cities))
+    return {city: HeadOf(seq, digest) for city, seq, digest in connection.execute(query)}
 
 
 def head_of(connection: Connection, city: str) -> HeadOf:
     """The head of a city's chain; the empty one before its first event."""
-    row = connection.execute(select(HEAD.c.seq, HEAD.c.hash).where(HEAD.c.city == city)).one_or_none()
-    return HeadOf(row.seq, row.hash) if row else HeadOf()
+    return heads_of(connection, [city]).get(city, HeadOf())
 
 
 _COLUMNS = [EVENT.c[name] for name in HASHED if name not in ("notes", "prev_hash")]
@@ -148,6 +161,15 @@ def load(
     rows = connection.execute(query).all()
     said = _notes(connection, city) if notes else {}
     return [event_of(row, said.get((city, row[1]), {})) for row in rows]
+
+
+def load_many(connection: Connection, cities: Sequence[str]) -> dict[str, list[Event]]:
+    """The events of several cities in order, without what people wrote beside them."""
+    found: dict[str, list[Event]] = {city: [] for city in cities}
+    query = select(*_COLUMNS).where(EVENT.c.city.in_(cities)).order_by(EVENT.c.city, EVENT.c.seq)
+    for row in connection.execute(query):
+        found[row[0]].append(event_of(row, {}))
+    return found
 
 
 def load_all(

@@ -6,8 +6,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 from email.utils import parseaddr
+from functools import lru_cache
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 
 from lifecycle.holding import Letter
 from lifecycle.letters import RULES, joins_digest
@@ -15,23 +16,35 @@ from lifecycle.ports import Party
 from lifecycle.posting import Postbox, send_after
 from lifecycle.standing import CityStanding
 from models import addressing, holding, people
+from models.mailbag import NOTICE, PENDING, Mail, Mailbag
 from models.settings import Settings
-from models.tables import table
 
-NOTICE = table("notice")
-PENDING = ("planned", "held", "queued")
+__all__ = ["NOTICE", "NO_ADDRESS", "PENDING", "Part", "Post"]
 NO_ADDRESS = "no address is known for this role"
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What planning a city's notices needs: the transaction, the house's settings, the city, the day."""
+    """What planning a city's notices needs: the bag they go into, the city, where it stands."""
 
-    connection: Connection
-    settings: Settings
+    bag: Mailbag
     city: str
     standing: CityStanding
-    today: date
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction."""
+        return self.bag.connection
+
+    @property
+    def settings(self) -> Settings:
+        """The house's settings."""
+        return self.bag.settings
+
+    @property
+    def today(self) -> date:
+        """The civil day of the planning."""
+        return self.bag.today
 
     @property
     def box(self) -> Postbox:
@@ -55,8 +68,8 @@ class Part:
     seq: int | None = None
 
 
-def new_notice(post: Post, part: Part, planned_on: date) -> int:
-    """Write a notice for a day, held or queued, or suppressed where nobody can be written to; its number."""
+def new_notice(post: Post, part: Part, planned_on: date) -> Mail:
+    """Plan a notice for a day, held or queued, or suppressed where nobody can be written to."""
     party = _addressee(post, part, max(planned_on, post.today))
     held = why_held(post, part, party.id) if party else _no_address(post, part)
     zone = post.standing.known.facts.get("zone") or "UTC"
@@ -75,15 +88,23 @@ def new_notice(post: Post, part: Part, planned_on: date) -> int:
         "thread": thread_of(post, part),
         "tries": 0,
     }
-    made = post.connection.execute(insert(NOTICE).values(row).returning(NOTICE.c.id)).scalar_one()
-    return int(made)
+    mail = Mail(row)
+    post.bag.post(mail)
+    return mail
 
 
 def why_held(post: Post, part: Part, person: str | None) -> str | None:
     """Why a letter waits for an officer's release; None where it goes by itself."""
     iso = post.standing.known.facts["iso_country"]
     letter = Letter(part.letter, None if part.seq else part.rung, part.role, iso, post.today)
-    return holding.why_held(post.connection, post.settings, letter, person or "")
+    if post.bag.holds_nothing:
+        return None
+    # What is new or many is judged by the outbox as it is; the letter too many holds those before it.
+    post.bag.put()
+    reason = holding.why_held(post.connection, post.settings, letter, person or "")
+    if reason is not None:
+        post.bag.refresh()
+    return reason
 
 
 def _no_address(post: Post, part: Part) -> str:
@@ -95,8 +116,12 @@ def _no_address(post: Post, part: Part) -> str:
 
 def message_id(settings: Settings) -> str:
     """A Message-ID of our own, made once and kept whatever happens to the mail."""
-    domain = parseaddr(settings.mail_from)[1].rpartition("@")[2] or "icc.invalid"
-    return f"<{secrets.token_hex(16)}@{domain}>"
+    return f"<{secrets.token_hex(16)}@{_domain(settings.mail_from)}>"
+
+
+@lru_cache(maxsize=8)
+def _domain(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2] or "icc.invalid"
 
 
 def day_of(post: Post, part: Part) -> date:
@@ -108,19 +133,9 @@ def day_of(post: Post, part: Part) -> date:
     if part.letter == "record_check":
         return box.working_day(max(part.owed_on, post.today + timedelta(days=1)))
     if joins_digest(part.letter, part.rung):
-        return box.digest_day(day, post.settings.digest_weekday, _last_digest(post, part.role))
+        last = post.bag.last_digest(post.city, part.role)
+        return box.digest_day(day, post.settings.digest_weekday, last)
     return box.working_day(day)
-
-
-def _last_digest(post: Post, role: str) -> date | None:
-    """The day of the last digest to that role: sent, or on its way."""
-    kinds = [kind for kind, rule in RULES.items() if rule.in_digest]
-    gone = (*PENDING, "sending", "sent", "unknown", "bounced")
-    query = select(NOTICE.c.planned_on).where(
-        NOTICE.c.city == post.city, NOTICE.c.role == role, NOTICE.c.kind.in_(kinds), NOTICE.c.state.in_(gone)
-    )
-    latest = post.connection.execute(query.order_by(NOTICE.c.planned_on.desc()).limit(1)).scalar_one_or_none()
-    return latest if latest is None or isinstance(latest, date) else None
 
 
 def thread_of(post: Post, part: Part) -> str:
@@ -129,7 +144,10 @@ def thread_of(post: Post, part: Part) -> str:
 
 
 def _addressee(post: Post, part: Part, day: date) -> Party | None:
-    return addressing.addressee(post.connection, post.settings, post.city, part.role, "en", day)
+    bag = post.bag
+    return addressing.addressee(
+        bag.connection, bag.settings, post.city, part.role, "en", day, directory=bag.directory
+    )
 
 
 def unwished(post: Post, part: Part) -> bool:

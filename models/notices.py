@@ -6,12 +6,9 @@ city join the mail that is already planned.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
-
-from sqlalchemy import Row, insert, select, update
 
 from lifecycle.causes import about, letters_of
 from lifecycle.events import Event
@@ -19,10 +16,9 @@ from lifecycle.letters import RULES, class_of, joins_digest
 from lifecycle.reminders import RECORD_CHECK, Owed, ladder
 from lifecycle.themes import readers
 from models import addressing, owing
+from models.mailbag import DIGESTS, NOTICE, PENDING, REMINDER, Mail, Reminder
 from models.mailing import (
     NO_ADDRESS,
-    NOTICE,
-    PENDING,
     Part,
     Post,
     day_of,
@@ -32,10 +28,8 @@ from models.mailing import (
     unwished,
     why_held,
 )
-from models.tables import table
 
-__all__ = ["NOTICE", "NO_ADDRESS", "PENDING", "Part", "Post", "message_id"]
-REMINDER = table("reminder")
+__all__ = ["NOTICE", "NO_ADDRESS", "PENDING", "REMINDER", "Part", "Post", "message_id"]
 UNWISHED = "the reader no longer wishes letters of this kind"
 
 
@@ -70,8 +64,7 @@ def _caused(event: Event, letter: str, role: str) -> Part:
 
 def _first_contact_first(post: Post) -> None:
     """The first letter to any city is the record check (procedure, Time)."""
-    checked = select(REMINDER.c.id).where(REMINDER.c.city == post.city, REMINDER.c.letter == "record_check")
-    if post.connection.execute(checked.limit(1)).first() is None:
+    if not any(letter == RECORD_CHECK[2] for _, _, _, letter, _, _ in post.bag.handled(post.city)):
         owed = [o for o in ladder(post.standing) if o.milestone == RECORD_CHECK and o.owed_on <= post.today]
         plan_rungs(post, owed[:1], post.box.answer_day(post.today))
 
@@ -85,7 +78,10 @@ def skip_rungs(post: Post, rungs: Iterable[tuple[Owed, str]]) -> None:
 
 def plan(post: Post, part: Part, day: date | None = None) -> None:
     """Plan one part: in a letter of its own, or in one that waits; with its copies, each its own mail."""
-    for role in (part.role, *addressing.copies(post.connection, post.city, part.letter, part.role)):
+    copies = addressing.copies(
+        post.connection, post.city, part.letter, part.role, directory=post.bag.directory
+    )
+    for role in (part.role, *copies):
         _plan(post, replace(part, role=role), day)
 
 
@@ -104,64 +100,42 @@ def _plan(post: Post, part: Part, day: date | None) -> None:
         _remind(post, part, new_notice(post, part, day or day_of(post, part)), None)
 
 
-def _pending_digest(post: Post, role: str) -> Row[Any] | None:
-    kinds = [kind for kind, rule in RULES.items() if rule.in_digest]
-    query = select(NOTICE).where(
-        NOTICE.c.city == post.city,
-        NOTICE.c.role == role,
-        NOTICE.c.kind.in_(kinds),
-        NOTICE.c.state.in_(PENDING),
-        NOTICE.c.planned_on > post.today,
-    )
-    return post.connection.execute(query.order_by(NOTICE.c.planned_on).limit(1)).one_or_none()
+def _pending_digest(post: Post, role: str) -> Mail | None:
+    later = (m for m in _to(post, role) if m.row["kind"] in DIGESTS and m.row["planned_on"] > post.today)
+    return min(later, key=lambda mail: mail.row["planned_on"], default=None)
 
 
-def _pending_answer(post: Post, part: Part) -> int | None:
+def _pending_answer(post: Post, part: Part) -> Mail | None:
     """What is handed in together is acknowledged in one letter."""
-    c = NOTICE.c
-    mine = (c.city == post.city, c.role == part.role, c.kind == part.letter, c.state.in_(PENDING))
-    found: int | None = post.connection.execute(
-        select(c.id).where(*mine, c.thread == thread_of(post, part)).limit(1)
-    ).scalar_one_or_none()
-    return found
+    mine, thread = _to(post, part.role), thread_of(post, part)
+    return next((m for m in mine if m.row["kind"] == part.letter and m.row["thread"] == thread), None)
 
 
-def _join(post: Post, notice: Row[Any], part: Part) -> None:
+def _to(post: Post, role: str) -> Iterator[Mail]:
+    return (mail for mail in post.bag.pending(post.city) if mail.row["role"] == role)
+
+
+def _join(post: Post, mail: Mail, part: Part) -> None:
     """A second matter makes the letter a digest; if any matter is held, the digest is."""
-    _remind(post, part, notice.id, None)
-    reason = why_held(post, part, notice.person)
-    held = notice.state == "held" or reason is not None
-    change = {"kind": "city_digest", "rung": None, "state": "held" if held else notice.state}
-    change["reason"] = notice.reason or reason
-    post.connection.execute(update(NOTICE).where(NOTICE.c.id == notice.id).values(change))
+    reason = why_held(post, part, mail.row["person"])
+    _remind(post, part, mail, None)
+    held = mail.row["state"] == "held" or reason is not None
+    state, why = "held" if held else mail.row["state"], mail.row["reason"] or reason
+    mail.move(kind="city_digest", rung=None, state=state, reason=why)
 
 
-def _remind(post: Post, part: Part, notice: int | None, skipped: str | None) -> None:
-    row = {
-        "city": post.city,
-        "track": part.track,
-        "cycle": part.cycle,
-        "milestone": part.milestone,
-        "letter": part.letter,
-        "rung": part.rung,
-        "due_on": f"event {part.seq}" if part.seq else part.counted_from.isoformat(),
-        "seq": part.seq,
-        "owed_on": part.owed_on,
-        "role": part.role,
-        "notice": notice,
-        "skipped": skipped,
-    }
-    post.connection.execute(insert(REMINDER).values(row))
+def _remind(post: Post, part: Part, mail: Mail | None, skipped: str | None) -> None:
+    due_on = f"event {part.seq}" if part.seq else part.counted_from.isoformat()
+    about = (part.track, part.cycle, part.milestone, part.letter, part.rung, due_on)
+    post.bag.remind(Reminder(post.city, *about, part.seq, part.owed_on, part.role, skipped), mail)
 
 
 def withdraw(post: Post) -> int:
     """Suppress the waiting notices of a city that are no longer owed, each with the reason."""
-    waiting = select(NOTICE.c.id).where(NOTICE.c.city == post.city, NOTICE.c.state.in_(PENDING))
     gone = 0
-    for (notice,) in post.connection.execute(waiting).all():
-        reason = owing.why_not(post.connection, notice, post.standing)
+    for mail in post.bag.pending(post.city):
+        reason = owing.none_owed(mail.parts, post.standing)
         if reason:
-            change = {"state": "suppressed", "reason": reason, "sent_at": None}
-            post.connection.execute(update(NOTICE).where(NOTICE.c.id == notice).values(change))
+            mail.move(state="suppressed", reason=reason)
             gone += 1
     return gone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -29,9 +30,13 @@ def reminders_of(connection: Connection, notice: int) -> list[Row[Any]]:
 
 def why_not(connection: Connection, notice: int, standing: CityStanding) -> str | None:
     """Why a notice must not go any more (a sentence), None while any of its parts is still owed."""
+    return none_owed(reminders_of(connection, notice), standing)
+
+
+def none_owed(parts: Sequence[Any], standing: CityStanding) -> str | None:
+    """Why a notice that carries these reminders must not go any more; None while one is still owed."""
     if standing.known.closed:
         return f"the record was merged into {standing.known.closed.data['into']}, which speaks for the city"
-    parts = reminders_of(connection, notice)
     if standing.known.paused and any(part.letter not in WE_MAY_WRITE for part in parts):
         return "the city is paused: only a person writes to it"
     if any(still_owed(part, standing) for part in parts):

@@ -5,10 +5,11 @@ Stages plan up to and including tomorrow: at 06:00 in Paris the morning of Tokyo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, not_, select
 
 from lifecycle.commands import Advance
 from lifecycle.programme import STAGES
@@ -16,9 +17,12 @@ from lifecycle.reminders import RECORD_CHECK, Dues, Owed, owed
 from lifecycle.standing import CityStanding
 from models import bringing, clock, door, notices, projection
 from models.database import House
+from models.mailbag import Mailbag
 
-__all__ = ["STAGES", "Planned", "due", "plan_city"]
+__all__ = ["STAGES", "TOGETHER", "Planned", "due", "plan_cities", "plan_city"]
 FIRST_STAGE = STAGES[0]
+TOGETHER = 500
+"""Cities planned in one transaction: enough that a commit weighs little, few enough to wait for."""
 
 
 @dataclass(slots=True)
@@ -33,7 +37,10 @@ class Planned:
 def due(house: House, stage: str, today: date, city: str | None = None) -> list[str]:
     """The keys of the cities with something due in this stage up to and including tomorrow."""
     rows = projection.STANDING.c
-    query = select(rows.city).where(rows.stage == stage, rows.wake_on <= today + timedelta(days=1))
+    # What opens tomorrow brings nothing today: a deadline is frozen on the day, and its ladder begins then.
+    opens_tomorrow = and_(rows.state == "ahead", rows.opened_on == rows.wake_on, rows.opened_on > today)
+    by_tomorrow = (rows.wake_on <= today + timedelta(days=1), not_(opens_tomorrow))
+    query = select(rows.city).where(rows.stage == stage, *by_tomorrow)
     if city is not None:
         query = query.where(rows.city == city)
     with house.read() as connection:
@@ -44,33 +51,49 @@ def due(house: House, stage: str, today: date, city: str | None = None) -> list[
 
 def plan_city(house: House, stage: str, key: str, today: date, *, dry: bool = False) -> Planned:
     """Do what the day brings for one city in one stage, in one transaction: freeze, remind, project."""
-    planned = Planned()
+    return plan_cities(house, stage, [key], today, dry=dry)[key]
+
+
+def plan_cities(
+    house: House, stage: str, keys: Sequence[str], today: date, *, dry: bool = False
+) -> dict[str, Planned]:
+    """Do it for several cities in one transaction, which is done whole or not at all."""
     with house.begin(dry=dry) as connection:
-        _plan(connection, house, stage, key, today, planned)
+        return _plan(connection, house, stage, keys, today)
+
+
+def _plan(
+    connection: Connection, house: House, stage: str, keys: Sequence[str], today: date
+) -> dict[str, Planned]:
+    actor = f"system:{stage}"
+    writer = door.Writer(actor, f"flow {stage}", clock.now(house, today), today, actor)
+    brought = bringing.brings(connection, house.settings, stage, today, keys[0] if len(keys) == 1 else None)
+    commands = {key: [Advance(), *([brought[key]] if key in brought else [])] for key in keys}
+    done = door.works(connection, list(commands.items()), writer)
+    door.keep(connection, done, writer.now)
+    bag = Mailbag(connection, house.settings, today, keys)
+    planned = {each.key: _look(bag, each, stage) for each in done}
+    bag.put()
+    door.project(connection, done, bag)
     return planned
 
 
-def _plan(connection: Connection, house: House, stage: str, key: str, today: date, planned: Planned) -> None:
-    actor = f"system:{stage}"
-    writer = door.Writer(actor, f"flow {stage}", clock.now(house, today), today, actor)
-    brought = bringing.brings(connection, house.settings, stage, today, key)
-    work = door.work(connection, key, [Advance(), *brought.values()], writer)
-    planned.events = door.keep(connection, [work], writer.now)
-    post = notices.Post(connection, house.settings, key, work.case.standing, today)
+def _look(bag: Mailbag, work: door.Work, stage: str) -> Planned:
+    """Plan the letters of one city's look: what was just written causes, what is owed by tomorrow."""
+    post = notices.Post(bag, work.key, work.case.standing)
     caused = notices.plan_caused(post, work.case.written)
-    held = projection.handled(connection, key)
-    dues = _of_stage(connection, post, owed(post.standing, today + timedelta(days=1), held), stage)
-    planned.letters = [*caused, *notices.plan_rungs(post, dues.plan)]
+    dues = owed(post.standing, bag.today + timedelta(days=1), bag.handled(work.key))
+    dues = _of_stage(post, dues, stage)
+    letters = [*caused, *notices.plan_rungs(post, dues.plan)]
     notices.skip_rungs(post, dues.skip)
     notices.withdraw(post)
-    planned.notices = len(planned.letters)
-    door.project(connection, [work])
+    return Planned(len(work.case.written), len(letters), letters)
 
 
-def _of_stage(connection: Connection, post: notices.Post, dues: Dues, stage: str) -> Dues:
+def _of_stage(post: notices.Post, dues: Dues, stage: str) -> Dues:
     """This stage's own rungs: record checks within the day's limit."""
     mine = [o for o in dues.plan if stage_of(post.standing, o) == stage]
-    if stage == FIRST_STAGE and not _may_contact(connection, post):
+    if stage == FIRST_STAGE and not _may_contact(post):
         mine = [o for o in mine if o.milestone != RECORD_CHECK]
     return Dues(mine, [(o, why) for o, why in dues.skip if stage_of(post.standing, o) == stage])
 
@@ -83,10 +106,11 @@ def stage_of(standing: CityStanding, rung: Owed) -> str:
     return found.milestone.stage if found else standing.programme.track(rung.milestone[0]).stage
 
 
-def _may_contact(connection: Connection, post: notices.Post) -> bool:
+def _may_contact(post: notices.Post) -> bool:
     """First contacts are limited a day where letters reach people (design, First contacts)."""
     if not post.settings.sends_for_real:
         return True
+    post.bag.put()
     c = notices.NOTICE.c
     query = select(func.count()).where(c.kind == "record_check", c.created_on == post.today)
-    return connection.execute(query).scalar_one() < post.settings.first_contacts_a_day
+    return post.connection.execute(query).scalar_one() < post.settings.first_contacts_a_day

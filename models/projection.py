@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -25,6 +26,12 @@ from models.tables import table
 LOOK = "look"
 """The state of a row that is no milestone."""
 CITY, STANDING, REMINDER = (table(n) for n in ("city", "standing", "reminder"))
+
+
+_OF_CITY = tuple(name for name, _ in CITY.c.items() if name != "projected_on")
+_WHICH = ("city", "track", "cycle", "milestone")
+_OF_STANDING = (*_WHICH, *(name for name, _ in STANDING.c.items() if name not in ("id", *_WHICH)))
+_city_values, _standing_values, _which = (itemgetter(*names) for names in (_OF_CITY, _OF_STANDING, _WHICH))
 
 
 @dataclass(slots=True)
@@ -117,15 +124,44 @@ def _look(key: str, standing: CityStanding, about: Key, wake_on: date) -> dict[s
 
 
 def write(connection: Connection, projected: Projected, new: Collection[str]) -> None:
-    """Replace the projections of these cities; the row of a `new` city is made (before its events)."""
-    for row in projected.cities:
-        if row["key"] not in new:
-            connection.execute(update(CITY).where(CITY.c.key == row["key"]).values(row))
-    old = [{"of": row["key"]} for row in projected.cities if row["key"] not in new]
-    if old:
-        connection.execute(delete(STANDING).where(STANDING.c.city == bindparam("of")), old)
-    if projected.standings:
-        connection.execute(insert(STANDING), projected.standings)
+    """Bring the projections of these cities up to date; the row of a `new` city is made (before its events).
+
+    A city whose rows all stay as they are keeps them, with the day they were written on.
+    """
+    old = [row for row in projected.cities if row["key"] not in new]
+    keys = [row["key"] for row in old]
+    changed = _write_standings(connection, projected.standings, keys)
+    query = select(*(CITY.c[name] for name in _OF_CITY)).where(CITY.c.key.in_(keys))
+    held = {row.key: tuple(row) for row in connection.execute(query)} if keys else {}
+    other = [row for row in old if held.get(row["key"]) != _city_values(row)]
+    same = [row for row in old if row["key"] in changed and held.get(row["key"]) == _city_values(row)]
+    mine = update(CITY).where(CITY.c.key == bindparam("of"))
+    if other:
+        connection.execute(mine, [{**row, "of": row["key"]} for row in other])
+    if same:
+        connection.execute(mine, [{"of": row["key"], "projected_on": row["projected_on"]} for row in same])
+
+
+def _write_standings(connection: Connection, rows: Iterable[dict[str, Any]], old: list[str]) -> set[str]:
+    """Write what differs, row by row; returns the cities that something differs for."""
+    c = STANDING.c
+    query = select(c.id, *(c[name] for name in _OF_STANDING)).where(c.city.in_(old))
+    held = {tuple(row[1:5]): row for row in connection.execute(query)} if old else {}
+    made, moved = [], []
+    for row in rows:
+        was = held.pop(_which(row), None)
+        if was is None:
+            made.append(row)
+        elif tuple(was[1:]) != _standing_values(row):
+            moved.append({**row, "of": was.id})
+    gone = [{"of": row.id} for row in held.values()]
+    if moved:
+        connection.execute(update(STANDING).where(c.id == bindparam("of")), moved)
+    if gone:
+        connection.execute(delete(STANDING).where(c.id == bindparam("of")), gone)
+    if made:
+        connection.execute(insert(STANDING), made)
+    return {row["city"] for row in (*made, *moved)} | {row.city for row in held.values()}
 
 
 def insert_cities(connection: Connection, rows: list[dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from prefect import task
@@ -20,9 +21,13 @@ def cities_due(stage: str, today: date, city: str | None) -> list[str]:
 
 @task(task_run_name="{stage} {turns.label}", **HABITS)
 def plan_turns(stage: str, turns: Turns, today: date) -> None:
-    """Plan each city of the batch, a transaction each."""
+    """Plan the cities of the batch, as many as go well together in one transaction."""
     house = the_house()
-    turns.take(lambda city: planning.plan_city(house, stage, city, today), passing=heals)
+
+    def plan(cities: Sequence[str]) -> dict[str, planning.Planned]:
+        return planning.plan_cities(house, stage, cities, today)
+
+    turns.take(plan, passing=heals, most=planning.TOGETHER)
 
 
 class TurnFailed(Exception):

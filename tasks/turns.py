@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Protocol
 
 
@@ -12,6 +13,10 @@ class Brought(Protocol):
 
     events: int
     notices: int
+
+
+Together = Callable[[Sequence[str]], Mapping[str, Brought]]
+"""Gives several cities their turn, all or none of them."""
 
 
 class Turns:
@@ -26,19 +31,27 @@ class Turns:
         self.brought: dict[str, Brought] = {}
         self.failed: dict[str, Exception] = {}
 
-    def take(self, turn: Callable[[str], Brought], passing: Callable[[Exception], bool]) -> None:
-        """Give every city its turn; one that fails stops nobody, unless its error is a passing one."""
-        for city in self._waiting():
-            try:
-                self.brought[city] = turn(city)
-            except Exception as error:
-                if passing(error):
-                    raise
-                self.failed[city] = error
+    def take(self, turn: Together, passing: Callable[[Exception], bool], most: int) -> None:
+        """Give up to `most` cities their turn at once. Where that fails, their halves, down to the bad city.
 
-    def _waiting(self) -> Iterator[str]:
+        A bad one stops nobody; a passing error stops all, and the next try goes on from there.
+        """
         while self._left:
-            yield self._left[0]
+            self._take(list(islice(self._left, most)), turn, passing)
+
+    def _take(self, cities: Sequence[str], turn: Together, passing: Callable[[Exception], bool]) -> None:
+        try:
+            self.brought.update(turn(cities))
+        except Exception as error:
+            if passing(error):
+                raise
+            if len(cities) > 1:
+                middle = len(cities) // 2
+                self._take(cities[:middle], turn, passing)
+                self._take(cities[middle:], turn, passing)
+                return
+            self.failed[cities[0]] = error
+        for _ in cities:
             self._left.popleft()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -73,15 +74,17 @@ def test_all_stages_of_one_city_run_in_order(peopled: House, run: Run) -> None:
 def test_a_lock_is_outlived_and_nothing_counts_twice(
     peopled: House, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    true, tried = planning.plan_city, list[str]()
+    true, tried = planning.plan_cities, list[str]()
 
-    def locked_once(house: House, stage: str, key: str, *rest: Any) -> planning.Planned:
-        tried.append(key)
+    def locked_once(
+        house: House, stage: str, keys: Sequence[str], today: date
+    ) -> dict[str, planning.Planned]:
+        tried.extend(keys)
         if len(tried) == 2:
             raise OperationalError("UPDATE", {}, _locked())
-        return true(house, stage, key, *rest)
+        return true(house, stage, keys, today)
 
-    monkeypatch.setattr(planning, "plan_city", locked_once)
+    monkeypatch.setattr(planning, "plan_cities", locked_once)
     done = run("accession")
     assert done.document is not None
     assert (done.document["cities"], done.document["notices"], done.document["set_aside"]) == (3, 3, [])

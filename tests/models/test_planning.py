@@ -59,7 +59,8 @@ def test_a_round_opens_by_the_day_alone_and_its_deadline_is_frozen_then(house: H
     ]
     key = record(house, "Lyon", "FR", *facts)
     assert live(house, date(2028, 10, 31), ("reassessments",)) == (0, [])
-    assert planning.due(house, "reassessments", date(2028, 11, 1)) == [key]  # tomorrow
+    assert planning.due(house, "reassessments", date(2028, 11, 1)) == []
+    assert planning.due(house, "reassessments", date(2028, 11, 2)) == [key]
     assert live(house, date(2028, 11, 2), ("reassessments",)) == (1, [])
     (city,) = queries.audit(house, as_of=date(2028, 11, 2))["cities"]
     entry = next(t for t in city["tracks"] if t["milestone"] == "questionnaire_returned")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 import pytest
@@ -22,7 +23,7 @@ def test_every_city_is_in_one_batch_and_there_are_never_more_than_allowed(number
     made = batches(cities, most=45)
     assert len(made) <= 45
     for turns in made:
-        turns.take(_plan, passing=lambda _: False)
+        turns.take(_plan, passing=lambda _: False, most=7)
     assert [city for turns in made for city in turns.brought] == cities
 
 
@@ -33,29 +34,49 @@ def test_few_cities_have_a_batch_each_and_give_it_their_name() -> None:
 
 def test_a_city_that_fails_stops_nobody() -> None:
     turns = Turns(["a", "bad", "c"])
-    turns.take(_plan, passing=lambda _: False)
+    turns.take(_plan, passing=lambda _: False, most=7)
     assert (list(turns.brought), list(turns.failed)) == (["a", "c"], ["bad"])
 
 
 def test_after_a_passing_error_the_next_try_goes_on_where_the_first_stopped() -> None:
     turns, tried = Turns(["a", "b", "c"]), list[str]()
 
-    def locked_once(city: str) -> Planned:
-        tried.append(city)
+    def locked_once(cities: Sequence[str]) -> dict[str, Planned]:
+        tried.extend(cities)
         if tried == ["a", "b"]:
             raise TimeoutError
-        return Planned()
+        return _plan(cities)
 
     with pytest.raises(TimeoutError):
-        turns.take(locked_once, passing=heals)
-    turns.take(locked_once, passing=heals)
+        turns.take(locked_once, passing=heals, most=1)
+    turns.take(locked_once, passing=heals, most=1)
     assert tried == ["a", "b", "b", "c"] and list(turns.brought) == ["a", "b", "c"]
 
 
-def _plan(city: str) -> Planned:
-    if city == "bad":
+@given(st.sets(st.integers(0, 40)), st.integers(1, 50))
+def test_of_cities_planned_together_only_the_bad_ones_fail(bad: set[int], most: int) -> None:
+    cities = [f"bad {n}" if n in bad else f"city {n}" for n in range(41)]
+    turns = Turns(cities)
+    turns.take(_plan, passing=lambda _: False, most=most)
+    assert list(turns.brought) == [city for city in cities if city.startswith("city")]
+    assert list(turns.failed) == [city for city in cities if city.startswith("bad")]
+
+
+def test_one_bad_city_of_many_costs_few_tries() -> None:
+    turns, tries = Turns([*(f"city {n}" for n in range(499)), "bad"]), list[int]()
+
+    def counted(cities: Sequence[str]) -> dict[str, Planned]:
+        tries.append(len(cities))
+        return _plan(cities)
+
+    turns.take(counted, passing=lambda _: False, most=500)
+    assert list(turns.failed) == ["bad"] and len(tries) < 20
+
+
+def _plan(cities: Sequence[str]) -> dict[str, Planned]:
+    if any(city.startswith("bad") for city in cities):
         raise ValueError("an event cannot be read")
-    return Planned()
+    return {city: Planned() for city in cities}
 
 
 def _sqlite(said: str) -> OperationalError:

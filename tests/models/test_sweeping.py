@@ -1,0 +1,82 @@
+"""Many cities in one transaction: the same as one by one, whole or not at all."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from lifecycle.commands import Reach
+from lifecycle.when import When
+from models import door, listings, planning
+from models.database import House, open_house
+from models.ledger import load
+from models.verify import rebuild_check, verify
+from tests.models.cast import ADOPTED, JOINED, record
+
+NAMES = ("Aix", "Brest", "Caen", "Dijon")
+SENT, REMINDED = date(2026, 12, 7), date(2027, 3, 8)
+
+
+def _invited(house: House) -> list[str]:
+    """Four members, each with a questionnaire sent and a profile at hand: two rungs by March, one digest."""
+    keys = [
+        record(house, name, "FR", *((side, "2018") for side in JOINED), address=f"c@{name}.example")
+        for name in NAMES
+    ]
+    for key in keys:
+        for milestone in ("questionnaire_sent", "profile_final"):
+            door.submit(house, key, Reach(milestone, When(SENT)), today=SENT)
+    return keys
+
+
+def _planned(house: House) -> list[tuple[Any, ...]]:
+    rows = listings.notices(house)["notices"]
+    return [(r["city"], r["kind"], r["state"], r["reason"], r["planned_on"], r["milestones"]) for r in rows]
+
+
+@pytest.mark.parametrize("mail_url", ["", "mailtos://user:secret@mail.house.org"])
+def test_a_batch_writes_what_its_cities_would_have_written_one_by_one(
+    sqlite_house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mail_url: str
+) -> None:
+    keys = _invited(sqlite_house)
+    if mail_url:
+        monkeypatch.setenv("ICC_MAIL_URL", mail_url)
+    (tmp_path / "other").mkdir()
+    with sqlite_house.engine.connect() as connection:
+        connection.exec_driver_sql(f"VACUUM INTO '{tmp_path / 'other' / 'icc.db'}'")
+    together = open_house()
+    monkeypatch.setenv("ICC_VAR", str(tmp_path / "other"))
+    alone = open_house()
+    for stage in planning.STAGES:
+        for day in (ADOPTED, REMINDED):
+            batch = planning.plan_cities(together, stage, keys, day)
+            assert batch == {key: planning.plan_city(alone, stage, key, day) for key in keys}
+    assert _planned(together) == _planned(alone)
+    assert {"record_check", "questionnaire_reminder"} <= {kind for _, kind, *_ in _planned(together)}
+
+
+def test_a_batch_leaves_ledger_and_projection_whole(house: House) -> None:
+    keys = _invited(house)
+    for stage in planning.STAGES:
+        planning.plan_cities(house, stage, keys, REMINDED)
+        assert planning.due(house, stage, REMINDED) == []
+    assert verify(house)["ok"]
+    assert rebuild_check(house, REMINDED)["ok"]
+
+
+def test_a_batch_with_a_city_that_cannot_be_read_writes_nothing(house: House) -> None:
+    keys = _invited(house)
+    with house.begin() as connection:
+        spoiled = text("UPDATE event SET data = 'no JSON' WHERE city = :city AND seq = 1")
+        connection.execute(spoiled, {"city": keys[2]})
+        before = load(connection, keys[0])
+    noticed = _planned(house)
+    with pytest.raises(ValueError, match="Expecting value"):
+        planning.plan_cities(house, "accession", keys, ADOPTED)
+    with house.read() as connection:
+        assert load(connection, keys[0]) == before
+    assert _planned(house) == noticed
