@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, Response
 
 from desk.effects import effects
 from desk.web.acts import order_of
-from desk.web.looking import Day, OfHouse
+from desk.web.looking import Day, OfHouse, standing
 from desk.web.orders import Asked
 from desk.web.paper import page
 from desk.web.problems import PROBLEMS
@@ -79,7 +79,7 @@ class Reason(BaseModel):
 @router.get("/api/v1/audit", summary="Where each city stands", tags=["standing"], **READ)
 def audit(request: Request, house: OfHouse, looking: Day) -> Response:
     """Every city with its open milestones: owner, dates, provenance and force."""
-    return _document(request, queries.audit(house, as_of=looking.as_of, known_on=looking.known_on))
+    return _document(request, standing(house, looking))
 
 
 @router.get(
@@ -87,7 +87,7 @@ def audit(request: Request, house: OfHouse, looking: Day) -> Response:
 )
 def cities(request: Request, house: OfHouse, looking: Day, after: After = "", limit: Limit = 100) -> Response:
     """The audit's entries in the order of their keys."""
-    document = queries.audit(house, as_of=looking.as_of, known_on=looking.known_on)
+    document = standing(house, looking)
     found = sorted((c for c in document["cities"] if c["key"] > after), key=lambda city: str(city["key"]))
     return _page(request, "cities", found, limit, "key")
 

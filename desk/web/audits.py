@@ -11,11 +11,11 @@ from starlette.responses import Response
 from desk import words
 from desk.sheet import FORMS, Column, Sheet
 from desk.terminal.sheets import as_bytes
-from desk.web.looking import Day, OfHouse, WrongDay
+from desk.web.looking import Day, OfHouse, WrongDay, standing
 from desk.web.paper import page
 from desk.web.tables import Form_, as_file, shown
 from desk.web.who import needs
-from models import clock, queries
+from models import clock
 from models.changes import changes_document
 from models.verify import verify
 
@@ -33,7 +33,7 @@ _COLUMNS = (
 @router.get("/audit")
 def audit(request: Request, house: OfHouse, looking: Day, form: Form_) -> Response:
     """The audit in figures, with every way to keep it; as of any day, as known on any day."""
-    document = queries.audit(house, as_of=looking.as_of, known_on=looking.known_on)
+    document = standing(house, looking)
     if form:
         return as_file(as_bytes(document, form), f"audit-{document['as_of']}.{form}", FORMS[form])
     return page(request, "audit.html", document=document, looking=looking, figures=_figures(document))

@@ -13,11 +13,11 @@ from starlette.responses import Response
 
 from desk import words
 from desk.sheet import Column, Sheet
-from desk.web.looking import OfHouse
+from desk.web.looking import OfHouse, standing
 from desk.web.tables import Form_, shown
 from desk.web.who import needs
 from lifecycle.folding import folded
-from models import clock, experts, queries
+from models import clock, experts
 from models.acting import name_of
 from models.database import House
 from models.listings import notices
@@ -47,7 +47,7 @@ def calendar(
     today = clock.today(house)
     first = _month(month, today)
     last = date(first.year, first.month, months.monthrange(first.year, first.month)[1])
-    cities = queries.audit(house)["cities"]
+    cities = standing(house)["cities"]
     wanted = [city for city in cities if country.upper() in ("", city["iso_country"])]
     found = [item for item in _items(house, wanted) if first <= item["on"] <= last]
     found.sort(key=lambda item: (item["on"], folded(item["city"])))

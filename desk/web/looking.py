@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request
 
 from lifecycle.when import parse_when
+from models import clock, queries
 from models.database import House
+from models.freshness import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,13 @@ def _day(text: str) -> date | None:
 def _house(request: Request) -> House:
     house: House = request.app.state.house
     return house
+
+
+def standing(house: House, looking: Looking | None = None) -> dict[str, Any]:
+    """Where each city stands from that day, kept while nothing is written. Not to be changed."""
+    as_of, known_on = (looking.as_of, looking.known_on) if looking else (None, None)
+    key = ("audit", clock.today(house), as_of, known_on)
+    return kept(house, key, lambda: queries.audit(house, as_of=as_of, known_on=known_on))
 
 
 Day = Annotated[Looking, Depends(_looking)]

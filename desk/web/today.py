@@ -15,10 +15,10 @@ from starlette.responses import HTMLResponse
 
 from desk import words
 from desk.standing import by_urgency
-from desk.web.looking import OfHouse
+from desk.web.looking import OfHouse, standing
 from desk.web.paper import page
 from desk.web.who import Who, needs
-from models import clock, portfolios, queries
+from models import clock, portfolios
 from models.database import House
 from models.listings import notices
 from models.runs import recent
@@ -38,7 +38,7 @@ _GONE_WRONG = ("failed", "bounced", "unknown")
 def today(request: Request, house: OfHouse, who: Who, mine: str = "") -> HTMLResponse:
     """The morning's page: of all cities, or with `mine` of the cities the officer has."""
     day = clock.today(house)
-    document = queries.audit(house)
+    document = standing(house)
     own = _portfolio(house, who, day)
     cities = [c for c in document["cities"] if not mine or c["key"] in own]
     (ours, grouped), letters = (
