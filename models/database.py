@@ -62,7 +62,9 @@ def open_house(settings: Settings | None = None) -> House:
 
 def make_engine(url: str) -> Engine:
     """An engine with our pragmas: WAL, full durability, foreign keys; rows are never printed in errors."""
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=url.startswith("postgresql"))
+    server = url.startswith("postgresql")
+    patience = {"connect_timeout": 10} if server else {}  # a server that does not answer is told, not awaited
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=server, connect_args=patience)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _pragmas)
     return engine

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, update
+from sqlalchemy import Connection, and_, delete, select, update
 
 from lifecycle.changing import ErasePerson
 from lifecycle.commands import Refused
@@ -65,6 +65,14 @@ def replay(house: House) -> int:
             again += 1
     _truncate_log(house)
     return again
+
+
+def back_again(house: House) -> int:
+    """How many who were removed are held all the same: a restore was cut off before it removed them again."""
+    gone = {person for line in remembered(house.settings.var) for person in line["persons"]}
+    query = select(PERSON.c.id).where(PERSON.c.disabled_reason.is_distinct_from(ERASED))
+    with house.read() as connection:
+        return len(gone.intersection(connection.execute(query).scalars())) if gone else 0
 
 
 def _forget(

@@ -77,6 +77,11 @@ def _address_of(setting: str, text: str) -> str:
         raise Refused(f"{setting}: {error}; write Name <address@host>") from error
 
 
+def plugin_of(url: str, mail_from: str) -> LetterMail | None:
+    """The mail server that an address names; None for another service. Refused where it is unreadable."""
+    return _mail_plugin(url, mail_from) if _MAIL.match(url) else None
+
+
 def _mail_plugin(url: str, mail_from: str) -> LetterMail:
     plugin = LetterMail.at(url.strip(), _address_of("ICC_MAIL_FROM", mail_from))
     if plugin is None or not plugin.smtp_host:

@@ -111,7 +111,7 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
         try:
             conversation, offered = self._offered(to, sender or self.sender)
         except _NETWORK as error:
-            return self._unreachable(error)
+            return self.unreachable(error)
         if offered[0] not in (250, 251):
             refusal = self._refused(conversation, *offered)
             return replace(refusal, address=refusal.final and of_the_address(*offered))
@@ -134,11 +134,12 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
                 if offered[0] != 421:
                     return self._open, offered
             self._drop()
-        self._open = self._conversation()
+        self._open = self.conversation()
         self._open.open()
         return self._open, self._open.offer(sender, to)
 
-    def _conversation(self) -> Conversation:
+    def conversation(self) -> Conversation:
+        """A new connection as the address asks for it, not open yet."""
         return Conversation(
             host=self.smtp_host,
             port=cast(int, self.port),
@@ -171,7 +172,8 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
             self._drop()
         return Receipt(ok=False, reply=_said(code, words), final=code >= 500 and code not in _SIGN_IN)
 
-    def _unreachable(self, error: Exception) -> Receipt:
+    def unreachable(self, error: Exception) -> Receipt:
+        """What is said, and remembered for half a minute, of a connection that could not be made."""
         self._drop()
         said = _reply_of(error) or _kind(error)
         self._rest_words = f"no conversation with the mail server {self.where}: {said}"
