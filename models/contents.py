@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from lifecycle.events import Key
+from lifecycle.events import Event, Key
 from lifecycle.ports import Item, Place, RecordLine
 from lifecycle.programme import OURS
 from lifecycle.reminders import RECORD_CHECK
@@ -45,6 +45,8 @@ def contents(standing: CityStanding, parts: Sequence[Row[Any]]) -> Contents:
         for m in standing.milestones.values()
         if m.state == "done" and m.milestone.owner not in OURS and _recent(standing, m) and _fits(m, money)
     ]
+    tracks = {part.track for part in parts}
+    received = [item for item in received if item.track in tracks]
     ours = [
         _of(m)
         for m in standing.unsettled()
@@ -140,11 +142,11 @@ def _of(found: MilestoneStanding, letter: str = "", rung: int | None = None) -> 
 
 
 def _record(standing: CityStanding) -> list[RecordLine]:
-    """What is on record, in order of time; both signatures make one line: member since."""
+    """What is on record, in order of time; both signatures make one line: member since the later."""
     lines = []
     for key, accounts in standing.known.accounts.items():
-        event = standing.known.account(key)
-        if event is None or key[2] == "council_of_europe_signature" or key[0] == MONEY:
+        event = _counts(standing, key)
+        if event is None or key[0] == MONEY:
             continue
         told = tuple(sorted({str(e.on) for e in accounts}))
         line = RecordLine(
@@ -158,9 +160,24 @@ def _record(standing: CityStanding) -> list[RecordLine]:
     return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
 
 
-def _title(standing: CityStanding, key: tuple[str, int, str]) -> str:
+def _counts(standing: CityStanding, key: Key) -> Event | None:
+    """The event of a line: of two signatures the later, told once; one alone is told as what it is."""
+    signed = _both(standing, key)
+    if not signed:
+        return standing.known.account(key)
+    return max(signed, key=lambda event: event.day) if key[2] == _SIGNATURES[0] else None
+
+
+def _both(standing: CityStanding, key: Key) -> list[Event]:
+    """Both signatures of a cycle of membership, where the key is one of them; empty while one is missing."""
+    held = [standing.known.account((*key[:2], side)) for side in _SIGNATURES]
+    both = [event for event in held if event is not None]
+    return both if key[2] in _SIGNATURES and len(both) == len(held) else []
+
+
+def _title(standing: CityStanding, key: Key) -> str:
     track, _, milestone = key
-    if milestone == "city_signature":
+    if _both(standing, key):
         return "Member of Intercultural Cities since"
     return standing.programme.milestone(track, milestone).title
 

@@ -150,7 +150,7 @@ def head_of(claim: Claim) -> Head:
         rung=claim.rung,
         received=tuple(handed_in(item) for item in arrived(claim)),
         asked=tuple(asked(item, claim.planned_on) for item in open_items(claim)),
-        ours=tuple(owed(item) for item in _ours(claim)),
+        ours=tuple(owed(item, claim.planned_on) for item in _ours(claim)),
     )
 
 

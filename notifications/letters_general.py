@@ -11,7 +11,7 @@ from babel.lists import format_list
 from lifecycle.ports import Claim, RecordLine
 from notifications.languages import current, said
 from notifications.letter import Head, Letter, arrived, head_of, only
-from notifications.words import CannotWrite, Point, clean, day, people_date, title
+from notifications.words import CannotWrite, Point, clean, day, people_date, title, yours
 
 MOST_POINTS = 5
 """A digest holds at most five points (letters.md, no. 14)."""
@@ -74,8 +74,8 @@ class Received(Letter):
         came = arrived(claim)
         if not came:
             raise CannotWrite("a letter of kind received needs what was handed in, and when")
-        titles = list(dict.fromkeys(title(item.title) for item in came if item.letter == cls.kind))
-        return cls(head_of(claim), what=_listed(titles[:_NAMED]) or title(came[0].title))
+        titles = list(dict.fromkeys(yours(item) for item in came if item.letter == cls.kind))
+        return cls(head_of(claim), what=_listed(titles[:_NAMED]) or yours(came[0]))
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class DateAgreed(Letter):
         item = only(claim)
         if item.due_on is None:
             raise CannotWrite(f"a letter of kind date_agreed needs the new date of {clean(item.title)}")
-        return cls(replace(head_of(claim), asked=()), what=title(item.title), date=day(item.due_on))
+        return cls(replace(head_of(claim), asked=()), what=yours(item), date=day(item.due_on))
 
 
 @dataclass(frozen=True)

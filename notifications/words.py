@@ -66,6 +66,11 @@ _OUR_TURN = {
     "profile_draft": marked("The draft intercultural profile, for your comments"),
 }
 """What waits on us, in a city's words; other milestones go by their titles."""
+_YOURS = {
+    "city_comments": marked("Your comments on the draft report"),
+    "profile_comments": marked("Your comments on the draft profile"),
+}
+"""What the city's side does, in words to itself; other milestones go by their titles."""
 
 
 class CannotWrite(ValueError):
@@ -102,6 +107,12 @@ def _bare(text: str, longest: int) -> str:
 def title(text: str) -> str:
     """A milestone or another thing of the programme by its name in the language in hand."""
     return clean(said(text.replace("%", "%%")))
+
+
+def yours(item: Item) -> str:
+    """What the reader's side does or did, by its name in the language in hand."""
+    words = _YOURS.get(item.milestone)
+    return said(words) if words else title(item.title)
 
 
 def day(value: date) -> str:
@@ -152,19 +163,22 @@ def asked(item: Item, on: date) -> Point:
     """An item that waits on the reader, in a letter of day `on`; a new round is only ever offered."""
     if item.letter == "reassessment_offer":
         return Point(said("A new Index round, if it would be of use to you"), timing(item, on))
-    return Point(title(item.title), timing(item, on))
+    return Point(yours(item), timing(item, on))
 
 
 def handed_in(item: Item) -> Point:
     """An item that has arrived, with its date as vague as it is known."""
     when = people_date(item.reached) if item.reached else said("received with thanks")
-    return Point(title(item.title), when)
+    return Point(yours(item), when)
 
 
-def owed(item: Item) -> Point:
-    """An item on our side. No date but the floor: a window is told only by an officer."""
+def owed(item: Item, on: date) -> Point:
+    """An item on our side, in a letter of day `on`. No date but the floor, until it has passed.
+
+    A window is told only by an officer.
+    """
     ours = _OUR_TURN.get(item.milestone)
     named = said(ours) if ours else title(item.title)
-    if item.earliest_on is not None:
+    if item.earliest_on is not None and item.earliest_on > on:
         return Point(named, said("not before %(day)s (at least 8 weeks)", day=day(item.earliest_on)))
     return Point(named)

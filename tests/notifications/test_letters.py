@@ -373,3 +373,9 @@ def test_what_we_owe_is_named_in_a_citys_words_and_our_paperwork_is_not() -> Non
     text = render(claim("city_digest", ours=(check, note, REPORT))).text
     assert "- Our look through the two documents\n- Index report: not before 20 January 2027" in text
     assert "Eligibility" not in text
+
+
+def test_a_floor_that_has_passed_is_not_told_as_one_to_come() -> None:
+    text = render(claim("city_digest", ours=(REPORT,), planned_on=date(2027, 1, 25))).text
+    assert "- Index report\n" in text
+    assert "20 January 2027" not in text

@@ -54,7 +54,7 @@ def start(**more: str) -> subprocess.Popen[bytes]:
 def states(house: House) -> dict[str, int]:
     with house.read() as connection:
         counted = connection.execute(select(NOTICE.c.state, func.count()).group_by(NOTICE.c.state))
-        return dict(counted.tuples())
+        return {state: int(count) for state, count in counted}
 
 
 def letters_in(box: Postbox) -> list[tuple[str, bytes]]:
