@@ -121,11 +121,11 @@ def _line(entry: Document, who: Visitor, key: str, today: date) -> Document:
     item = _item(entry)
     when = ""
     try:
-        when = owed(item).words if words.turn(entry) == "us" else timing(item, today)
+        when = owed(item, today).words if words.turn(entry) == "us" else timing(item, today)
     except CannotWrite:
         when = words.date_words(entry)
     return {
-        "title": owed(item).title if words.turn(entry) == "us" else title(item.title),
+        "title": owed(item, today).title if words.turn(entry) == "us" else title(item.title),
         "when": when,
         "round": entry["cycle"] if entry["cycle"] > 1 else None,
         "fields": {"track": entry["track"], "cycle": entry["cycle"], "milestone": entry["milestone"]},

@@ -29,8 +29,9 @@ MATRIX: dict[tuple[str, str], frozenset[str]] = {
 }
 """What a role may do, with its own city or another one."""
 OPEN = {
-    "/healthz", "/readyz", "/metrics", "/sign-in", "/enter/{secret}", "/sign-out", "/api", "/account", "/account/password", "/mine",
-    "/account/language", "/account/tokens", "/account/tokens/{number}/end", "/account/sessions/end",
+    "/healthz", "/readyz", "/metrics", "/sign-in", "/enter/{secret}", "/sign-out", "/api", "/account",
+    "/account/password", "/mine", "/account/language", "/account/tokens",
+    "/account/tokens/{number}/end", "/account/sessions/end",
 }  # fmt: skip
 """What needs no power: health, the entrance, one’s own account, the description of the API."""
 SIGNED = {"links", "calendars"}
