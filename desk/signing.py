@@ -14,13 +14,17 @@ from models.database import House
 _WORDS = {
     "en": (
         "Your link to the Intercultural Cities desk",
-        ("Dear {name},\n\nthis link signs you in, once, within half an hour:\n\n{address}\n\n"
-        "If you did not ask for it, nothing needs to be done.\n\n{officer}\n"),
+        (
+            "Dear {name},\n\nthis link signs you in, once, within half an hour:\n\n{address}\n\n"
+            "If you did not ask for it, nothing needs to be done.\n\n{officer}\n"
+        ),
     ),
     "fr": (
         "Votre lien d'accès aux pages des Cités interculturelles",
-        ("Bonjour {name},\n\nce lien vous connecte, une seule fois, dans la demi-heure :\n\n{address}\n\n"
-        "Si vous ne l'avez pas demandé, il n'y a rien à faire.\n\n{officer}\n"),
+        (
+            "Bonjour {name},\n\nce lien vous connecte, une seule fois, dans la demi-heure :\n\n{address}\n\n"
+            "Si vous ne l'avez pas demandé, il n'y a rien à faire.\n\n{officer}\n"
+        ),
     ),
 }
 
