@@ -15,7 +15,7 @@ from lifecycle.events import Event
 from lifecycle.letters import RULES, class_of, joins_digest
 from lifecycle.reminders import RECORD_CHECK, Owed, ladder
 from lifecycle.themes import readers
-from models import addressing, owing
+from models import addressing, contacting, owing
 from models.mailbag import DIGESTS, NOTICE, PENDING, REMINDER, Mail, Reminder
 from models.mailing import (
     NO_ADDRESS,
@@ -52,7 +52,7 @@ def plan_caused(post: Post, events: Sequence[Event]) -> list[str]:
         for onward in letters_of(post.standing, event):
             _first_contact_first(post)
             for role in readers(post.standing, event, event.data.get("to") or onward.to):
-                plan(post, _caused(event, onward.kind, role))
+                _plan_after_contact(post, _caused(event, onward.kind, role))
                 planned.append(onward.kind)
     return planned
 
@@ -64,9 +64,15 @@ def _caused(event: Event, letter: str, role: str) -> Part:
 
 def _first_contact_first(post: Post) -> None:
     """The first letter to any city is the record check (procedure, Time)."""
-    if not any(letter == RECORD_CHECK[2] for _, _, _, letter, _, _ in post.bag.handled(post.city)):
+    if not contacting.contacted(post):
         owed = [o for o in ladder(post.standing) if o.milestone == RECORD_CHECK and o.owed_on <= post.today]
-        plan_rungs(post, owed[:1], post.box.answer_day(post.today))
+        plan_rungs(post, owed[:1], contacting.first_day(post))
+
+
+def _plan_after_contact(post: Post, part: Part) -> None:
+    """Plan a caused letter, not before a first contact that waits for its turn; an answer never waits."""
+    first = None if RULES[part.letter].answers else contacting.awaited(post)
+    plan(post, part, max(first, day_of(post, part)) if first and first > post.today else None)
 
 
 def skip_rungs(post: Post, rungs: Iterable[tuple[Owed, str]]) -> None:

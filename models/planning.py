@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, and_, func, not_, select
+from sqlalchemy import Connection, and_, not_, select
 
 from lifecycle.commands import Advance
 from lifecycle.programme import STAGES
 from lifecycle.reminders import RECORD_CHECK, Dues, Owed, owed
 from lifecycle.standing import CityStanding
-from models import bringing, clock, door, notices, projection
+from models import bringing, clock, contacting, door, notices, projection
 from models.database import House
 from models.mailbag import Mailbag
 
@@ -93,7 +93,7 @@ def _look(bag: Mailbag, work: door.Work, stage: str) -> Planned:
 def _of_stage(post: notices.Post, dues: Dues, stage: str) -> Dues:
     """This stage's own rungs: record checks within the day's limit."""
     mine = [o for o in dues.plan if stage_of(post.standing, o) == stage]
-    if stage == FIRST_STAGE and not _may_contact(post):
+    if stage == FIRST_STAGE and not contacting.may_contact(post):
         mine = [o for o in mine if o.milestone != RECORD_CHECK]
     return Dues(mine, [(o, why) for o, why in dues.skip if stage_of(post.standing, o) == stage])
 
@@ -104,13 +104,3 @@ def stage_of(standing: CityStanding, rung: Owed) -> str:
         return FIRST_STAGE
     found = standing.milestones.get(rung.milestone)
     return found.milestone.stage if found else standing.programme.track(rung.milestone[0]).stage
-
-
-def _may_contact(post: notices.Post) -> bool:
-    """First contacts are limited a day where letters reach people (design, First contacts)."""
-    if not post.settings.sends_for_real:
-        return True
-    post.bag.put()
-    c = notices.NOTICE.c
-    query = select(func.count()).where(c.kind == "record_check", c.created_on == post.today)
-    return post.connection.execute(query).scalar_one() < post.settings.first_contacts_a_day

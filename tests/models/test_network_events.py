@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from threading import Thread
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import text
 
 from lifecycle.commands import Refused
@@ -170,6 +173,25 @@ def test_leaders_are_invited_by_an_officers_own_letter_alone(house: House) -> No
     member(house, "Aix")
     with pytest.raises(Refused, match="officer's own letter"):
         announcing.announce(house, number)
+
+
+def test_an_announcement_to_everybody_introduces_us_to_no_more_cities_a_day_than_the_house_may(
+    house: House,
+) -> None:
+    few = {"mail_url": SecretStr("mailtos://mail.example"), "first_contacts_a_day": 2}
+    house = replace(house, settings=house.settings.model_copy(update=few))
+    number = network_events.add(house, {**MEETING, "places": 20})
+    for name in ("Aix", "Brest", "Caen", "Dax", "Evry"):
+        member(house, name, adopted=clock.today(house), address=f"{name}@city.example")
+    announcing.announce(house, number)
+    planned = listings.notices(house)["notices"]
+    days = [
+        {n["city"]: n["planned_on"] for n in planned if n["kind"] == kind}
+        for kind in ("record_check", "event_announcement")
+    ]
+    assert sorted(Counter(days[0].values()).values()) == [1, 2, 2]
+    assert len(days[1]) == 5
+    assert all(days[0][city] <= day for city, day in days[1].items())
 
 
 def test_the_outcome_goes_to_those_who_came(house: House, meeting: int) -> None:
