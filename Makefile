@@ -95,8 +95,9 @@ lock: setup ## write requirements/*.txt anew from pyproject.toml (UPGRADE=--upgr
 	@$(LOCK) -o requirements/runtime.txt
 	@$(LOCK) --group dev -c requirements/runtime.txt -o requirements/dev.txt
 
-docs: setup ## write the generated page of the programme anew
+docs: setup ## write the generated page of the programme and deployments/prefect.yaml anew
 	@$(PY) -m tests.architecture.pages
+	@$(PY) -m deployments.prefect_file
 
 words: setup ## bring the catalogues of other languages up to date with every sentence a reader may see
 	@$(PY) -m tests.notifications.catalogues

@@ -47,6 +47,7 @@ SCHEDULES = (
 )
 
 ON_DEMAND = ("city_lifecycle",)
+ON_DEMAND_SAYS = "All stages of one city in order, on demand"
 STAGES = tuple(schedule.flow for schedule in SCHEDULES if "stage" in schedule.tags)
 DAILY = (*STAGES, "standing_audit")
 """The day: the seven stages and the audit, in this order."""
@@ -73,7 +74,7 @@ def _scheduled(schedule: Schedule) -> RunnerDeployment:
 
 
 def _on_demand(name: str) -> RunnerDeployment:
-    return _deployment(name, "All stages of one city in order, on demand", ["stage"])
+    return _deployment(name, ON_DEMAND_SAYS, ["stage"])
 
 
 def _deployment(name: str, description: str, tags: list[str], **when: Any) -> RunnerDeployment:

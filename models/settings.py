@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 
 from lifecycle.holding import orders
 
@@ -14,9 +20,27 @@ _LOOPBACK = {"localhost", "::1", "ip6-localhost"}
 
 
 class Settings(BaseSettings):
-    """Read from the environment only; secrets never show in `repr`."""
+    """Read from the environment, then from files of secrets; secrets never show in `repr`.
+
+    A file is named as its variable, such as `ICC_MAIL_URL`, and lies in the folder that systemd
+    (`$CREDENTIALS_DIRECTORY`) or a container engine (`/run/secrets`) gives to a process.
+    """
 
     model_config = SettingsConfigDict(env_prefix="ICC_", extra="ignore", frozen=True)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic gives all of them by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given in code, then the environment, then files of secrets; no other file is read."""
+        folder = Path(os.environ.get("CREDENTIALS_DIRECTORY") or "/run/secrets")
+        files = (SecretsSettingsSource(settings_cls, folder),) if folder.is_dir() else ()
+        return (init_settings, env_settings, *files)
 
     var: Path = Field(Path("var"), description="The one folder in which all state lives.")
     database_url: SecretStr | None = Field(
