@@ -42,8 +42,12 @@ class Case:
     def standing(self) -> CityStanding:
         """Where the city stands by now."""
         if self._standing is None:
-            self._standing = stand(self.events, self.programme, self.today)
+            self._standing = stand(self.events, self.programme, self.today, self.known)
         return self._standing
+
+    def stands(self, standing: CityStanding) -> None:
+        """Take over where the city stands, from who knows what the event just written changes of it."""
+        self._known, self._standing = standing.known, standing
 
     def write(
         self,

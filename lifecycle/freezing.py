@@ -9,24 +9,24 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from lifecycle.case import Case
-from lifecycle.history import Pause
+from lifecycle.history import Pause, learn
 from lifecycle.programme import Milestone
 from lifecycle.standing import MilestoneStanding
 
 
 def freeze(case: Case) -> None:
     """Append `deadline_set`, dated on the nominal opening, for each open milestone not yet frozen."""
-    provisional = [m for m in case.standing.unsettled() if m.provisional and m.due_on is not None]
-    calendar = case.standing.calendar.version
+    standing = case.standing
+    provisional = [m for m in standing.unsettled() if m.provisional and m.due_on is not None]
     for found in provisional:
         assert found.opening is not None
         assert found.due_on is not None
-        case.write(
-            "deadline_set",
-            found.opening.day,
-            found.key,
-            frozen_data(found, found.due_on, rule_of(found.milestone), calendar),
-        )
+        data = frozen_data(found, found.due_on, rule_of(found.milestone), standing.calendar.version)
+        event = case.write("deadline_set", found.opening.day, found.key, data)
+        # Freezing moves nothing: the city stands as before, with this deadline no longer provisional.
+        learn(standing.known, event)
+        found.provisional, standing.rungs = False, None
+        case.stands(standing)
 
 
 def freeze_after_pause(case: Case, resumed_on: date) -> None:

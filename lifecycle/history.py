@@ -94,15 +94,20 @@ def known_on(events: Sequence[Event], today: date) -> Known:
     for event in events:
         # What the city is was true before it was written down here.
         if event.seq not in void and (event.kind in _TIMELESS or event.day <= today):
-            _FOLD[event.kind](known, event)
-            known.held[event.seq] = event
-            if event.cycle:
-                # A cycle stays with the version of the programme that opened it, until it is migrated.
-                known.pins.setdefault((event.track, event.cycle), event.programme)
+            learn(known, event)
     if known.kinds:
         # Of two changes on one day the later recorded holds.
         known.kind = max(reversed(known.kinds), key=lambda pair: pair[0])[1]
     return known
+
+
+def learn(known: Known, event: Event) -> None:
+    """Fold one event more into what is known."""
+    _FOLD[event.kind](known, event)
+    known.held[event.seq] = event
+    if event.cycle:
+        # A cycle stays with the version of the programme that opened it, until it is migrated.
+        known.pins.setdefault((event.track, event.cycle), event.programme)
 
 
 def _retracted(events: Iterable[Event], today: date) -> set[int]:

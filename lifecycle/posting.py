@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import pendulum
 
@@ -55,8 +56,13 @@ class Postbox:
 def send_after(zone: str, day: date, reader: str) -> datetime:
     """The instant (UTC) from which a letter may go: between 9 and 11 there, spread by reader and day."""
     spread = int.from_bytes(hashlib.sha256(f"{reader} {day}".encode()).digest()[:4]) % 7200
-    opens = pendulum.datetime(day.year, day.month, day.day, WINDOW[0].hour, tz=zone)
-    return opens.add(seconds=spread).in_timezone("UTC")
+    return _opening(zone, day) + timedelta(seconds=spread)
+
+
+@lru_cache(maxsize=4096)
+def _opening(zone: str, day: date) -> datetime:
+    """The instant (UTC) at which the window of a day opens there: a sweep asks for few zones and days."""
+    return pendulum.datetime(day.year, day.month, day.day, WINDOW[0].hour, tz=zone).in_timezone("UTC")
 
 
 def in_window(zone: str, now: datetime) -> bool:

@@ -9,20 +9,24 @@ from lifecycle.calendars import Calendar
 from lifecycle.costs import city_bears
 from lifecycle.deadlines import Opening, add, after_pauses, dated, due_date, holds
 from lifecycle.events import Event, Key
-from lifecycle.history import known_on
+from lifecycle.history import Known, known_on
 from lifecycle.programme import Clock, Milestone, Programme, State, Track
 from lifecycle.programmes import own, pinned, tracks
 from lifecycle.slots import await_slot, from_slot
-from lifecycle.standing import SETTLED, UNSETTLED, CityStanding, MilestoneStanding
+from lifecycle.standing import SETTLED, CityStanding, MilestoneStanding
+from lifecycle.unrecorded import ask_about_joining
 from lifecycle.when import Precision
 
 
-def stand(events: Sequence[Event], programme: Programme, today: date) -> CityStanding:
+def stand(
+    events: Sequence[Event], programme: Programme, today: date, known: Known | None = None
+) -> CityStanding:
     """Compute where a city stands on a day, from its events (in order of seq) and the programme.
 
     `programme` is the version in force; a cycle pinned to another that it knows is computed by that one.
+    `known` is what the events say up to that day, where it is at hand.
     """
-    known = known_on(events, today)
+    known = known or known_on(events, today)
     calendar = Calendar(known.facts["iso_country"], known.facts.get("subdivision"))
     standing = CityStanding(known, programme, calendar)
     for track in tracks(programme, known):
@@ -42,15 +46,15 @@ class _Tracking:
     def run(self) -> None:
         if not self.track.milestones or self.known.closed:
             return
-        cycles = self.known.cycles(self.track.key) or [1]
-        last = self.standing.current[self.track.key] = cycles[-1]
-        for cycle in cycles:
+        recorded = self.known.cycles(self.track.key)
+        last = self.standing.current[self.track.key] = recorded[-1] if recorded else 1
+        for cycle in recorded or ([1] if self.may_open(1) else []):
             self.cycle(cycle, superseded=cycle < last and self.track.cycles == "number")
         follows = self.track.follows
         if follows and self.known.account((self.track.key, last, follows)) and self.may_open(last + 1):
             self.cycle(last + 1, superseded=False, again=True)
-        if self.asks_for_membership():
-            self.unrecorded_membership(last)
+        if self.track.key == "membership":
+            ask_about_joining(self.standing, self.track, last)
 
     def may_open(self, cycle: int) -> bool:
         return self.mode in ("runs", "information") or (self.track.key, cycle) in self.known.opened
@@ -232,18 +236,3 @@ class _Tracking:
     def is_settled(self, key: str, cycle: int) -> bool:
         found = self.results.get((self.track.key, cycle, key))
         return found is not None and found.state in SETTLED
-
-    # Membership nobody has a record of -----------------------------------------------------------
-
-    def asks_for_membership(self) -> bool:
-        if self.track.key != "membership" or self.known.kind in ("candidate", "lapsed", "withdrawn"):
-            return False
-        return self.mode in ("record_check", "runs", "information") and self.standing.since is None
-
-    def unrecorded_membership(self, cycle: int) -> None:
-        """A joining date nobody knows is unrecorded: asked about in the record check, never chased."""
-        for side in ("city_signature", "council_of_europe_signature"):
-            key = (self.track.key, cycle, side)
-            if key not in self.results or self.results[key].state in UNSETTLED:
-                found = MilestoneStanding(self.track.by_key[side], cycle, "unrecorded", asks=False)
-                self.results[key] = found

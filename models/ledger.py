@@ -17,30 +17,22 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select
 
 from lifecycle.events import Event
 from lifecycle.when import Precision, When
+from models.heads import GENESIS, HEAD, HeadOf, Overtaken, head_of, heads_of, move
 from models.tables import table
 
-EVENT, NOTE, HEAD = (table(name) for name in ("event", "event_note", "head"))
+EVENT, NOTE = table("event"), table("event_note")
 HASHED = (
     "city", "seq", "kind", "track", "cycle", "milestone", "on", "precision", "recorded_at", "actor", "source",
     "programme", "data", "notes", "prev_hash",
 )  # fmt: skip
-GENESIS = "0" * 64
-
-
-class Overtaken(Exception):
-    """Another writer appended to the same city first: load again and decide again."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeadOf:
-    """The newest event of a city: the number and hash that the next one follows."""
-
-    seq: int = 0
-    hash: str = GENESIS
+__all__ = [
+    "GENESIS", "HASHED", "HEAD", "Batch", "HeadOf", "Overtaken", "anchor_of", "append", "compose",
+    "digest_of", "event_of", "head_of", "heads", "heads_of", "instant", "load", "load_all", "load_many", "note_digest",
+]  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -112,42 +104,12 @@ def _json(value: Mapping[str, Any]) -> str:
 
 def append(connection: Connection, batch: Batch) -> int:
     """Write a batch; Overtaken where a head has moved since it was read. Returns the events written."""
-    _move_heads(connection, batch.heads)
+    move(connection, batch.heads)
     if batch.events:
         connection.execute(insert(EVENT), batch.events)
     if batch.notes:
         connection.execute(insert(NOTE), batch.notes)
     return len(batch.events)
-
-
-def _move_heads(connection: Connection, heads: Sequence[tuple[str, HeadOf, HeadOf]]) -> None:
-    first = [{"city": city, "seq": new.seq, "hash": new.hash} for city, old, new in heads if not old.seq]
-    if first:
-        connection.execute(insert(HEAD), first)
-    names = ("city_is", "seq_is", "hash_is", "seq", "hash")
-    later = [(city, old.seq, old.hash, new.seq, new.hash) for city, old, new in heads if old.seq]
-    if later:
-        moved = connection.execute(_MOVED, [dict(zip(names, row, strict=True)) for row in later])
-        if moved.rowcount != len(later):
-            raise Overtaken(later[0][0] if len(later) == 1 else f"one of {len(later)} cities")
-
-
-_MOVED = (
-    update(HEAD)
-    .where(HEAD.c.city == bindparam("city_is"), HEAD.c.seq == bindparam("seq_is"))
-    .where(HEAD.c.hash == bindparam("hash_is"))
-)
-
-
-def heads_of(connection: Connection, cities: Sequence[str]) -> dict[str, HeadOf]:
-    """The heads of cities' chains; a city before its first event is not among them."""
-    query = select(HEAD.c.city, HEAD.c.seq, HEAD.c.hash).where(HEAD.c.city.in_(cities))
-    return {city: HeadOf(seq, digest) for city, seq, digest in connection.execute(query)}
-
-
-def head_of(connection: Connection, city: str) -> HeadOf:
-    """The head of a city's chain; the empty one before its first event."""
-    return heads_of(connection, [city]).get(city, HeadOf())
 
 
 _COLUMNS = [EVENT.c[name] for name in HASHED if name not in ("notes", "prev_hash")]

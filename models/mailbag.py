@@ -7,7 +7,7 @@ met like one of yesterday's. A city that was not read beforehand is read when it
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -49,6 +49,9 @@ class Reminder:
     def key(self) -> RungKey:
         """The rung that it handles."""
         return self.track, self.cycle, self.milestone, self.letter, self.rung, self.due_on
+
+
+_OF_REMINDER = [each.name for each in fields(Reminder)]
 
 
 @dataclass(slots=True)
@@ -123,7 +126,7 @@ class Mailbag:
         mails = [mail for city in self._cities.values() for mail in city.pending]
         self._insert([mail for mail in mails if "id" not in mail.row])
         self._update([mail for mail in mails if mail.moved])
-        rows = [{**asdict(each), "notice": mail and mail.row["id"]} for each, mail in self._new]
+        rows = [_row(reminder, mail) for reminder, mail in self._new]
         if rows:
             self.connection.execute(insert(REMINDER), rows)
         self._new = []
@@ -180,3 +183,7 @@ class Mailbag:
         mine = query.where(n.city.in_(cities), n.kind.in_(DIGESTS), n.state.in_(_GONE))
         rows = self.connection.execute(mine.group_by(n.city, n.role))
         return {(row.city, row.role): row.day for row in rows}
+
+
+def _row(reminder: Reminder, mail: Mail | None) -> dict[str, Any]:
+    return {"notice": mail and mail.row["id"], **{name: getattr(reminder, name) for name in _OF_REMINDER}}
