@@ -31,7 +31,8 @@ HASHED = (
 )  # fmt: skip
 __all__ = [
     "GENESIS", "HASHED", "HEAD", "Batch", "HeadOf", "Overtaken", "anchor_of", "append", "compose",
-    "digest_of", "event_of", "head_of", "heads", "heads_of", "instant", "load", "load_all", "load_many", "note_digest",
+    "digest_of", "event_of", "head_of", "heads", "heads_of", "instant", "load", "load_all", "load_many",
+    "note_digest",
 ]  # fmt: skip
 
 
