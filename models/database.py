@@ -11,6 +11,17 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 from models.settings import Settings
 
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=30000",
+    "cache_size=-64000",
+    # A day of many cities writes much at once: it lies safely in the log, and is folded in together.
+    "wal_autocheckpoint=20000",
+)
+"""How SQLite is opened: full durability, and a log that is folded in at 20,000 pages, some 80 MB."""
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -72,11 +83,5 @@ def make_engine(url: str) -> Engine:
 
 def _pragmas(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "busy_timeout=30000",
-        "cache_size=-64000",
-    ):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")

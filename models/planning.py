@@ -5,7 +5,9 @@ Stages plan up to and including tomorrow: at 06:00 in Paris the morning of Tokyo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -58,8 +60,20 @@ def plan_cities(
     house: House, stage: str, keys: Sequence[str], today: date, *, dry: bool = False
 ) -> dict[str, Planned]:
     """Do it for several cities in one transaction, which is done whole or not at all."""
-    with house.begin(dry=dry) as connection:
+    with _uncollected(), house.begin(dry=dry) as connection:
         return _plan(connection, house, stage, keys, today)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without searching for garbage: all that a batch makes is in use until its end (a fifth of the time)."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _plan(
