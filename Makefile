@@ -15,7 +15,7 @@ unexport UV_PYTHON UV_SYSTEM_PYTHON UV_TARGET UV_PREFIX UV_CONSTRAINT UV_OVERRID
 unexport PYTEST_ADDOPTS MYPYPATH
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help setup run test quick rules conformance bench lock docs words pictures clean
+.PHONY: help setup run test quick rules conformance faults bench lock docs words pictures clean
 .DELETE_ON_ERROR:
 
 help: ## say what can be made
@@ -87,6 +87,9 @@ conformance: setup ## read our logs with a process-mining tool, in an environmen
 	    print("OCEL:", len(ocel.events), "events,", len(ocel.objects), "objects; XES:", len(log), "events,", \
 	      steps, "steps"); sys.exit(not (len(ocel.events) and len(log) and steps))' \
 	    $$scratch/log.json $$scratch/log.xes 2> $$scratch/said.txt || { cat $$scratch/said.txt; exit 1; }
+
+faults: setup ## kill the house at 300 random instants and compare with an undisturbed twin (KILLS=30, SEED=1)
+	@$(PY) -m tests.faults
 
 bench: setup ## measure: each figure beside a bare baseline of the same run
 	@$(PY) -m benchmarks

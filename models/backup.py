@@ -8,6 +8,7 @@ the database (`secret.key`, `erasures.jsonl`, `channels.toml`) is not in it.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -26,6 +27,10 @@ from models.migrate import HEAD, upgrade
 from models.tables import table
 
 SUFFIX = ".icc"
+SCRATCH = ".icc-scratch-"
+_LEFT_BEHIND = 3600.0
+"""Seconds after which nobody works in a scratch folder any more."""
+
 Document = dict[str, Any]
 
 
@@ -37,6 +42,7 @@ def back_up(house: House, path: Path) -> Document:
     Returns `file`, `database`, `schema`, `cities`, `events`, `letters`, `anchor`, `bytes`.
     """
     target = _named(path)
+    sweep(target.parent)
     draft = target.with_name(f".{target.name}.new")
     try:
         write(house, draft)
@@ -46,6 +52,13 @@ def back_up(house: House, path: Path) -> Document:
         draft.unlink(missing_ok=True)
     told |= {"file": str(target), "database": house.engine.dialect.name, "bytes": target.stat().st_size}
     return told
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a backup or restore that was killed left behind: it holds people's data."""
+    for left in folder.glob(f"{SCRATCH}*"):
+        if datetime.now(UTC).timestamp() - left.stat().st_mtime > _LEFT_BEHIND:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _named(path: Path) -> Path:
@@ -92,7 +105,7 @@ def opened(house: House, file: Path) -> Iterator[House]:
 def check(path: Path, house: House) -> Document:
     """Restore a backup into a scratch house and prove that one: ledger, hashes, projection. Else Refused."""
     with (
-        TemporaryDirectory(prefix=".icc-check-", dir=path.parent) as folder,
+        TemporaryDirectory(prefix=SCRATCH, dir=path.parent) as folder,
         opened(house, Path(folder) / "icc.db") as copy,
     ):
         upgrade(copy)

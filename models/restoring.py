@@ -40,6 +40,7 @@ def restore(house: House, path: Path, *, force: bool = False) -> Document:
     `held` (letters), `removed_again` (people), `saved` (a path, or None).
     """
     _refuse_other_files(path)
+    backup.sweep(house.settings.var)
     with _brought_up(house, path) as source:
         told = backup.check(source, house)
         saved = _make_room(house, path, force=force)
@@ -65,7 +66,7 @@ def _refuse_other_files(path: Path) -> None:
 @contextmanager
 def _brought_up(house: House, path: Path) -> Iterator[Path]:
     """A copy of the backup in this version's schema; the file itself is not touched."""
-    with TemporaryDirectory(prefix=".icc-restore-", dir=house.settings.var) as folder:
+    with TemporaryDirectory(prefix=backup.SCRATCH, dir=house.settings.var) as folder:
         copy = Path(folder) / "backup.db"
         shutil.copyfile(path, copy)
         with backup.opened(house, copy) as old:

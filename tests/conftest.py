@@ -28,7 +28,7 @@ settings.register_profile("everyday", max_examples=50, deadline=None)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
-ONE_AT_A_TIME = {"flows": "prefect", "deployments": "prefect", "browser": "browser"}
+ONE_AT_A_TIME = {"flows": "prefect", "deployments": "prefect", "faults": "prefect", "browser": "browser"}
 """Folders whose tests share one costly thing, and so run in one worker: a Prefect server, a browser."""
 
 

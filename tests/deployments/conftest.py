@@ -37,6 +37,12 @@ Ran = subprocess.CompletedProcess[str]
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a house with the example cities, copied by the tests that change it."""
     folder = tmp_path_factory.mktemp("prepared")
+    prepare(folder)
+    return folder
+
+
+def prepare(folder: Path) -> None:
+    """Make that house in a folder."""
     house = open_house(Settings(var=folder))
     upgrade(house)
     import_file(house, _some_cities(folder), go_live=ADOPTED)
@@ -46,7 +52,6 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         report = Reach("final_report", When(date(2021, 12, 15)))
         door.submit(house, city, report, today=recorded)
     house.engine.dispose()
-    return folder
 
 
 def _some_cities(folder: Path) -> Path:
