@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, and_, not_, select
+from sqlalchemy import Connection, Select, and_, not_, select
 
 from lifecycle.commands import Advance
 from lifecycle.programme import STAGES
@@ -21,7 +22,7 @@ from models import bringing, clock, contacting, door, notices, projection
 from models.database import House
 from models.mailbag import Mailbag
 
-__all__ = ["STAGES", "TOGETHER", "Planned", "due", "plan_cities", "plan_city"]
+__all__ = ["STAGES", "TOGETHER", "Planned", "due", "plan_cities", "plan_city", "plan_next"]
 FIRST_STAGE = STAGES[0]
 TOGETHER = 500
 """Cities planned in one transaction: enough that a commit weighs little, few enough to wait for."""
@@ -38,17 +39,22 @@ class Planned:
 
 def due(house: House, stage: str, today: date, city: str | None = None) -> list[str]:
     """The keys of the cities with something due in this stage up to and including tomorrow."""
+    query = _due(stage, today)
+    if city is not None:
+        query = query.where(projection.STANDING.c.city == city)
+    with house.read() as connection:
+        keys: list[str] = list(connection.execute(query).scalars())
+        keys += bringing.brings(connection, house.settings, stage, today, city)
+    return list(dict.fromkeys(keys))
+
+
+def _due(stage: str, today: date) -> Select[Any]:
     rows = projection.STANDING.c
     # What opens tomorrow brings nothing today: a deadline is frozen on the day, and its ladder begins then.
     opens_tomorrow = and_(rows.state == "ahead", rows.opened_on == rows.wake_on, rows.opened_on > today)
     by_tomorrow = (rows.wake_on <= today + timedelta(days=1), not_(opens_tomorrow))
     query = select(rows.city).where(rows.stage == stage, *by_tomorrow)
-    if city is not None:
-        query = query.where(rows.city == city)
-    with house.read() as connection:
-        keys = list(connection.execute(query.order_by(rows.wake_on, rows.id)).scalars())
-        keys += bringing.brings(connection, house.settings, stage, today, city)
-    return list(dict.fromkeys(keys))
+    return query.order_by(rows.wake_on, rows.id)
 
 
 def plan_city(house: House, stage: str, key: str, today: date, *, dry: bool = False) -> Planned:
@@ -62,6 +68,20 @@ def plan_cities(
     """Do it for several cities in one transaction, which is done whole or not at all."""
     with _uncollected(), house.begin(dry=dry) as connection:
         return _plan(connection, house, stage, keys, today)
+
+
+def plan_next(house: House, stage: str, today: date, after: str = "", most: int = 20) -> dict[str, Planned]:
+    """Plan the next due cities whose key follows `after` and that no other worker has in hand.
+
+    For workers side by side on PostgreSQL: cities are claimed by their rows, and one that another worker has
+    is left to it. Empty where none is left.
+    """
+    c = projection.CITY.c
+    mine = select(c.key).where(c.key > after, c.key.in_(_due(stage, today).order_by(None)))
+    with _uncollected(), house.begin() as connection:
+        claimed = mine.order_by(c.key).limit(most).with_for_update(skip_locked=True)
+        keys = list(connection.execute(claimed).scalars())
+        return _plan(connection, house, stage, keys, today) if keys else {}
 
 
 @contextmanager

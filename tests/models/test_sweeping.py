@@ -80,3 +80,22 @@ def test_a_batch_with_a_city_that_cannot_be_read_writes_nothing(house: House) ->
     with house.read() as connection:
         assert load(connection, keys[0]) == before
     assert _planned(house) == noticed
+
+
+def test_workers_side_by_side_each_take_cities_that_no_other_has(postgresql_house: House) -> None:
+    keys = sorted(_invited(postgresql_house))
+    with postgresql_house.begin() as other:
+        other.execute(text("SELECT 1 FROM city WHERE key = :key FOR UPDATE"), {"key": keys[0]})
+        first = planning.plan_next(postgresql_house, "index_analysis", REMINDED, most=2)
+        assert list(first) == keys[1:3]
+        rest = planning.plan_next(postgresql_house, "index_analysis", REMINDED, after=keys[2])
+        assert list(rest) == keys[3:]
+    last = planning.plan_next(postgresql_house, "index_analysis", REMINDED)
+    assert list(last) == keys[:1]
+    assert planning.plan_next(postgresql_house, "index_analysis", REMINDED) == {}
+
+
+def test_what_a_worker_claims_is_what_is_due(sqlite_house: House) -> None:
+    _invited(sqlite_house)
+    due = planning.due(sqlite_house, "index_analysis", REMINDED)
+    assert sorted(due) == list(planning.plan_next(sqlite_house, "index_analysis", REMINDED))
