@@ -15,7 +15,7 @@ unexport UV_PYTHON UV_SYSTEM_PYTHON UV_TARGET UV_PREFIX UV_CONSTRAINT UV_OVERRID
 unexport PYTEST_ADDOPTS MYPYPATH
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help setup run test quick rules conformance faults bench lock docs words pictures clean
+.PHONY: help setup run test quick rules conformance faults audit bench lock docs words pictures clean
 .DELETE_ON_ERROR:
 
 help: ## say what can be made
@@ -90,6 +90,9 @@ conformance: setup ## read our logs with a process-mining tool, in an environmen
 
 faults: setup ## kill the house at 300 random instants and compare with an undisturbed twin (KILLS=30, SEED=1)
 	@$(PY) -m tests.faults
+
+audit: setup ## ask whether a weakness is known of a package that we ship or work with
+	@$(PY) -m tests.architecture.vulnerabilities
 
 bench: setup ## measure: each figure beside a bare baseline of the same run
 	@$(PY) -m benchmarks

@@ -7,6 +7,8 @@
     [teams]
     officers = ["slack://token-a/token-b/token-c"]
 
+Above both, `inside = ["chat.city.example"]` opens hosts of our own network to the channels of people.
+
 The mail is the letter; what goes here is its subject and text. A channel that fails stops nothing.
 """
 
@@ -14,15 +16,16 @@ from __future__ import annotations
 
 import logging
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from apprise import Apprise, NotifyFormat
+from apprise import Apprise, AppriseAsset, NotifyFormat
 
 from lifecycle.commands import Refused
 from lifecycle.ports import Claim, Receipt
 from notifications.channels import Channel
+from notifications.inward import leads_inward
 from notifications.mail import subject_and_text
 
 FILE = "channels.toml"
@@ -32,15 +35,23 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """The further addresses of people (by mail address) and of teams (by role)."""
+    """The further addresses of people (by mail address) and of teams (by role).
+
+    Those of people were asked for by readers: one that leads into our own network is left out, unless the
+    operator opened its host (`inside`).
+    """
 
     people: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
     teams: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
+    inside: Collection[str] = ()
 
     def of(self, claim: Claim) -> list[str]:
         """Where a word about a letter goes besides its mail."""
         team = "officers" if claim.to.role == "officer" else claim.to.role
-        mine = self.people.get((claim.to.email or "").lower(), ())
+        asked = self.people.get((claim.to.email or "").lower(), ())
+        mine = [url for url in asked if not leads_inward(url, self.inside)]
+        if len(mine) < len(asked):
+            log.warning("notice %s: a channel of its reader leads into our own network", claim.notice)
         return list(dict.fromkeys([*mine, *self.teams.get(team, ())]))
 
 
@@ -56,7 +67,12 @@ def read_channels(var: Path) -> Channels:
     except (tomllib.TOMLDecodeError, UnicodeError) as error:
         raise Refused(f"{path} cannot be read: {error}") from error
     people, teams = (_table(path, said, name) for name in ("people", "teams"))
-    return Channels({name.lower(): urls for name, urls in people.items()}, teams)
+    inside = frozenset(str(host).lower() for host in _listed(said.get("inside")))
+    return Channels({name.lower(): urls for name, urls in people.items()}, teams, inside)
+
+
+def _listed(said: object) -> list[object]:
+    return said if isinstance(said, list) else []
 
 
 def _table(path: Path, said: Mapping[str, object], name: str) -> dict[str, list[str]]:
@@ -96,7 +112,7 @@ class WithCopies:
 
 def _tell(url: str, claim: Claim, raw: bytes) -> None:
     subject, text = subject_and_text(raw)
-    service = Apprise()
+    service = Apprise(asset=AppriseAsset(http_redirects=False))  # no call is passed on elsewhere
     service.add(url)
     if not service.notify(title=subject, body=text, body_format=NotifyFormat.TEXT):
         log.warning("notice %s: a further channel did not take it", claim.notice)

@@ -29,7 +29,7 @@ RAW = compose(CHECK, render(CHECK), sender=BOX, now=NOW)
 
 
 @contextmanager
-def webhook(status: int = 200) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def webhook(status: int = 200, elsewhere: str = "") -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """A webhook's address, and what it was told."""
     told: list[dict[str, Any]] = []
 
@@ -37,6 +37,8 @@ def webhook(status: int = 200) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         def do_POST(self) -> None:
             told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(status)
+            if elsewhere:
+                self.send_header("Location", elsewhere.replace("json://", "http://"))
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
@@ -73,7 +75,7 @@ def file_of(var: Path, text: str, mode: int = 0o600) -> Path:
 
 def test_a_person_is_told_beside_the_mail() -> None:
     with webhook() as (url, told):
-        channel = WithCopies(Post(), Channels(people={"ada@manchester.example": [url]}))
+        channel = WithCopies(Post(), Channels({"ada@manchester.example": [url]}, inside={"127.0.0.1"}))
         assert channel.deliver(CHECK, RAW).reply == "250 ok"
     assert [each["title"] for each in told] == ["Manchester: is what we hold on record right?"]
 
@@ -89,14 +91,36 @@ def test_a_team_is_told_of_letters_to_its_role_and_of_no_others() -> None:
 def test_a_mail_that_did_not_go_is_not_told_of() -> None:
     with webhook() as (url, told):
         refused = Post(Receipt(ok=False, reply="550 no"))
-        WithCopies(refused, Channels(people={"ada@manchester.example": [url]})).deliver(CHECK, RAW)
+        channels = Channels({"ada@manchester.example": [url]}, inside={"127.0.0.1"})
+        WithCopies(refused, channels).deliver(CHECK, RAW)
     assert told == []
 
 
 def test_a_further_channel_that_fails_does_not_fail_the_letter() -> None:
     with webhook(500) as (url, _):
-        channel = WithCopies(Post(), Channels(people={"ada@manchester.example": [url]}))
+        channel = WithCopies(Post(), Channels({"ada@manchester.example": [url]}, inside={"127.0.0.1"}))
         assert channel.deliver(CHECK, RAW).ok
+
+
+def test_a_reader_s_channel_into_our_own_network_is_not_called_and_the_team_s_is() -> None:
+    with webhook() as (url, told):
+        inward = Channels({"ada@manchester.example": [url]})
+        assert WithCopies(Post(), inward).deliver(CHECK, RAW).ok
+        assert told == []
+        WithCopies(Post(), Channels(teams={"coordinator": [url]})).deliver(CHECK, RAW)
+    assert len(told) == 1
+
+
+def test_an_answer_that_points_elsewhere_is_not_followed() -> None:
+    with webhook() as (target, told), webhook(307, target) as (url, asked):
+        channel = WithCopies(Post(), Channels({"ada@manchester.example": [url]}, inside={"127.0.0.1"}))
+        assert channel.deliver(CHECK, RAW).ok
+    assert len(asked) == 1 and told == []
+
+
+def test_a_host_inside_is_opened_in_the_file(tmp_path: Path) -> None:
+    file_of(tmp_path, 'inside = ["127.0.0.1"]\n[people]\n"ada@manchester.example" = ["json://127.0.0.1/x"]\n')
+    assert read_channels(tmp_path).of(CHECK) == ["json://127.0.0.1/x"]
 
 
 def test_the_file_of_channels_is_read_and_its_secrets_never_shown(tmp_path: Path) -> None:
