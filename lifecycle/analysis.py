@@ -108,7 +108,7 @@ def clear_draft(
     until = by or standing.calendar.forward(suggested)
     if by is not None:
         reason = "the date given with the draft"
-        commands.append(ChooseDate("city_comments", by, TRACK, cycle, reason, on))
+        commands.append(ChooseDate("city_comments", by, TRACK, cycle, reason, on, given=True))
     if silence:
         commands.append(Note("comments.silence", {"until": until.isoformat()}, on, TRACK, cycle))
     return commands
@@ -128,6 +128,8 @@ def rungs(standing: CityStanding) -> list[Owed]:
 
 
 def _repeats(standing: CityStanding, task: Event) -> list[Owed]:
+    if standing.mode(TRACK) == "off":
+        return []
     key = (TRACK, task.cycle, TASKS[task.data["to"]])
     mine = standing.milestones.get(key)
     latest = task_of(standing.known, task.cycle, task.data["to"])

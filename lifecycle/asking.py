@@ -26,7 +26,7 @@ def choose_date(case: Case, command: ChooseDate) -> None:
         last = add(max(found.opening.day, case.known.adopted_on), longest.span, case.standing.calendar)
         if command.due > last:
             raise Refused(f"{title}: {command.due} is more than {longest.span} ahead; give a reason with it")
-    data = {"due": command.due.isoformat(), "rule": "chosen", **_versions(case)}
+    data = {"due": command.due.isoformat(), "rule": "given" if command.given else "chosen", **_versions(case)}
     on = command.on or case.today
     case.write("date_chosen", on, found.key, data, {"reason": command.reason})
 

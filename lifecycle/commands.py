@@ -78,7 +78,10 @@ class OpenTrack:
 
 @dataclass(frozen=True, slots=True)
 class ChooseDate:
-    """The city, or an officer with it, chooses its own date for an open milestone."""
+    """The city, or an officer with it, chooses its own date for an open milestone.
+
+    `given`: it is ours, told with a draft or a list of gaps; no letter calls it the city's own.
+    """
 
     milestone: str
     due: date
@@ -86,6 +89,7 @@ class ChooseDate:
     cycle: int | None = None
     reason: str | None = None
     on: date | None = None
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)

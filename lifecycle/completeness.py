@@ -33,7 +33,7 @@ def send_back(standing: CityStanding, cycle: int, gaps: Mapping[str, str], by: d
         if standing.known.account((TRACK, cycle, milestone)) is not None:
             commands.append(Reopen(milestone, "gaps found by the completeness check", today, TRACK, cycle))
         reason = "a short new date for what is still open"
-        commands.append(ChooseDate(milestone, due, TRACK, cycle, reason, today))
+        commands.append(ChooseDate(milestone, due, TRACK, cycle, reason, today, given=True))
     return commands
 
 

@@ -63,7 +63,8 @@ def _deadlines(standing: CityStanding, key: str) -> Iterator[Entry]:
 def _deadline(
     standing: CityStanding, key: str, found: MilestoneStanding, event: Event, due: date, *, off: bool = False
 ) -> Entry:
-    force = "chosen with the city" if found.chosen else FORCES[(found.clock or found.milestone).force]
+    chosen = found.chosen and not found.given
+    force = "chosen with the city" if chosen else FORCES[(found.clock or found.milestone).force]
     return Entry(
         uid=_uid(key, found.key),
         sequence=2 * event.seq + off,

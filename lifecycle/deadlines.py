@@ -58,6 +58,16 @@ def holds(frozen: Event, opening: Opening) -> bool:
     return frozen.kind == "date_chosen" or tuple(frozen.data.get("anchors", ())) in ((), opening.anchors)
 
 
+def not_before(frozen: Event, floor: date | None) -> bool:
+    """Whether a frozen date keeps to a floor that may have become known after it."""
+    return floor is None or date.fromisoformat(frozen.data["due"]) >= floor
+
+
 def dated(frozen: Event) -> bool:
     """Whether a deadline was chosen by the city or with it, rather than computed."""
     return frozen.kind == "date_chosen" or bool(frozen.data.get("chosen"))
+
+
+def given(frozen: Event) -> bool:
+    """Whether such a date is ours (given with a draft, or following from the days of a visit)."""
+    return frozen.data.get("rule") in ("given", "agreed") or bool(frozen.data.get("given"))

@@ -44,7 +44,7 @@ def _move(case: Case, found: MilestoneStanding, due: date, pause: Pause, resumed
     moved = calendar.forward(due + timedelta(days=days))
     data = frozen_data(found, moved, f"moved by a pause of {days} days", calendar.version)
     if found.chosen:
-        data |= {"chosen": True, "anchors": []}
+        data |= {"chosen": True, "anchors": [], **({"given": True} if found.given else {})}
     case.write("deadline_set", resumed_on, found.key, data)
 
 

@@ -26,7 +26,8 @@ class MilestoneStanding:
     """One milestone of one cycle of a city, on one day. All dates are civil dates in the city's zone.
 
     `provisional` marks a deadline computed but not yet frozen. `asks` is false where the track is shown
-    for information only: nothing is asked and no letter goes. `again` marks a round not yet begun.
+    for information only: nothing is asked and no letter goes. `again` marks a round not yet begun. Of a
+    `chosen` date, `given` says that it is ours and not the city's own.
     """
 
     milestone: Milestone
@@ -38,6 +39,7 @@ class MilestoneStanding:
     due_on: date | None = None
     provisional: bool = False
     chosen: bool = False
+    given: bool = False
     asks: bool = True
     again: bool = False
     settled_on: date | None = None

@@ -13,7 +13,7 @@ from lifecycle.deadlines import add
 from lifecycle.events import Event, Key
 from lifecycle.programme import OURS, Span
 from lifecycle.rungs import Owed
-from lifecycle.standing import CityStanding, MilestoneStanding
+from lifecycle.standing import UNSETTLED, CityStanding, MilestoneStanding
 from lifecycle.strategy_words import (
     DRAFT,
     TRACK,
@@ -27,6 +27,8 @@ from lifecycle.strategy_words import (
 )
 
 SUPPORT, YEAR, SPEAKER_LETTER = "strategy_support", "strategy_year", "presentation_speaker"
+_NEAR = 60
+"""Days within which two letters about the same strategy would ask the same twice [house]."""
 _SOFT = ("encouraged", "optional")
 
 
@@ -59,9 +61,16 @@ def _before_the_end(standing: CityStanding) -> Iterator[Owed]:
     for term in ("successor_first", "successor_second"):
         months = standing.programme.terms[term].span.months
         day = add(time.until, Span(months=-months), standing.calendar)
-        if day >= max(known.adopted_on, time.first):
-            key = (TRACK, cycle, "monitoring_note")
+        key = (TRACK, cycle, "monitoring_note")
+        if day >= max(known.adopted_on, time.first) and not _asked_about_then(standing, key, day):
             yield Owed(key, YEAR, (day - time.until).days, "coordinator", day, time.until)
+
+
+def _asked_about_then(standing: CityStanding, key: Key, day: date) -> bool:
+    """Whether the yearly letter, which tells the end too, comes so near that one of the two is enough."""
+    yearly = standing.milestones.get(key)
+    due = yearly.due_on if yearly is not None and yearly.state in UNSETTLED else None
+    return due is not None and abs((due - day).days) <= _NEAR
 
 
 def _asks(standing: CityStanding, cycle: int) -> bool:

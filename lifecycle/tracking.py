@@ -7,7 +7,7 @@ from datetime import date
 
 from lifecycle.calendars import Calendar
 from lifecycle.costs import city_bears
-from lifecycle.deadlines import Opening, add, after_pauses, dated, due_date, holds
+from lifecycle.deadlines import Opening, add, after_pauses, dated, due_date, given, holds, not_before
 from lifecycle.events import Event, Key
 from lifecycle.history import Known, known_on
 from lifecycle.programme import Clock, Milestone, Programme, State, Track
@@ -208,9 +208,10 @@ class _Tracking:
 
     def set_due(self, found: MilestoneStanding, opening: Opening) -> None:
         frozen = self.known.deadlines.get(found.key)
-        if frozen and holds(frozen, opening) and (found.milestone.due or dated(frozen)):
-            found.due_on = date.fromisoformat(frozen.data["due"])
-            found.chosen = dated(frozen)
+        held = frozen if frozen and holds(frozen, opening) and not_before(frozen, found.earliest_on) else None
+        if held and (found.milestone.due or dated(held)):
+            found.due_on = date.fromisoformat(held.data["due"])
+            found.chosen, found.given = dated(held), given(held)
             return
         due = found.milestone.due
         if due is not None:

@@ -11,7 +11,7 @@ from lifecycle.costs import agreed, bearer_of, form_of, last_noted
 from lifecycle.events import Event, Key
 from lifecycle.standing import CityStanding
 from lifecycle.theme import Theme
-from lifecycle.visiting import answers, items, observations, open_items, readers, rungs, withheld
+from lifecycle.visiting import answers, items, observations, open_items, polled, readers, rungs, withheld
 from lifecycle.visits import RECORDS, team_of
 
 _WORDS = ("visit.dates", "visit.cancelled", "visit.released")
@@ -69,8 +69,8 @@ def _costs(standing: CityStanding, cycle: int) -> dict[str, str]:
 
 
 def _poll(standing: CityStanding, cycle: int) -> dict[str, str]:
-    poll = last_noted(standing.known, cycle, "visit.poll")
-    return {"days": " ".join(poll.data["days"])} if poll is not None else {}
+    """The polled pairs that have not passed: a letter that waited offers no day that is over."""
+    return {"days": " ".join(polled(standing, cycle))}
 
 
 def _word(standing: CityStanding, cycle: int, seq: int | None) -> dict[str, str]:

@@ -58,11 +58,18 @@ def rungs(standing: CityStanding) -> list[Owed]:
 def _poll_repeats(standing: CityStanding, cycle: int) -> Iterator[Owed]:
     poll = last_noted(standing.known, cycle, "visit.poll")
     open_ = standing.milestones.get(("visit", cycle, "dates_agreed"))
-    if poll is None or open_ is None or open_.state not in UNSETTLED:
+    if poll is None or open_ is None or open_.state not in UNSETTLED or not polled(standing, cycle):
         return
     day = add(poll.day, standing.programme.terms["visit_poll_repeat"].span, standing.calendar)
     for role in awaited(standing, cycle):
         yield Owed(("visit", cycle, "visit.poll"), "visit_dates", (day - poll.day).days, role, day, poll.day)
+
+
+def polled(standing: CityStanding, cycle: int) -> list[str]:
+    """The polled pairs that still lie ahead, each by its first day as ISO text."""
+    poll = last_noted(standing.known, cycle, "visit.poll")
+    today = standing.known.today.isoformat()
+    return [day for day in poll.data["days"] if day > today] if poll is not None else []
 
 
 def awaited(standing: CityStanding, cycle: int) -> list[str]:
@@ -127,6 +134,8 @@ def withheld(standing: CityStanding, letter: str, about: Key, _day: date) -> str
         return "the programme of the visit has begun to fill"
     if letter == "assignment" and milestone == "profile_draft" and not team_of(standing, cycle)[0]:
         return "no team is on record that could be reminded"
+    if letter == "visit_dates" and not polled(standing, cycle):
+        return "the polled days have passed: propose others"
     cleared = last_noted(known, cycle, "visit.cleared")
     if letter == "profile_for_comments" and milestone == "profile_comments" and cleared is None:
         return "no officer has cleared the draft"
@@ -161,7 +170,9 @@ def _dates(standing: CityStanding, cycle: int) -> Iterator[str]:
     held, poll = agreed(known, cycle), last_noted(known, cycle, "visit.poll")
     if found.state in UNSETTLED and poll is None and team_of(standing, cycle)[0]:
         yield "The visit team is appointed and no days are proposed: `icc visit days` ranks them"
-    if found.state in UNSETTLED and poll is not None and not awaited(standing, cycle):
+    if found.state in UNSETTLED and poll is not None and not polled(standing, cycle):
+        yield "The polled days of the visit have passed: propose others with `icc visit poll`"
+    elif found.state in UNSETTLED and poll is not None and not awaited(standing, cycle):
         yield "Everyone has answered the poll of visit days: `icc visit show` says which days suit"
     if held is not None and standing.known.account(("visit", cycle, "visit_held")) is None:
         yield from _days_words(standing, held)

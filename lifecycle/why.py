@@ -85,10 +85,14 @@ def _answer(milestone: Milestone, found: MilestoneStanding | None) -> str:
 
 def _due_words(found: MilestoneStanding) -> str:
     if found.chosen:
-        return f"date chosen with the city: {found.due_on}"
+        return f"date {_whose(found)}: {found.due_on}"
     force = found.clock.force if found.clock else found.milestone.force
     words = {"ideal": "ideally by", "optional": "if wished, by", "encouraged": "if wished, by"}
     return f"{words.get(force, 'planned for')} {found.due_on}"
+
+
+def _whose(found: MilestoneStanding) -> str:
+    return "given by the secretariat" if found.given else "chosen with the city"
 
 
 def _owner(milestone: Milestone) -> str:
@@ -138,7 +142,7 @@ def _due(standing: CityStanding, found: MilestoneStanding) -> Step:
         assert clock is not None
         return Step(f"Date {found.due_on}, computed and not frozen yet: {clock.span}", _rule(clock))
     rule = frozen.data.get("rule", "")
-    words = "chosen with the city" if found.chosen else f"frozen: {rule}, moved off free days"
+    words = _whose(found) if found.chosen else f"frozen: {rule}, moved off free days"
     whence = f"event {frozen.seq}, {frozen.data.get('calendar', '')}, programme {frozen.programme}"
     return Step(f"Date {found.due_on}, {words}", f"{whence}; {_rule(clock) if clock else 'the city itself'}")
 

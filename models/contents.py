@@ -16,6 +16,20 @@ from lifecycle.reminders import RECORD_CHECK
 from lifecycle.standing import CityStanding, MilestoneStanding
 from lifecycle.themes import letter_facts
 
+_RESULTS = {
+    "membership": "council_of_europe_signature",
+    "assessment": "final_report",
+    "visit": "profile_final",
+    "strategy": "strategy_validated",
+}
+_REMEMBERED = (
+    "city_signature",
+    "visit_held",
+    "support_group_set_up",
+    "public_presentation",
+    "monitoring_note",
+)
+"""What a city looks for on its record once a round has its result; the steps between are left out."""
 _SIGNATURES = ("city_signature", "council_of_europe_signature")
 _OUR_CONCERN = frozenset({"welcome", "coordinator_named", "eligibility_note", "team_appointed"})
 MONEY = "contribution"
@@ -123,7 +137,8 @@ def _item(standing: CityStanding, part: Row[Any]) -> Item | None:
 
 def _of(found: MilestoneStanding, letter: str = "", rung: int | None = None) -> Item:
     milestone, clock = found.milestone, found.clock
-    dated = clock if clock and found.due_on and not found.chosen else None
+    chosen = found.chosen and not found.given
+    dated = clock if clock and found.due_on and not chosen else None
     return Item(
         track=milestone.track,
         cycle=found.cycle,
@@ -131,7 +146,7 @@ def _of(found: MilestoneStanding, letter: str = "", rung: int | None = None) -> 
         title=milestone.title,
         letter=letter,
         awaits=milestone.owner,
-        force="chosen" if found.chosen else dated.force if dated else milestone.force,
+        force="chosen" if chosen else dated.force if dated else milestone.force,
         provenance=dated.provenance if dated else milestone.provenance,
         rung=rung,
         opened_on=found.opened_on,
@@ -146,7 +161,7 @@ def _record(standing: CityStanding) -> list[RecordLine]:
     lines = []
     for key, accounts in standing.known.accounts.items():
         event = _counts(standing, key)
-        if event is None or key[0] == MONEY:
+        if event is None or key[0] == MONEY or _on_the_way(standing, key):
             continue
         told = tuple(sorted({str(e.on) for e in accounts}))
         line = RecordLine(
@@ -158,6 +173,13 @@ def _record(standing: CityStanding) -> list[RecordLine]:
         )
         lines.append((event.on, line))
     return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
+
+
+def _on_the_way(standing: CityStanding, key: Key) -> bool:
+    """A step of a round whose result is on record: the result says it, and what a city remembers besides."""
+    result = _RESULTS.get(key[0])
+    known = result is not None and standing.known.account((*key[:2], result)) is not None
+    return known and key[2] not in (result, *_REMEMBERED)
 
 
 def _counts(standing: CityStanding, key: Key) -> Event | None:

@@ -46,7 +46,8 @@ def _new(connection: Connection, said: Described) -> str:
     if not said.languages:
         raise Refused(f"{said.name} speaks no language yet: give at least one, such as en")
     person = secrets.token_hex(8)
-    connection.execute(insert(PERSON).values(id=person, name=said.name, email=said.email))
+    row = {"id": person, "name": said.name, "email": said.email, "language": said.languages[0]}
+    connection.execute(insert(PERSON).values(row))
     connection.execute(
         insert(EXPERT).values(person=person, active=True, **{"kind": "expert", "topics": "", **_row(said)})
     )

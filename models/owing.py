@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from lifecycle.causes import TITLES
-from lifecycle.membership import WE_MAY_WRITE
+from lifecycle.membership import LOOKED, WE_MAY_WRITE
 from lifecycle.reminders import ladder
 from lifecycle.standing import CityStanding
 from lifecycle.themes import record_of, withheld
@@ -19,7 +19,8 @@ REMINDER = table("reminder")
 COPIED = "network_coordinator"
 """Who receives a copy of what goes to a city's coordinator, where the network chose so."""
 
-_OUTLIVED = {"paused": "the pause has ended meanwhile", "resumed": "another pause has begun meanwhile"}
+_GONE = {"record_check": "the city has left the network", LOOKED: "the pause has ended meanwhile"}
+_OUTLIVED = {"paused": _GONE[LOOKED], "resumed": "another pause has begun meanwhile"}
 
 
 def reminders_of(connection: Connection, notice: int) -> list[Row[Any]]:
@@ -78,8 +79,8 @@ def _withheld(part: Row[Any], standing: CityStanding) -> str | None:
 
 
 def _reason(part: Row[Any], standing: CityStanding) -> str:
-    if part.milestone == "record_check":
-        return "the city has left the network"
+    if part.milestone in _GONE:
+        return _GONE[part.milestone]
     if reason := _withheld(part, standing):
         return reason
     track = standing.programme.track(part.track)

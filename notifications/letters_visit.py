@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Self
 
 from lifecycle.ports import Claim, File
 from notifications.invitation import Invitation, calendar_file
-from notifications.languages import said
+from notifications.languages import current, said
 from notifications.letter import Letter, head_of
 from notifications.letters_assessment import date_of
 from notifications.words import CannotWrite, clean, day, people_date
@@ -16,6 +17,7 @@ from notifications.words import CannotWrite, clean, day, people_date
 Word = Literal["confirmed", "changed", "cancelled"]
 Bearer = Literal["city", "council_of_europe", "unknown"]
 _DAY = timedelta(days=1)
+_TONGUES = re.compile(r"\(([a-z]{2,3}(?:, [a-z]{2,3})*)\)$")
 
 
 def fact(claim: Claim, name: str) -> str:
@@ -26,6 +28,16 @@ def fact(claim: Claim, name: str) -> str:
 def lines(claim: Claim, name: str) -> tuple[str, ...]:
     """A fact of several lines, each clean."""
     return tuple(clean(line) for line in claim.facts.get(f"visit_{name}", "").split("\n") if line.strip())
+
+
+def team(claim: Claim) -> tuple[str, ...]:
+    """Who comes, each with their languages by name: `Phil Wood (en, fr)` becomes words."""
+    return tuple(_TONGUES.sub(_by_name, line) for line in lines(claim, "team"))
+
+
+def _by_name(codes: re.Match[str]) -> str:
+    known = current().locale.languages
+    return f"({', '.join(known.get(code, code) for code in codes.group(1).split(', '))})"
 
 
 def between(first: date, last: date) -> str:
@@ -68,7 +80,7 @@ class VisitDates(Letter):
             head_of(claim),
             pairs=tuple(between(first, first + _DAY) for first in firsts),
             online=fact(claim, "form") == "online",
-            team=lines(claim, "team"),
+            team=team(claim),
             other=fact(claim, "other_city"),
             ours=ours(claim),
             again=claim.rung is not None and claim.rung > 0,
@@ -113,7 +125,7 @@ class VisitConfirmed(Letter):
             online=fact(claim, f"{gone}form") == "online",
             online_before=(fact(claim, "before_form") or fact(claim, "form")) == "online",
             contact=fact(claim, "contact"),
-            team=lines(claim, "team"),
+            team=team(claim),
             other=fact(claim, "other_city"),
             bearer=_bearer(claim),
             ours=ours(claim),

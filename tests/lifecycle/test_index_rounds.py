@@ -9,7 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecycle.analysis import clear_draft, floor_of, window
-from lifecycle.commands import Advance, ChooseDate, Note, Pause, Reach, Refused, Resume, Retract
+from lifecycle.commands import (
+    Advance,
+    ChangeKind,
+    ChooseDate,
+    Note,
+    Pause,
+    Reach,
+    Refused,
+    Reopen,
+    Resume,
+    Retract,
+)
 from lifecycle.completeness import found_complete, send_back
 from lifecycle.documents import open_gaps, parts
 from lifecycle.events import Event
@@ -22,7 +33,7 @@ from lifecycle.standing import CityStanding
 from lifecycle.themes import letter_facts
 from lifecycle.tracking import stand
 from lifecycle.when import When
-from tests.lifecycle.cast import ADOPTED, Fact, do, find, history, joined, on
+from tests.lifecycle.cast import ADOPTED, Fact, do, find, history, joined, new_city, on
 
 SENT, BACK, COMPLETE = date(2026, 12, 1), date(2027, 3, 1), date(2027, 3, 8)
 FLOOR = date(2027, 5, 3)
@@ -336,3 +347,23 @@ def test_publication_is_asked_about_once_more_and_silence_stays_a_no() -> None:
         said = at(do(events, final, note("publication.answered", final, answer=answer)), final)
         assert may_publish(said.known, 1) is may
         assert not [o for o in ladder(said) if o.letter == "report_final"]
+
+
+def test_a_date_that_was_frozen_before_the_floor_was_known_moves_behind_it() -> None:
+    events = do(new_city(ADOPTED), ADOPTED, Reopen("final_report", "asked for", ADOPTED))
+    day = ADOPTED + timedelta(days=60)
+    events = do(events, day, Reach("completeness_checked", When(day)))
+    report = find(stand(events, programme(), day), "assessment", 1, "final_report")
+    assert report.earliest_on == day + timedelta(weeks=8)
+    assert report.due_on is not None
+    assert report.due_on >= report.earliest_on
+    assert not report.provisional
+
+
+def test_nobody_is_reminded_of_a_task_for_a_city_that_has_left() -> None:
+    events = history(*joined("2018"))
+    task = Note("analysis.assigned", {"to": "institute", "by": "2027-01-15"}, ADOPTED)
+    events = do(events, ADOPTED, task)
+    assert "assignment" in {owed.letter for owed in ladder(stand(events, programme(), ADOPTED))}
+    events = do(events, ADOPTED, ChangeKind("lapsed", ADOPTED, "no answer"))
+    assert ladder(stand(events, programme(), ADOPTED)) == []

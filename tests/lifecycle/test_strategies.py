@@ -225,3 +225,10 @@ def test_kinds_without_a_strategy_are_never_asked_about_one(kind: str) -> None:
     events = history((TRACK, 1, "strategy_validated", "2026"), kind=kind)
     events = do(events, DAY, Note("strategy.validity", {"from": "2026-01-01", "until": "2028-01-01"}, DAY))
     assert [o for o in ladder(stand(events, programme(), DAY)) if o.milestone[0] == TRACK] == []
+
+
+def test_the_word_before_the_end_and_the_yearly_letter_do_not_ask_the_same_twice() -> None:
+    ends = Note("strategy.validity", {"from": "2027-01-11", "until": "2028-08-31"}, DAY)
+    events = do(validated(), DAY, ends)
+    asked = sorted(letters(events, date(2028, 2, 1), "strategy_year"))
+    assert asked == [date(2027, 8, 31), date(2028, 3, 13)]  # the yearly letter tells the end; no 29 February

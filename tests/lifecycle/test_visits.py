@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lifecycle.commands import Command, Note, Refused, Retract
+from lifecycle.commands import ChooseDate, Command, Note, Refused, Retract
 from lifecycle.events import Event
 from lifecycle.observations import observations
 from lifecycle.reading import programme
@@ -186,3 +186,23 @@ def test_the_programme_is_asked_for_six_three_and_one_week_before_the_visit_whil
     assert moved == [date(2027, 4, 14) - timedelta(weeks=weeks) for weeks in (6, 3, 1)]
     events = do(events, TODAY, Note("visit.session", {"group": "business"}, TODAY))
     assert [o for o in ladder(standing(events)) if o.letter == "visit_programme"] == []
+
+
+def test_a_poll_whose_days_have_passed_is_not_repeated_and_officers_are_told_to_propose_others() -> None:
+    poll = Note("visit.poll", {"days": ["2027-02-02", "2027-02-09"], "form": "on_site"}, TODAY)
+    events = city(TEAM, poll)
+    between, after = standing(events, date(2027, 2, 5)), standing(events, date(2027, 2, 9))
+    about = ("visit", 1, "visit.poll")
+    assert letter_facts(between, "visit_dates", about, None)["visit_days"] == "2027-02-09"
+    assert "visit_dates" in {owed.letter for owed in ladder(between)}
+    assert "visit_dates" not in {owed.letter for owed in ladder(after)}
+    assert [text for text in observations(after) if "polled days of the visit have passed" in text]
+
+
+def test_a_date_that_follows_from_a_step_of_ours_is_not_called_the_citys_own() -> None:
+    events = city(TEAM, dates())
+    ready = find(standing(events), "visit", 1, "programme_agreed")
+    assert (ready.chosen, ready.given) == (True, True)
+    events = do(events, TODAY, ChooseDate("programme_agreed", date(2027, 3, 1)))
+    ready = find(standing(events), "visit", 1, "programme_agreed")
+    assert (ready.chosen, ready.given) == (True, False)

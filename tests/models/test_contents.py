@@ -61,3 +61,10 @@ def test_a_letter_about_the_index_thanks_for_nothing_but_the_index() -> None:
     )
     letter = part("assessment", "grid_returned", "questionnaire_reminder")
     assert [item.milestone for item in told(*fresh, of=letter).received] == ["questionnaire_returned"]
+
+
+def test_the_record_leaves_out_the_steps_between_once_a_round_has_its_result() -> None:
+    begun = (("assessment", 1, "completeness_checked", "2026-01-20"), ("visit", 1, "team_appointed", "2026"))
+    done = (("assessment", 1, "final_report", "2026-05-04"), ("visit", 1, "visit_held", "2026-06"))
+    titles = [line.text for line in told(*begun, *done, of=CHECK).record]
+    assert titles == ["Visit team appointed", "Index report", "Expert visit"]

@@ -153,7 +153,7 @@ def test_a_letter_names_the_team_and_gives_no_reason_of_a_cancellation(house: Ho
         texts = [
             render(describe(connection, house, one, clock.today(house))).text for one in (found[0], found[-1])
         ]
-    assert "Ada (en, fr)" in texts[0]
+    assert "Ada (English, French)" in texts[0]
     assert "does not take place" in texts[1] and "leg" not in "".join(texts)
 
 

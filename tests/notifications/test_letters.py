@@ -122,7 +122,12 @@ MUST = {
     ),
     "report_final": ("yes, no or later", "Without an answer we do not publish it"),
     "reassessment_offer": ("ideal", "2-3 years", "yes, later", "report of 2019"),
-    "visit_confirmed": ("2 March 2027 and 3 March 2027", "Town Hall", "Phil Wood (en)", "Council of Europe"),
+    "visit_confirmed": (
+        "2 March 2027 and 3 March 2027",
+        "Town Hall",
+        "Phil Wood (English)",
+        "Council of Europe",
+    ),
     "assignment": ("Expert visit", "conflict of interest", "confidential", "personal link"),
     "travel_costs": ("travel and subsistence", "representative", "expert", "agreement"),
     "contribution_call": ("EUR 5,000", "2027", "administrative costs", "finance service"),
