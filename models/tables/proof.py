@@ -1,4 +1,4 @@
-"""What proves and explains the ledger besides itself: the programme's versions, and counts of what was thinned."""
+"""What explains the ledger besides itself: the programme's versions, and counts of what was thinned."""
 
 from __future__ import annotations
 
