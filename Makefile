@@ -15,7 +15,7 @@ unexport UV_PYTHON UV_SYSTEM_PYTHON UV_TARGET UV_PREFIX UV_CONSTRAINT UV_OVERRID
 unexport PYTEST_ADDOPTS MYPYPATH
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help setup run test quick rules conformance faults audit bench lock docs words pictures clean
+.PHONY: help setup run test quick rules conformance faults audit bench lock docs schema words pictures clean
 .DELETE_ON_ERROR:
 
 help: ## say what can be made
@@ -104,6 +104,9 @@ lock: setup ## write requirements/*.txt anew from pyproject.toml (UPGRADE=--upgr
 docs: setup ## write the generated page of the programme and deployments/prefect.yaml anew
 	@$(PY) -m tests.architecture.pages
 	@$(PY) -m deployments.prefect_file
+
+schema: setup ## write a small house of the newest schema anew, for the tests of upgrades
+	@$(PY) -m tests.models.releases
 
 words: setup ## bring the catalogues of other languages up to date with every sentence a reader may see
 	@$(PY) -m tests.notifications.catalogues

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+from prefect.server.schemas.schedules import CronSchedule
 
 from deployments.run import FlowName
 from deployments.schedules import DAILY, ON_DEMAND, SCHEDULES
@@ -36,6 +42,20 @@ def test_a_daily_flow_runs_at_an_hour_that_no_change_of_the_clock_doubles_or_ski
 
 def test_a_flow_that_runs_all_day_keeps_to_utc() -> None:
     assert {schedule.zone for schedule in SCHEDULES if not schedule.is_daily} == {"UTC"}
+
+
+@pytest.mark.parametrize("change", [date(2027, 3, 28), date(2027, 10, 31)])
+def test_prefect_runs_each_daily_flow_once_a_day_at_its_hour_over_both_changes_of_the_clock(
+    change: date,
+) -> None:
+    start = datetime.combine(change - timedelta(days=2), time(0), ZoneInfo("Europe/Paris"))
+    for schedule in SCHEDULES:
+        if schedule.is_daily:
+            cron = CronSchedule(cron=schedule.cron, timezone=schedule.zone)
+            runs = [run.astimezone(start.tzinfo) for run in asyncio.run(cron.get_dates(n=4, start=start))]
+            days = [change + timedelta(days=number) for number in (-2, -1, 0, 1)]
+            assert [run.date() for run in runs] == days
+            assert {f"{run.minute} {run.hour} * * *" for run in runs} == {schedule.cron}
 
 
 def test_the_schedules_are_registered_as_they_stand(sqlite_house: House) -> None:
