@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,13 +21,18 @@ class Measure:
     megabytes: float
 
 
-def measure(command: Sequence[str], var: Path) -> Measure:
+def environment(var: Path) -> dict[str, str]:
+    """The environment without any setting of whoever measures, and with the house at `var`."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("ICC_")}
+    return plain | {"ICC_VAR": str(var)}
+
+
+def measure(command: Sequence[str], var: Path, more: Mapping[str, str] | None = None) -> Measure:
     """Run a command in the house at `var`; its output goes to a file there. RuntimeError if it fails."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ICC_")}
     with (var / "output.txt").open("wb") as output:
         began = time.perf_counter()
         process = subprocess.Popen(
-            command, stdout=output, stderr=subprocess.STDOUT, env=environment | {"ICC_VAR": str(var)}
+            command, stdout=output, stderr=subprocess.STDOUT, env=environment(var) | dict(more or {})
         )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began

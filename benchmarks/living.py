@@ -1,0 +1,102 @@
+"""Measured: the day under Prefect, letters sent, pages, the forecast; each beside the same without ours."""
+
+from __future__ import annotations
+
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from benchmarks.cities import write_cities
+from benchmarks.measuring import ICC, Measure, fastest, measure
+from benchmarks.served import served
+from benchmarks.table import Table
+
+CITIES, ASKED = 150, 100
+BARE = [sys.executable, "-c", "pass"]
+PLAIN = [sys.executable, "-m", "benchmarks.plain_day"]
+DAILY = [ICC, "run", "daily", "--json"]
+
+
+def living(table: Table, folder: Path) -> None:
+    """A network of 150 cities: its day, its letters, its desk, its years ahead."""
+    table.section("A network of 150 cities (seconds where nothing else is said)")
+    under_prefect(table, _network(folder, "prefect"), _network(folder, "plain"))
+    sending(table, _network(folder, "letters"))
+    pages(table, _network(folder, "desk"))
+    foreseeing(table, _network(folder, "years"))
+
+
+def _network(folder: Path, name: str) -> Path:
+    var = folder / name
+    var.mkdir()
+    write_cities(var / "cities.csv", CITIES)
+    measure([ICC, "import", str(var / "cities.csv")], var)
+    return var
+
+
+def under_prefect(table: Table, var: Path, plain: Path) -> None:
+    """Whole days, from the command to its end; on the first of them every city is written to."""
+    _day(table, "the first day under Prefect, its server started; beside: the same work alone", var, plain)
+    ours = _day(table, "a day with nothing new, the same way", var, plain)
+    table.add("a day under Prefect, MB of the process that runs the flows", ours.megabytes)
+
+
+def _day(table: Table, what: str, var: Path, plain: Path) -> Measure:
+    bare, ours = measure(PLAIN, plain), measure(DAILY, var)
+    table.add(what, ours.seconds, bare.seconds)
+    return ours
+
+
+def sending(table: Table, var: Path) -> None:
+    """Letters to a mail server on this machine, over one connection."""
+    measure(PLAIN, var)
+    with served("mail", var) as port:
+        url = f"mailto://127.0.0.1:{port}?mode=insecure&from=network@city.example"
+        ours = measure([ICC, "outbox", "send", "--json"], var, {"ICC_MAIL_URL": url})
+        bare = measure([sys.executable, "-m", "benchmarks.bare_mail", str(port), str(CITIES)], var)
+    start = fastest([ICC, "--version"], var, 3).seconds
+    what = f"{CITIES} letters re-checked, rendered, kept, sent, recorded; beside: smtplib alone"
+    table.add(what, ours.seconds, bare.seconds)
+    bare_start = fastest(BARE, var, 3).seconds
+    mine, theirs = ours.seconds - start, bare.seconds - bare_start
+    table.add(
+        "one letter, ms, the start of the programs left out", 1000 * mine / CITIES, 1000 * theirs / CITIES
+    )
+    table.add("sending, MB", ours.megabytes, bare.megabytes)
+
+
+def pages(table: Table, var: Path) -> None:
+    """The board and a city's page, each asked for a hundred times over HTTP."""
+    with served("bare", var) as port:
+        bare = _asked(port, "/")
+    with served("desk", var) as port:
+        for what, path in (("the board", "/"), ("a city's page", "/cities/newtown-00001-no")):
+            times = _asked(port, path)
+            for name, share in (("p50", 0.5), ("p95", 0.95)):
+                said = f"{what} of {CITIES} cities, {name}, ms; beside: 60 kB from memory"
+                table.add(said, _at(times, share), _at(bare, share))
+
+
+def _asked(port: int, path: str) -> list[float]:
+    times = []
+    for _ in range(ASKED):
+        began = time.perf_counter()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+            answer.read()
+        times.append(1000 * (time.perf_counter() - began))
+    return sorted(times[1:])
+
+
+def _at(times: list[float], share: float) -> float:
+    return times[int(share * (len(times) - 1))]
+
+
+def foreseeing(table: Table, var: Path) -> None:
+    """Ten years ahead, 200 times."""
+    forecast = [ICC, "forecast", "--months", "120", "--json"]
+    one = measure([*forecast, "--runs", "1"], var)
+    ours = measure([*forecast, "--runs", "200"], var)
+    what = f"forecast: {CITIES} cities, 120 months, 200 runs; beside: one run"
+    table.line(what, ours.seconds, one.seconds, 20)
+    table.add("forecast, MB", ours.megabytes, one.megabytes)

@@ -1,0 +1,77 @@
+"""One form of the day's work in a process of its own: `python -m benchmarks.timed FORM CITIES URL`.
+
+Prints JSON: seconds of the work alone (starting and filling lie outside), transitions, peak memory in MB.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from benchmarks import forms
+from benchmarks.synthetic import DAY, STAGE
+from models import planning
+from models.database import House, open_house
+
+
+def main(form: str, cities: str, url: str) -> None:
+    """Measure and print."""
+    work = _ours(form, open_house()) if form in OURS else _bare(form, int(cities), url)
+    began = time.perf_counter()
+    done = work()
+    seconds = time.perf_counter() - began
+    print(json.dumps({"seconds": seconds, "done": done, "megabytes": peak()}))
+
+
+def peak() -> float:
+    """The most memory this process has held, in MB; not its parent's, which `getrusage` would count too."""
+    told = Path("/proc/self/status")
+    if not told.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    line = next(line for line in told.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def _bare(form: str, cities: int, url: str) -> Callable[[], int]:
+    engine = forms.opened(url, cities)
+    # The first statement of a process pays for what is loaded once; no form is charged for it.
+    forms.nothing(engine)
+    return lambda: forms.FORMS[form](engine)
+
+
+def _ours(form: str, house: House) -> Callable[[], int]:
+    first = planning.due(house, STAGE, DAY)[:20]
+    planning.plan_cities(house, STAGE, first, DAY, dry=True)
+    return lambda: OURS[form](house)
+
+
+def sweep(house: House, late: int = 0) -> int:
+    """The day as the stage's flow lives it: who is due, then batch by batch."""
+    day, events = DAY + timedelta(days=late), 0
+    due = planning.due(house, STAGE, day)
+    for at in range(0, len(due), planning.TOGETHER):
+        done = planning.plan_cities(house, STAGE, due[at : at + planning.TOGETHER], day)
+        events += sum(planned.events for planned in done.values())
+    return events
+
+
+def one_by_one(house: House) -> int:
+    """The same with a transaction for each city."""
+    keys = planning.due(house, STAGE, DAY)
+    return sum(planning.plan_city(house, STAGE, key, DAY).events for key in keys)
+
+
+OURS: dict[str, Callable[[House], int]] = {
+    "sweep": sweep,
+    "alone": one_by_one,
+    "backlog": lambda house: sweep(house, late=9),
+    "probe": lambda house: len(planning.due(house, STAGE, DAY - timedelta(days=2))),
+}
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
