@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal_column, select
 
 from models.tables import table
 
 EVENT = table("event")
+NOTED = EVENT.c.kind == literal_column("'noted'")
+"""As the index of these events says it, in words: a value bound later would not find it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def noted(connection: Connection, about: str, since: date | None = None) -> list
     """
     c = EVENT.c
     query = select(c.city, c.seq, c.cycle, c.on, c.data).where(
-        c.kind == "noted", c.data.contains(f'"about":"{about}', autoescape=True)
+        NOTED, c.data.contains(f'"about":"{about}', autoescape=True)
     )
     if since is not None:
         query = query.where(c.on >= since.isoformat())

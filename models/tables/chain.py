@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.tables.columns import serial, utc
+
+NOTED = text("kind = 'noted'")
 
 
 class Event(SQLModel, table=True):
     """One thing that happened, appended and never changed. All text as hashed."""
 
-    __table_args__ = (UniqueConstraint("city", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("city", "seq"),
+        # What is counted over all cities, such as slots, is few among many.
+        Index("event_noted", "on", sqlite_where=NOTED, postgresql_where=NOTED),
+    )
     id: int | None = Field(default=None, sa_column=serial())
     city: str = Field(foreign_key="city.key")
     seq: int

@@ -13,7 +13,10 @@ from models.tables.columns import serial, utc
 class Notice(SQLModel, table=True):
     """One mail to one person: the unit of claiming, state and Message-ID."""
 
-    __table_args__ = (Index("notice_state", "state", "planned_on", "id"),)
+    __table_args__ = (
+        Index("notice_state", "state", "planned_on", "id"),
+        Index("notice_kind", "kind", "created_on"),
+    )
     id: int | None = Field(default=None, sa_column=serial())
     city: str | None = Field(default=None, foreign_key="city.key", index=True)
     kind: str
@@ -45,7 +48,7 @@ class Reminder(SQLModel, table=True):
         UniqueConstraint("city", "track", "cycle", "milestone", "letter", "rung", "due_on", "role"),
     )
     id: int | None = Field(default=None, sa_column=serial())
-    city: str = Field(foreign_key="city.key", index=True)
+    city: str = Field(foreign_key="city.key")
     track: str
     cycle: int
     milestone: str

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from lifecycle.commands import Reach
 from lifecycle.when import When
 from models import door, listings, planning
 from models.database import House, open_house
-from models.ledger import load
+from models.ledger import EVENT, load
+from models.noted import NOTED
 from models.verify import rebuild_check, verify
 from tests.models.cast import ADOPTED, JOINED, record
 
@@ -99,3 +100,10 @@ def test_what_a_worker_claims_is_what_is_due(sqlite_house: House) -> None:
     _invited(sqlite_house)
     due = planning.due(sqlite_house, "index_analysis", REMINDED)
     assert sorted(due) == list(planning.plan_next(sqlite_house, "index_analysis", REMINDED))
+
+
+def test_what_is_counted_over_all_cities_is_found_by_an_index(sqlite_house: House) -> None:
+    with sqlite_house.read() as connection:
+        query = select(EVENT.c.city).where(NOTED, EVENT.c.on >= "2026-01-01")
+        plan = connection.execute(text(f"EXPLAIN QUERY PLAN {query}"), {"on_1": "2026-01-01"}).all()
+    assert [row.detail for row in plan] == ["SEARCH event USING INDEX event_noted (on>?)"]

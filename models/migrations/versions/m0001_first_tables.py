@@ -129,6 +129,8 @@ def _ledger() -> None:
         sa.Column("hash", _TEXT, nullable=False),
         sa.UniqueConstraint("city", "seq"),
     )
+    noted = sa.text("kind = 'noted'")
+    op.create_index("event_noted", "event", ["on"], sqlite_where=noted, postgresql_where=noted)
     op.create_table(
         "event_note",
         sa.Column("city", _TEXT, primary_key=True),
@@ -198,10 +200,11 @@ def _outbox() -> None:
         sa.Column("sent_at", _INSTANT),
     )
     op.create_index("notice_state", "notice", ["state", "planned_on", "id"])
+    op.create_index("notice_kind", "notice", ["kind", "created_on"])
     op.create_table(
         "reminder",
         sa.Column("id", _SERIAL, primary_key=True),
-        sa.Column("city", _TEXT, sa.ForeignKey("city.key"), nullable=False, index=True),
+        sa.Column("city", _TEXT, sa.ForeignKey("city.key"), nullable=False),
         sa.Column("track", _TEXT, nullable=False),
         sa.Column("cycle", sa.Integer(), nullable=False),
         sa.Column("milestone", _TEXT, nullable=False),
