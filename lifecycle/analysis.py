@@ -21,6 +21,8 @@ from lifecycle.when import When
 TASKS = {"institute": "data_processed", "analyst": "draft_report"}
 """Who is given which task of the analysis."""
 REPEATS = (-14, 0, 14)
+_FRESH = timedelta(days=7)
+"""A task given so lately needs no reminder yet [house]."""
 """Days from a task's date on which whoever has it is written to again [house]."""
 _WRITES_FIRST = 7
 """Days before the end of a told window by which we write, should it not hold [house]."""
@@ -138,7 +140,7 @@ def _repeats(standing: CityStanding, task: Event) -> list[Owed]:
         return []
     by = after_pauses(standing.known, task.day, date.fromisoformat(task.data["by"]))
     days = [(rung, by + timedelta(days=rung)) for rung in REPEATS]
-    return [Owed(key, "assignment", rung, task.data["to"], on, by) for rung, on in days if on > task.day]
+    return [Owed(key, "assignment", rung, task.data["to"], on, by) for rung, on in days if on - task.day > _FRESH]
 
 
 def task_of(known: Known, cycle: int, role: str) -> Event | None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from models import addressing
 from models.database import House
+from models.directory import Directory
 from models.tables import table
 
 Document = dict[str, Any]
@@ -42,14 +43,15 @@ def listing(connection: Connection, *, state: str | None = None, city: str | Non
         query = query.where(NOTICE.c.city == city)
     rows = connection.execute(query.order_by(NOTICE.c.planned_on, NOTICE.c.id)).all()
     parts = _parts(connection, {row.id for row in rows}, city)
-    return [_notice(row, parts.get(row.id, []), _email(connection, row)) for row in rows]
+    known = Directory(connection, {row.city for row in rows if row.city is not None})
+    return [_notice(row, parts.get(row.id, []), _email(known, row)) for row in rows]
 
 
-def _email(connection: Connection, row: Any) -> str | None:
+def _email(known: Directory, row: Any) -> str | None:
     """The address that a notice went to, or goes to as things stand; None for an officer's and for none."""
     if row.city is None or row.role in ("officer", "our_signatory"):
         return None
-    party = addressing.reader(connection, row.city, row.role, "en")
+    party = addressing.reader(known.connection, row.city, row.role, "en", directory=known)
     return party.email if party else None
 
 

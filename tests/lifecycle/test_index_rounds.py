@@ -367,3 +367,10 @@ def test_nobody_is_reminded_of_a_task_for_a_city_that_has_left() -> None:
     assert "assignment" in {owed.letter for owed in ladder(stand(events, programme(), ADOPTED))}
     events = do(events, ADOPTED, ChangeKind("lapsed", ADOPTED, "no answer"))
     assert ladder(stand(events, programme(), ADOPTED)) == []
+
+
+def test_whoever_was_given_a_task_yesterday_is_not_reminded_of_it_today() -> None:
+    task = Note("analysis.assigned", {"to": "institute", "by": str(ADOPTED + timedelta(days=15))}, ADOPTED)
+    events = do(history(*joined("2018")), ADOPTED, task)
+    rungs = [o.rung for o in ladder(stand(events, programme(), ADOPTED)) if o.letter == "assignment"]
+    assert rungs == [0, 14]
