@@ -140,7 +140,8 @@ def _repeats(standing: CityStanding, task: Event) -> list[Owed]:
         return []
     by = after_pauses(standing.known, task.day, date.fromisoformat(task.data["by"]))
     days = [(rung, by + timedelta(days=rung)) for rung in REPEATS]
-    return [Owed(key, "assignment", rung, task.data["to"], on, by) for rung, on in days if on - task.day > _FRESH]
+    later = [(rung, on) for rung, on in days if on - task.day > _FRESH]
+    return [Owed(key, "assignment", rung, task.data["to"], on, by) for rung, on in later]
 
 
 def task_of(known: Known, cycle: int, role: str) -> Event | None:
