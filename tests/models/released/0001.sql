@@ -103,13 +103,13 @@ CREATE TABLE event (
 	UNIQUE (city, seq), 
 	FOREIGN KEY(city) REFERENCES city ("key")
 );
-INSERT INTO "event" VALUES(1,'lyon-fr',1,'city_recorded',NULL,NULL,NULL,'2026-11-25','day','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"country":"Lyon","iso_country":"FR","kind":"international","name":"Lyon","zone":"Europe/Paris"}','{"source":"8fa90401b19ae53c3c9eaebd9be6e1f7b607d42316ab9f2ce9b145d62b86fd28"}','0000000000000000000000000000000000000000000000000000000000000000','cb406a79b099443172e69c5bcf4eaad66b5f46d159b8118aceafa47ef7bf0914');
-INSERT INTO "event" VALUES(2,'lyon-fr',2,'reached','membership',1,'city_signature','2018-01-01','year','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"account":1}','{"source":"2e413f4d71036d8075bdd414a532c72d6de54ded643ec74eb06bd6d7e427b2d9"}','cb406a79b099443172e69c5bcf4eaad66b5f46d159b8118aceafa47ef7bf0914','e771bcee306aa58dfc5448a489b44de9cfeda50d0250ec81cd0b0faaea35e056');
-INSERT INTO "event" VALUES(3,'lyon-fr',3,'reached','membership',1,'council_of_europe_signature','2018-01-01','year','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"account":1}','{"source":"9bc86ac7ddb184f53d5491baf7b377900898094ce1533c4a4311a565b0f622ea"}','e771bcee306aa58dfc5448a489b44de9cfeda50d0250ec81cd0b0faaea35e056','c0d243eb45a7ef5c479b39b56463048c608b29db47d10bbcce23fff1c0a04876');
-INSERT INTO "event" VALUES(4,'lyon-fr',4,'reached','assessment',1,'final_report','2019-01-01','year','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"account":1}','{"source":"d38bee127c5f97238b8d346458525d9008ac417086bd017540646e6ea66e2c54"}','c0d243eb45a7ef5c479b39b56463048c608b29db47d10bbcce23fff1c0a04876','9b2309eedfd9654c484b8e17dcab3d94be64652b7178c372e3b5084727cfebb5');
-INSERT INTO "event" VALUES(5,'lyon-fr',5,'deadline_set','assessment',2,'questionnaire_returned','2021-12-31','day','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"anchors":[4],"calendar":"holidays 0.109","due":"2023-01-02","opened":"2021-12-31","rule":"36 months after the previous final_report"}','{}','9b2309eedfd9654c484b8e17dcab3d94be64652b7178c372e3b5084727cfebb5','dfbf4fbb7a9a0b1580bbf9c9c1a51587a0ca03efb07d0ea44dacf09f9e678b73');
-INSERT INTO "event" VALUES(6,'oslo-no',1,'city_recorded',NULL,NULL,NULL,'2026-11-25','day','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"country":"Oslo","iso_country":"NO","kind":"candidate","name":"Oslo","zone":"Europe/Paris"}','{"source":"88e92bdfc01696ce32f2bc845550dd07a190cebc5a1e81e50ac31a99faf19635"}','0000000000000000000000000000000000000000000000000000000000000000','35b8b93d4ede56ad1732004fa2a3e96632d8712b37f11b5adc64096b58cfb106');
-INSERT INTO "event" VALUES(7,'lyon-fr',6,'contacted',NULL,NULL,NULL,'2026-11-25','day','2026-11-25T17:40:45.012600Z','officer','command','2026.1','{}','{"by":"b64b1df8d2df0b196b9e3d5fea02d78adc34c04a64eb6addb239cdf965acd71f","reason":"f7a035a57c70fe4b51267d606696b184c6b25ce8e99c492023f3c4d0331a2414"}','dfbf4fbb7a9a0b1580bbf9c9c1a51587a0ca03efb07d0ea44dacf09f9e678b73','b8c8a7a5ddb4c1410b8563ea552193278e6c368e7fe54cebc7e544e415969d8a');
+INSERT INTO "event" VALUES(1,'lyon-fr',1,'city_recorded',NULL,NULL,NULL,'2026-11-25','day','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"country":"Lyon","iso_country":"FR","kind":"international","name":"Lyon","zone":"Europe/Paris"}','{"source":"526fbe867c46960ae7c5576018918e570fb3fbfffd01956db88c83b73c667e22"}','0000000000000000000000000000000000000000000000000000000000000000','326e2b55e48d584eb5b03f07f0c737112f927a4dd62911c7690c90aa7172c9a3');
+INSERT INTO "event" VALUES(2,'lyon-fr',2,'reached','membership',1,'city_signature','2018-01-01','year','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"account":1}','{"source":"034b0cd3c762a3e1c6a264b1985640ae50ff2f8bdcc0580a4d583bab4625f91f"}','326e2b55e48d584eb5b03f07f0c737112f927a4dd62911c7690c90aa7172c9a3','a17a34f120aa2a347ff5d22c4ddac3b56626928a78967a2ddb304105f7bffc34');
+INSERT INTO "event" VALUES(3,'lyon-fr',3,'reached','membership',1,'council_of_europe_signature','2018-01-01','year','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"account":1}','{"source":"cf3849d74b8e7085adbed6a04bcc313d972e8ebbc18c2648939e9059d039c2e1"}','a17a34f120aa2a347ff5d22c4ddac3b56626928a78967a2ddb304105f7bffc34','adee288b9b2a0f129e593cc46ab0b1bc96d9cfc1f7fd6d2e67ad08907b8bc451');
+INSERT INTO "event" VALUES(4,'lyon-fr',4,'reached','assessment',1,'final_report','2019-01-01','year','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"account":1}','{"source":"4cb5361e816c43c347e2f0a5a5689c03536da7d63148639cef6672d1a044c303"}','adee288b9b2a0f129e593cc46ab0b1bc96d9cfc1f7fd6d2e67ad08907b8bc451','310b5aea504b7449c54d361c23a7f20685923d56fedcdef3777e4881fe150de6');
+INSERT INTO "event" VALUES(5,'lyon-fr',5,'deadline_set','assessment',2,'questionnaire_returned','2021-12-31','day','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"anchors":[4],"calendar":"holidays 0.109","due":"2023-01-02","opened":"2021-12-31","rule":"36 months after the previous final_report"}','{}','310b5aea504b7449c54d361c23a7f20685923d56fedcdef3777e4881fe150de6','300b09be27b5f184073167e48d1cca7c6685bccc73d68964ce2fb811ed8d29fb');
+INSERT INTO "event" VALUES(6,'oslo-no',1,'city_recorded',NULL,NULL,NULL,'2026-11-25','day','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"country":"Oslo","iso_country":"NO","kind":"candidate","name":"Oslo","zone":"Europe/Paris"}','{"source":"ff1c445bdb45f77d8daddac4c63e76f305b2c4628057bd611a64577876d15de0"}','0000000000000000000000000000000000000000000000000000000000000000','f044c4adaa1fb91a0fd8a5871ce8c1ae150809a8058f02fa3bd0b48c7a6d0e1f');
+INSERT INTO "event" VALUES(7,'lyon-fr',6,'contacted',NULL,NULL,NULL,'2026-11-25','day','2026-11-25T17:53:12.436239Z','officer','command','2026.1','{}','{"by":"7a189922f71a7d143411ad0443c46385015afda64c1c31411962fe524ff8e346","reason":"c5ad0affb3d672c7aa37163cb58a85d9c1150d86d8b07046ba357b387eeb1e0b"}','300b09be27b5f184073167e48d1cca7c6685bccc73d68964ce2fb811ed8d29fb','02418a4441a723bf501583b7efaf0750433686bbe5cdc577df9bef94fff4dd97');
 CREATE TABLE event_note (
 	city VARCHAR NOT NULL, 
 	seq INTEGER NOT NULL, 
@@ -118,13 +118,13 @@ CREATE TABLE event_note (
 	text TEXT, 
 	PRIMARY KEY (city, seq, field)
 );
-INSERT INTO "event_note" VALUES('lyon-fr',1,'source','72667c452462632262b5493396d6da78','a file');
-INSERT INTO "event_note" VALUES('lyon-fr',2,'source','486a812e7e99cacf8b0b44a1246f9fa6','a file');
-INSERT INTO "event_note" VALUES('lyon-fr',3,'source','1899d0e18f26a698edb6d16093c2ec26','a file');
-INSERT INTO "event_note" VALUES('lyon-fr',4,'source','257f95d6a54235d534d2eb256b5662be','a file');
-INSERT INTO "event_note" VALUES('oslo-no',1,'source','44f442b36191d18336b5ef213e0d3772','a file');
-INSERT INTO "event_note" VALUES('lyon-fr',6,'by','247c535234220189262feb7807e49cc3','officer');
-INSERT INTO "event_note" VALUES('lyon-fr',6,'reason','b6ba70400e93b572f25eed3d2654a3d9','A call');
+INSERT INTO "event_note" VALUES('lyon-fr',1,'source','627b4deb01d89274083bb39cc9d48e57','a file');
+INSERT INTO "event_note" VALUES('lyon-fr',2,'source','763acd0da8e10e49ef80d88e33eea938','a file');
+INSERT INTO "event_note" VALUES('lyon-fr',3,'source','66e37ac7614637ea1a40a9396212008c','a file');
+INSERT INTO "event_note" VALUES('lyon-fr',4,'source','1cb43574340c0c73e71d8ed57d3cd605','a file');
+INSERT INTO "event_note" VALUES('oslo-no',1,'source','e4e4d2a3bdc0c71d2ae2a8b41d8f5566','a file');
+INSERT INTO "event_note" VALUES('lyon-fr',6,'by','660637a5a2642a730b37a7dad759b699','officer');
+INSERT INTO "event_note" VALUES('lyon-fr',6,'reason','1f5365e67cce9d97bc9187692392b54d','A call');
 CREATE TABLE expert (
 	person VARCHAR NOT NULL, 
 	kind VARCHAR NOT NULL, 
@@ -177,8 +177,8 @@ CREATE TABLE head (
 	hash VARCHAR NOT NULL, 
 	PRIMARY KEY (city)
 );
-INSERT INTO "head" VALUES('lyon-fr',6,'b8c8a7a5ddb4c1410b8563ea552193278e6c368e7fe54cebc7e544e415969d8a');
-INSERT INTO "head" VALUES('oslo-no',1,'35b8b93d4ede56ad1732004fa2a3e96632d8712b37f11b5adc64096b58cfb106');
+INSERT INTO "head" VALUES('lyon-fr',6,'02418a4441a723bf501583b7efaf0750433686bbe5cdc577df9bef94fff4dd97');
+INSERT INTO "head" VALUES('oslo-no',1,'f044c4adaa1fb91a0fd8a5871ce8c1ae150809a8058f02fa3bd0b48c7a6d0e1f');
 CREATE TABLE import (
 	id INTEGER NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -293,8 +293,8 @@ CREATE TABLE notice (
 	FOREIGN KEY(city) REFERENCES city ("key"), 
 	UNIQUE (message_id)
 );
-INSERT INTO "notice" VALUES(1,'lyon-fr','record_check',0,'coordinator','ffca8e7a0a0bd099','queued','2026-11-26','2026-11-25','2026-11-26 09:39:13.000000','<53c3513bd68bf6a7688f13dc7adfa292@secretariat.example>','lyon-fr.membership.0',NULL,NULL,0,NULL,NULL,NULL,NULL);
-INSERT INTO "notice" VALUES(2,'oslo-no','record_check',0,'coordinator','e943e183ced9561c','queued','2026-11-26','2026-11-25','2026-11-26 08:38:27.000000','<d8e4a3a988ec21385b9be33b5b42c216@secretariat.example>','oslo-no.membership.0',NULL,NULL,0,NULL,NULL,NULL,NULL);
+INSERT INTO "notice" VALUES(1,'lyon-fr','record_check',0,'coordinator','f86373a5d218aa0d','queued','2026-11-26','2026-11-25','2026-11-26 09:39:13.000000','<8830c6fc8115b1b9860c082ead13ee10@secretariat.example>','lyon-fr.membership.0',NULL,NULL,0,NULL,NULL,NULL,NULL);
+INSERT INTO "notice" VALUES(2,'oslo-no','record_check',0,'coordinator','10b0e6ff3f5d551d','queued','2026-11-26','2026-11-25','2026-11-26 08:38:27.000000','<62e78e5a9dc436442e13331269c3f9ef@secretariat.example>','oslo-no.membership.0',NULL,NULL,0,NULL,NULL,NULL,NULL);
 CREATE TABLE officer (
 	id VARCHAR NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -319,8 +319,8 @@ CREATE TABLE person (
 	unwished VARCHAR, 
 	PRIMARY KEY (id)
 );
-INSERT INTO "person" VALUES('ffca8e7a0a0bd099','Ada','coordinator@lyon.example',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "person" VALUES('e943e183ced9561c','Ada','c@oslo.example',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "person" VALUES('f86373a5d218aa0d','Ada','coordinator@lyon.example',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "person" VALUES('10b0e6ff3f5d551d','Ada','c@oslo.example',NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE programme_version (
 	id INTEGER NOT NULL, 
 	version VARCHAR NOT NULL, 
@@ -934,8 +934,8 @@ CREATE TABLE role (
 	FOREIGN KEY(city) REFERENCES city ("key"), 
 	FOREIGN KEY(person) REFERENCES person (id)
 );
-INSERT INTO "role" VALUES('lyon-fr','coordinator','ffca8e7a0a0bd099');
-INSERT INTO "role" VALUES('oslo-no','coordinator','e943e183ced9561c');
+INSERT INTO "role" VALUES('lyon-fr','coordinator','f86373a5d218aa0d');
+INSERT INTO "role" VALUES('oslo-no','coordinator','10b0e6ff3f5d551d');
 CREATE TABLE run (
 	id INTEGER NOT NULL, 
 	flow VARCHAR NOT NULL, 
@@ -1052,11 +1052,12 @@ CREATE TABLE "view" (
 CREATE INDEX ix_person_email ON person (email);
 CREATE INDEX ix_role_person ON role (person);
 CREATE INDEX ix_absence_officer ON absence (officer);
+CREATE INDEX event_noted ON event ("on") WHERE kind = 'noted';
 CREATE INDEX ix_standing_city ON standing (city);
 CREATE INDEX standing_wake ON standing (stage, wake_on, id);
 CREATE INDEX ix_notice_city ON notice (city);
 CREATE INDEX notice_state ON notice (state, planned_on, id);
-CREATE INDEX ix_reminder_city ON reminder (city);
+CREATE INDEX notice_kind ON notice (kind, created_on);
 CREATE INDEX ix_reminder_notice ON reminder (notice);
 CREATE INDEX ix_expert_away_person ON expert_away (person);
 CREATE INDEX ix_finance_line_city ON finance_line (city);
