@@ -21,6 +21,7 @@ TITLES = {
     "retracted": "Correction of our records",
 }
 """What events that are neither milestone nor record are called."""
+_OUR_SIDE = frozenset({"team", "members", "new_experts", "expert", "representative", "institute", "analyst"})
 _LEFT = ("lapsed", "withdrawn")
 _NEVER_IN = ("candidate", "unconfirmed", "index_only", *_LEFT)
 
@@ -32,9 +33,14 @@ def letters_of(standing: CityStanding, event: Event) -> Sequence[Onward]:
         return ()
     letters = find(standing, event)
     if standing.known.paused:
-        letters = [letter for letter in letters if letter.kind in WE_MAY_WRITE]
+        letters = [x for x in letters if x.kind in WE_MAY_WRITE or is_ours(event.data.get("to") or x.to)]
     key, today = about(event), standing.known.today
     return [letter for letter in letters if withheld(standing, letter.kind, key, today) is None]
+
+
+def is_ours(role: str) -> bool:
+    """Whether a role is on our side: a visit's team is told of a cancellation though the city is paused."""
+    return role.partition(":")[0] in _OUR_SIDE
 
 
 def about(event: Event) -> tuple[str, int, str]:

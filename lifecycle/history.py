@@ -12,6 +12,7 @@ from typing import Any
 
 from lifecycle.events import Event, Key
 
+AWAY = ("lapsed", "withdrawn")
 _TIMELESS = ("city_recorded", "city_described")
 _SHARPNESS = {"day": 2, "month": 1, "year": 0}
 
@@ -58,6 +59,17 @@ class Known:
     def paused(self) -> bool:
         """Whether the city is paused on that day."""
         return bool(self.pauses) and self.pauses[-1].until is None
+
+    @property
+    def absence(self) -> tuple[date, date] | None:
+        """The days on which a city last left the network and came back; None unless it did both."""
+        history = sorted(self.kinds, key=lambda pair: pair[0])
+        left = max((number for number, (_, kind) in enumerate(history) if kind in AWAY), default=None)
+        if left is None:
+            return None
+        back = (day for day, kind in history[left + 1 :] if kind != "candidate")
+        returned = next(back, None)
+        return (history[left][0], returned) if returned is not None else None
 
     def account(self, key: Key) -> Event | None:
         """The account that holds: the officer's choice, else the more precise, else the later recorded."""

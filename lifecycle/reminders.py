@@ -22,6 +22,8 @@ from lifecycle.themes import THEMES, record_of, withheld
 
 __all__ = ["RECORD_CHECK", "Dues", "Owed", "RungKey", "ladder", "next_looks", "owed", "resting", "tasks"]
 _NO_RECORD_CHECK = ("lapsed", "withdrawn")
+_SETTLING = timedelta(days=60)
+"""Days in which a city that returned is asked nothing that fell due while it was away [house]."""
 YEARLY_SPREAD = 60
 """Days over which the yearly record checks are spread [house]."""
 
@@ -67,9 +69,15 @@ def _rungs(standing: CityStanding, found: MilestoneStanding) -> Iterator[Owed]:
         base = _base(standing, found, rung)
         if base is None:
             continue
-        day = base + timedelta(days=rung.days)
+        day = _after_return(standing, base + timedelta(days=rung.days))
         if day >= _from(standing, found):
             yield Owed(found.key, rung.letter, rung.days, rung.to, day, base)
+
+
+def _after_return(standing: CityStanding, day: date) -> date:
+    """What fell due while the city was away waits until it has been back for a while."""
+    away = standing.known.absence
+    return away[1] + _SETTLING if away is not None and away[0] <= day < away[1] else day
 
 
 def _base(standing: CityStanding, found: MilestoneStanding, rung: Rung) -> date | None:

@@ -16,6 +16,7 @@ from lifecycle.rungs import Owed
 from lifecycle.standing import UNSETTLED, CityStanding, MilestoneStanding
 from lifecycle.strategy_words import (
     DRAFT,
+    MAINSTREAMED,
     TRACK,
     answer_owed_by,
     current_cycle,
@@ -94,7 +95,8 @@ def facts(standing: CityStanding, letter: str, about: Key, seq: int | None) -> d
     if letter == SPEAKER_LETTER:
         return _answered(standing, cycle, seq)
     time = validity(standing.known, cycle)
-    return {"from": time.first.isoformat(), "until": time.until.isoformat()} if time else {}
+    said = {"from": time.first.isoformat(), "until": time.until.isoformat()} if time else {}
+    return {**said, "within": "yes"} if noted(standing.known, MAINSTREAMED, cycle) else said
 
 
 def _answered(standing: CityStanding, cycle: int, seq: int | None) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from lifecycle.causes import TITLES
+from lifecycle.causes import TITLES, is_ours
 from lifecycle.membership import LOOKED, WE_MAY_WRITE
 from lifecycle.reminders import ladder
 from lifecycle.standing import CityStanding
@@ -38,11 +38,16 @@ def none_owed(parts: Sequence[Any], standing: CityStanding) -> str | None:
     """Why a notice that carries these reminders must not go any more; None while one is still owed."""
     if standing.known.closed:
         return f"the record was merged into {standing.known.closed.data['into']}, which speaks for the city"
-    if standing.known.paused and any(part.letter not in WE_MAY_WRITE for part in parts):
+    if standing.known.paused and not all(_goes_in_a_pause(part) for part in parts):
         return "the city is paused: only a person writes to it"
     if any(still_owed(part, standing) for part in parts):
         return None
     return "; ".join(dict.fromkeys(_reason(part, standing) for part in parts)) or "nothing is asked any more"
+
+
+def _goes_in_a_pause(part: Any) -> bool:
+    """An officer's word to the city, or what tells our own side of something that happened."""
+    return part.letter in WE_MAY_WRITE or (part.seq is not None and is_ours(part.role))
 
 
 def still_owed(part: Row[Any], standing: CityStanding) -> bool:

@@ -38,6 +38,12 @@ class StrategyValidated(Letter):
     """Congratulations; a public presentation is possible, and so are a speaker and publicity."""
 
     kind = "strategy_validated"
+    within: bool
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """`within`: the strategy is part of another plan of the city."""
+        return cls(head_of(claim), within=bool(claim.facts.get("within")))
 
 
 @dataclass(frozen=True)

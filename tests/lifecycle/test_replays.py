@@ -79,6 +79,20 @@ def test_a_city_lapses_and_returns_and_both_times_are_told() -> None:
     assert find(standing, "assessment", 2, "questionnaire_returned").state == "open"
 
 
+def test_what_fell_due_while_a_city_was_away_waits_until_it_has_settled_in_again() -> None:
+    strategy = ("strategy", 1, "strategy_validated", "2026-12-01")
+    events = history(*joined("2012"), strategy)
+    events = do(events, date(2027, 6, 1), ChangeKind("withdrawn", date(2027, 6, 1), "a new Mayor"))
+    events = lived(
+        events,
+        ("expression_of_interest", "2029-02-01"),
+        ("city_signature", "2029-03-01"),
+        ("council_of_europe_signature", "2029-03-20"),
+    )
+    yearly = [o for o in ladder(stand(events, programme(), date(2029, 3, 21))) if o.letter == "strategy_year"]
+    assert [o.owed_on for o in yearly] == [date(2029, 3, 20) + timedelta(days=60)]
+
+
 def test_a_pause_of_three_years_shifts_every_clock_by_three_years() -> None:
     events = history(*joined("2018"), ("assessment", 1, "final_report", "2026-06-01"))
     events = lived(events, ("questionnaire_sent", "2026-12-07"))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from lifecycle.commands import Reach, Refused
+from lifecycle.commands import Pause, Reach, Refused
 from lifecycle.events import Event
 from lifecycle.reading import programme
 from lifecycle.telling import words_of
@@ -229,3 +229,18 @@ def test_the_last_word_on_an_empty_programme_does_not_wait_for_a_digest(house: H
                if n["kind"] == "visit_programme"]  # fmt: skip
     assert len(planned) == 3
     assert last - timedelta(days=7) <= planned[-1] <= last - timedelta(days=3)
+
+
+def test_a_pause_keeps_the_word_of_a_cancellation_from_the_city_and_not_from_the_team(
+    house: House, lyon: str
+) -> None:
+    appoint(house, lyon, TEAM)
+    agree(house, lyon, Agreement(working_day(house)))
+    door.submit(house, lyon, Pause("a flood", clock.today(house)), actor="officer", source="test")
+    cancel(house, lyon, "a flood")
+    waiting = {
+        n["role"].partition(":")[0]
+        for n in notices(house, city=lyon)["notices"]
+        if n["kind"] == "visit_confirmed" and n["state"] in ("queued", "held", "planned")
+    }
+    assert waiting == {"expert", "representative"}
