@@ -118,12 +118,13 @@ def workers(table: Table, var: Path, url: str) -> None:
     table.section("Workers on PostgreSQL (cities a second; beside: one worker)")
     one = 0.0
     for turn, number in enumerate((1, 2, 4), start=1):
-        pace = _together(number, 1 + 10 * turn, var, url)
+        pace, own = _together(number, 1 + 10 * turn, var, url)
         one = one or pace
         table.add(f"{number} worker{'s' if number > 1 else ''}, 20 cities a claim", pace, one)
+        table.add("the same: cores that the workers themselves kept busy", own)
 
 
-def _together(number: int, late: int, var: Path, url: str) -> float:
+def _together(number: int, late: int, var: Path, url: str) -> tuple[float, float]:
     command = [sys.executable, "-m", "benchmarks.worker", str(late)]
     env = environment(var) | {"ICC_DATABASE_URL": url}
     started = [
@@ -138,7 +139,8 @@ def _together(number: int, late: int, var: Path, url: str) -> float:
         each.stdin.write("go\n")
         each.stdin.flush()
     told = [json.loads(each.communicate()[0]) for each in started]
-    return float(sum(one["done"] for one in told) / max(one["seconds"] for one in told))
+    longest = max(one["seconds"] for one in told)
+    return sum(one["done"] for one in told) / longest, sum(one["computed"] for one in told) / longest
 
 
 def _filled(folder: Path, size: int) -> Path:

@@ -38,6 +38,7 @@ class Table:
 
     rows: list[Row | str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    load: float = field(default_factory=lambda: os.getloadavg()[0])
 
     def section(self, title: str) -> None:
         """Begin a section."""
@@ -70,6 +71,7 @@ class Table:
         )
         parts = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
         parts |= {name: version(name) for name in ("SQLAlchemy", "Prefect")}
+        now = os.getloadavg()[0]
         head = [
             "# Measured",
             "",
@@ -77,7 +79,8 @@ class Table:
             "the same work, so that the ratio holds on other machines; seconds and milliseconds do not.",
             "",
             f"{datetime.now(UTC):%Y-%m-%d}, {machine},",
-            f"{', '.join(map(' '.join, parts.items()))}; the run took {seconds:.0f} s.",
+            f"{', '.join(map(' '.join, parts.items()))}.",
+            f"The run took {seconds:.0f} s; the load of the machine was {self.load:.1f} before and {now:.1f} after.",
         ]
         RESULTS.write_text("\n".join([*head, *map(_written, self.rows)]) + "\n", encoding="utf-8")
 
