@@ -80,7 +80,7 @@ class Table:
             "",
             f"{datetime.now(UTC):%Y-%m-%d}, {machine},",
             f"{', '.join(map(' '.join, parts.items()))}.",
-            f"The run took {seconds:.0f} s; the load of the machine was {self.load:.1f} before and {now:.1f} after.",
+            f"The run took {seconds:.0f} s; load of the machine {self.load:.1f} before, {now:.1f} after.",
         ]
         RESULTS.write_text("\n".join([*head, *map(_written, self.rows)]) + "\n", encoding="utf-8")
 
