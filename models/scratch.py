@@ -13,6 +13,18 @@ from tempfile import TemporaryDirectory
 from models import copying
 from models.database import House, make_engine
 from models.migrate import upgrade
+from models.settings import Settings
+
+
+class _LikeTheHouse(Settings):
+    """Settings of a copy: nothing leaves it, and its letters keep the days and holds of the house."""
+
+    as_real: bool = False
+
+    @property
+    def sends_for_real(self) -> bool:
+        """Whether the house copied does: quiet periods, holds and first contacts a day are then the same."""
+        return self.as_real
 
 
 @contextmanager
@@ -20,7 +32,8 @@ def scratch(house: House) -> Iterator[House]:
     """A copy of the house as it stands, on SQLite, gone at the end. Schedules and runs come along."""
     with TemporaryDirectory(prefix="icc-rehearsal-") as folder:
         quiet = {"var": Path(folder), "database_url": None, "mail_url": None, "rehearsal": True}
-        settings = house.settings.model_copy(update=quiet)
+        kept = {**dict(house.settings), **quiet, "as_real": house.settings.sends_for_real}
+        settings = _LikeTheHouse.model_construct(None, **kept)
         engine = make_engine(settings.url)
         copy = House(settings, engine)
         try:

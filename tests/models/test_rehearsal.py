@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import time_machine
+from pydantic import SecretStr
 
 from lifecycle.commands import Reach, Refused
 from lifecycle.when import When
@@ -58,3 +61,15 @@ def test_the_house_itself_is_not_touched(house: House) -> None:
 def test_the_days_of_a_rehearsal_have_limits(house: House) -> None:
     with pytest.raises(Refused, match="from 1 to"):
         rehearse(house, days=0)
+
+
+def test_a_house_that_writes_to_people_rehearses_its_own_pace_and_quiet_periods(house: House) -> None:
+    few = {"mail_url": SecretStr("mailtos://mail.example"), "first_contacts_a_day": 2}
+    real = replace(house, settings=house.settings.model_copy(update=few))
+    for name in ("Aix", "Brest", "Caen", "Dax", "Evry"):
+        member(real, name, adopted=TODAY, address=f"{name}@city.example")
+    letters = rehearse(real, days=40, silent=True).letters
+    days = Counter(n["day"] for n in letters if n["kind"] == "record_check")
+    assert sum(days.values()) == 5
+    assert max(days.values()) == 2
+    assert [n for n in letters if "2026-12-20" <= n["day"] <= "2027-01-07"] == []
