@@ -47,7 +47,7 @@ def sweeping(table: Table, folder: Path) -> None:
         table.add(f"{size:,} cities: the floor, {floor.done:,} transitions", floor.ms, floor.ms)
         ours[size] = _fastest(_ours(house, "sweep") for _ in range(_TRIES[size]))
         _same(floor, ours[size])
-        table.add(f"{size:,} cities: {_SAID['sweep']}", ours[size].ms, floor.ms, "aim 4x, at most 8x")
+        table.at_most(f"{size:,} cities: {_SAID['sweep']}", ours[size].ms, floor.ms, 8)
         if size < SIZES[-1]:
             table.add(f"{size:,} cities: {_SAID['alone']}", _ours(house, "alone").ms, floor.ms)
         for form in ("due", "loop"):

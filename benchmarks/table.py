@@ -53,6 +53,13 @@ class Table:
             self.broken.append(what)
         return kept
 
+    def at_most(self, what: str, ours: float, bare: float, times: float) -> None:
+        """A row whose limit is a ratio."""
+        kept = ours <= times * bare
+        self.add(what, ours, bare, f"{times:g}x {'kept' if kept else 'BROKEN'}")
+        if not kept:
+            self.broken.append(what)
+
     def add(self, what: str, ours: float, bare: float | None = None, said: str = "") -> None:
         """A row; `said` stands in the column of limits."""
         row = Row(what, ours, bare, said)
