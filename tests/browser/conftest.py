@@ -37,9 +37,9 @@ ADA = "intercultural@manchester.example"
 """Manchester’s coordinator in the example cities."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser, once for all tests."""
+    """The browser, anew for each file: while it lives its event loop runs, and a flow tested then could not."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
         missing = "NO CHROMIUM WAS FOUND: the pages are NOT tested in a browser; install Debian's chromium"
