@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import anchors, clock, officers, planning, queries, retention, runs, verify
+from models import clock, planning, queries
 from models.database import House, open_house
+from models.keeping import runs
+from models.post import officers
+from models.proof import anchors, retention, verify
 
 
 def main() -> None:

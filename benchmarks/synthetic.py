@@ -21,7 +21,7 @@ from lifecycle.events import Event, Kind
 from lifecycle.programme import Programme
 from lifecycle.reading import PACKAGED
 from lifecycle.reading import programme as packaged
-from lifecycle.reminders import ladder
+from lifecycle.reminding.reminders import ladder
 from lifecycle.when import When
 from models import ledger, programmes, projection
 from models.database import House, open_house

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from models import listings, planning
+from models import planning
 from models.database import House
+from models.post import listings
 
 Told = Callable[[str, int, int], None]
 

@@ -10,8 +10,9 @@ from typing import Any
 from deployments.schedules import SCHEDULES
 from deployments.surroundings import elsewhere
 from deployments.telling import bars, say, warn_of
-from models import clock, runs
+from models import clock
 from models.database import House
+from models.keeping import runs
 
 
 def missed(house: House, today: date) -> list[str]:

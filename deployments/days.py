@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from lifecycle.commands import Refused
-from models import clock, runs
+from models import clock
 from models.database import House
+from models.keeping import runs
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from deployments.surroundings import elsewhere, surround
 from deployments.telling import say
 from deployments.zombies import crash_zombies
 from lifecycle.commands import Refused
-from models import runs
 from models.database import House, open_house
+from models.keeping import runs
 from models.migrate import upgrade
 
 

@@ -12,8 +12,8 @@ from cyclopts import Parameter
 from deployments.schedules import DAILY
 from deployments.telling import bars, say, show, show_json
 from lifecycle.commands import Refused
-from models import runs
 from models.database import House, open_house
+from models.keeping import runs
 from models.migrate import upgrade
 
 FlowName = Literal[

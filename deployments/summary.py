@@ -10,8 +10,9 @@ from rich.table import Table
 
 from deployments.surroundings import password_file
 from deployments.telling import OUTPUT
-from models import clock, overview, sessions
+from models import clock, overview
 from models.database import House
+from models.entrance import sessions
 
 if TYPE_CHECKING:
     from models.overview import Overview

@@ -22,8 +22,8 @@ from deployments.summary import tell_all
 from deployments.surroundings import elsewhere, prefect_home, surround
 from deployments.telling import ERRORS, say
 from lifecycle.commands import Refused
-from models import runs
 from models.database import House, open_house
+from models.keeping import runs
 from models.migrate import upgrade
 from models.settings import Settings
 

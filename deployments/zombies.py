@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from models import runs
 from models.database import House
+from models.keeping import runs
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import PrefectClient

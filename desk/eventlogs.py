@@ -11,7 +11,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from lifecycle.events import Event
-from models.occurrences import CityLog
+from models.proof.occurrences import CityLog
 
 Document = dict[str, Any]
 _ATTRIBUTES = ("actor", "source", "precision", "recorded", "programme", "seq")

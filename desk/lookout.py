@@ -16,8 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lifecycle.commands import Refused
 from lifecycle.ports import Receipt
-from models import troubles, watching
 from models.database import House
+from models.keeping import troubles, watching
 from models.migrate import schema_state
 
 WATCHER = "desk"

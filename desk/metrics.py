@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from models import figures_of_house
 from models.database import House
+from models.keeping import figures_of_house
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 

@@ -34,7 +34,7 @@ def _part(message: EmailMessage, kind: str) -> str:
 def read_letter(house: House, number: int) -> Preview | None:
     """The letter of that number; None where it cannot be written. Refused where there is no such letter."""
     from models.clock import today
-    from models.outbox import describe
+    from models.post.outbox import describe
     from notifications.render import render
     from notifications.words import CannotWrite
 

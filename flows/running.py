@@ -15,7 +15,8 @@ from prefect.events import emit_event
 from prefect.logging import get_run_logger
 from prefect.states import Completed
 
-from models import clock, runs
+from models import clock
+from models.keeping import runs
 from tasks.the_house import the_house
 from tasks.turns import Brought
 

@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 
 from flows.running import HABITS, run_of
-from models.troubles import discreet
+from models.keeping.troubles import discreet
 from tasks.watching import (
     give_sign_of_life,
     look_at_prefect,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lifecycle.case import Case
 from lifecycle.commands import ChooseDate, Refused, Reopen, Waive
 from lifecycle.conditions import refuse_future
-from lifecycle.contribution_years import refuse_year
+from lifecycle.contributions.contribution_years import refuse_year
 from lifecycle.cycles import refuse_rejoining
 from lifecycle.deadlines import add
 from lifecycle.programme import Milestone

@@ -7,9 +7,9 @@ from datetime import date
 from lifecycle.case import Case
 from lifecycle.changing import ErasePerson, Migrate
 from lifecycle.commands import Advance, Command, Reach, Refused, Retract
-from lifecycle.contribution_years import opened
-from lifecycle.costs import city_bears
+from lifecycle.contributions.contribution_years import opened
 from lifecycle.programme import Milestone
+from lifecycle.visits.costs import city_bears
 from lifecycle.when import When
 
 

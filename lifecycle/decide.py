@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from lifecycle.analysis import comments_closed
 from lifecycle.asking import choose_date, named_cycle, reopen, waive
 from lifecycle.case import Case
 from lifecycle.changing import ErasePerson, Migrate, SetSpan
@@ -37,11 +36,12 @@ from lifecycle.commands import (
     Waive,
 )
 from lifecycle.conditions import check_conditions, refuse_closed, refuse_future
-from lifecycle.contribution_years import begin, refuse_opening
+from lifecycle.contributions.contribution_years import begin, refuse_opening
 from lifecycle.cycles import cycle_of, refuse_rejoining
 from lifecycle.freezing import freeze
+from lifecycle.index.analysis import comments_closed
+from lifecycle.membership.naming import close_into, name_city, take_over
 from lifecycle.migrating import erase_person, migrate, set_span
-from lifecycle.naming import close_into, name_city, take_over
 from lifecycle.pausing import pause, resume
 from lifecycle.records import checked
 from lifecycle.retracting import SIDES, retract

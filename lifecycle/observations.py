@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lifecycle.calendars import Calendar
-from lifecycle.reminders import tasks
+from lifecycle.reminding.reminders import tasks
 from lifecycle.standing import CityStanding
 from lifecycle.themes import THEMES
 

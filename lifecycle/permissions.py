@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lifecycle.answers import BY_READERS, BY_THE_POST
 from lifecycle.commands import Advance, ChooseDate, Command, Note, Reach, RecordCity, Refused
 from lifecycle.programme import OURS, Programme
+from lifecycle.reminding.answers import BY_READERS, BY_THE_POST
 
 _COORDINATING = frozenset({"coordinator", "alternate"})
 _POST = frozenset({"system:post", "system:outbox"})

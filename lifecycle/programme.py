@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from lifecycle.dues import Dues
+from lifecycle.contributions.dues import Dues
 
 Provenance = Literal["programme", "seen", "house"]
 Force = Literal["condition", "floor", "usual", "ideal", "encouraged", "optional", "house"]

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
-from lifecycle.dues import read_dues
+from lifecycle.contributions.dues import read_dues
 from lifecycle.programme import (
     OWNERS,
     READERS,

@@ -10,8 +10,8 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from lifecycle.commands import Command, Note, Reach
-from lifecycle.costs import agreed, form_of, last_noted
 from lifecycle.standing import CityStanding, MilestoneStanding
+from lifecycle.visits.costs import agreed, form_of, last_noted
 from lifecycle.when import When
 
 _UNDATED_ANSWERS = ("questionnaire_sent",)

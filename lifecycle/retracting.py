@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lifecycle.case import Case
 from lifecycle.commands import Refused, Retract
-from lifecycle.contribution_years import begun_by
+from lifecycle.contributions.contribution_years import begun_by
 from lifecycle.events import Event
 from lifecycle.migrating import refreeze_milestone
 from lifecycle.pausing import moved_by

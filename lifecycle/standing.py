@@ -14,7 +14,7 @@ from lifecycle.deadlines import Opening
 from lifecycle.events import Event, Key
 from lifecycle.history import Known
 from lifecycle.programme import Clock, Milestone, Mode, Programme, State, Track
-from lifecycle.rungs import Owed
+from lifecycle.reminding.rungs import Owed
 from lifecycle.when import When
 
 UNSETTLED: tuple[State, ...] = ("open", "waiting", "queued")

@@ -11,7 +11,7 @@ from lifecycle.records import Record
 
 if TYPE_CHECKING:
     from lifecycle.events import Event, Key
-    from lifecycle.rungs import Owed
+    from lifecycle.reminding.rungs import Owed
     from lifecycle.standing import CityStanding
 
 

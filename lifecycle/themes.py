@@ -10,10 +10,16 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from lifecycle import answers, contributions, engagement, indexing, membership, strategies, visitfacts
 from lifecycle.commands import Refused
+from lifecycle.contributions import contributions
+from lifecycle.engagement import engagement
+from lifecycle.index import indexing
+from lifecycle.membership import membership
 from lifecycle.records import Record
+from lifecycle.reminding import answers
+from lifecycle.strategies import strategies
 from lifecycle.theme import Theme
+from lifecycle.visits import visitfacts
 
 __all__ = ["THEMES", "Theme"]
 

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from lifecycle.calendars import Calendar
-from lifecycle.costs import city_bears
 from lifecycle.deadlines import Opening, add, after_pauses, dated, due_date, given, holds, not_before
 from lifecycle.events import Event, Key
 from lifecycle.history import Known, known_on
+from lifecycle.index.slots import await_slot, from_slot
+from lifecycle.membership.unrecorded import ask_about_joining
 from lifecycle.programme import Clock, Milestone, Programme, State, Track
 from lifecycle.programmes import own, pinned, tracks
-from lifecycle.slots import await_slot, from_slot
 from lifecycle.standing import SETTLED, CityStanding, MilestoneStanding
-from lifecycle.unrecorded import ask_about_joining
+from lifecycle.visits.costs import city_bears
 from lifecycle.when import Precision
 
 

@@ -15,9 +15,9 @@ from lifecycle.commands import Command, Refused
 from models import door, queries, writing
 from models.database import House
 from models.door import Outcome, Writer
-from models.listings import Document, listing
-from models.outbox import standing_of
-from models.sessions import Visitor
+from models.entrance.sessions import Visitor
+from models.post.listings import Document, listing
+from models.post.outbox import standing_of
 from models.tables import table
 
 EVENT, CITY = table("event"), table("city")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from models.database import House
-from models.runs import ledger_day
+from models.keeping.runs import ledger_day
 
 SEAT = ZoneInfo("Europe/Paris")
 _MORNING = time(6, 0)

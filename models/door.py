@@ -18,10 +18,12 @@ from lifecycle.folding import slug
 from lifecycle.permissions import check
 from lifecycle.programme import Programme
 from lifecycle.when import When
-from models import apologies, clock, notices, people, programmes, projection
+from models import clock, people, programmes, projection
 from models.database import House
 from models.ledger import Batch, HeadOf, Overtaken, append, compose, heads_of, load_many
-from models.mailbag import Mailbag
+from models.membership import apologies
+from models.post import notices
+from models.post.mailbag import Mailbag
 
 _TRIES = 5
 

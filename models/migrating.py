@@ -9,14 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from lifecycle.auditing.comparing import unknown_letters
 from lifecycle.changing import Migrate
 from lifecycle.commands import Refused
-from lifecycle.comparing import unknown_letters
 from lifecycle.migrating import check_moves
 from lifecycle.programme import Programme
 from lifecycle.reading import ProgrammeError, programme_of
-from models import clock, door, programmes, projection, runs
+from models import clock, door, programmes, projection
 from models.database import House
+from models.keeping import runs
 from models.tables import table
 
 Progress = Callable[[int, int], None]

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from lifecycle.index.reassessing import Candidate
 from lifecycle.reading import programme
-from lifecycle.reassessing import Candidate
-from models import offers
 from models.database import House
+from models.index import offers
 from models.tables import table
 
 CITY, NOTICE, STANDING = (table(name) for name in ("city", "notice", "standing"))

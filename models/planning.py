@@ -16,11 +16,14 @@ from sqlalchemy import Connection, Select, and_, not_, select
 
 from lifecycle.commands import Advance
 from lifecycle.programme import STAGES
-from lifecycle.reminders import RECORD_CHECK, Dues, Owed, owed
+from lifecycle.reminding.reminders import RECORD_CHECK, Dues, Owed, owed
 from lifecycle.standing import CityStanding
-from models import bringing, clock, contacting, door, notices, projection
+from models import clock, door, projection
 from models.database import House
-from models.mailbag import Mailbag
+from models.index import bringing
+from models.membership import contacting
+from models.post import notices
+from models.post.mailbag import Mailbag
 
 __all__ = ["STAGES", "TOGETHER", "Planned", "due", "plan_cities", "plan_city", "plan_next"]
 FIRST_STAGE = STAGES[0]

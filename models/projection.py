@@ -16,10 +16,10 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from lifecycle.commands import Refused
 from lifecycle.events import Key
 from lifecycle.folding import folded
-from lifecycle.membership import OFFICER
-from lifecycle.networks import belonging
+from lifecycle.membership.membership import OFFICER
+from lifecycle.membership.networks import belonging
 from lifecycle.programme import STAGES
-from lifecycle.reminders import RECORD_CHECK, RungKey, next_looks
+from lifecycle.reminding.reminders import RECORD_CHECK, RungKey, next_looks
 from lifecycle.standing import CityStanding, MilestoneStanding
 from models.tables import table
 

@@ -9,23 +9,23 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lifecycle.accounts import Accounts, several
+from lifecycle.auditing.telling import words_of
 from lifecycle.commands import Refused
 from lifecycle.deviations import deviations
 from lifecycle.events import Event
 from lifecycle.folding import folded
 from lifecycle.observations import observations
 from lifecycle.programme import Programme, Track
-from lifecycle.reminders import ladder
+from lifecycle.reminding.reminders import ladder
 from lifecycle.standing import UNSETTLED, CityStanding, MilestoneStanding
-from lifecycle.telling import words_of
 from lifecycle.themes import shown
 from lifecycle.tracking import stand
 from models import clock, people, programmes
-from models.circumstances import circumstances
 from models.database import House
 from models.finding import find_city
 from models.ledger import anchor_of, load, load_all
-from models.listings import Document, iso, listing
+from models.membership.circumstances import circumstances
+from models.post.listings import Document, iso, listing
 from models.remarks import Remarks
 from models.tables import table
 

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, select
 
-from lifecycle.membership import acknowledgement_due
+from lifecycle.membership.membership import acknowledgement_due
 from lifecycle.standing import CityStanding
-from models import finance, people
-from models.bounces import bounced
+from models import people
+from models.contributions import finance
+from models.post.bounces import bounced
 from models.tables import table
 
 CITY, NOTICE = table("city"), table("notice")

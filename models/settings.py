@@ -14,7 +14,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from lifecycle.holding import orders
+from lifecycle.reminding.holding import orders
 
 _LOOPBACK = {"localhost", "::1", "ip6-localhost"}
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from lifecycle.engagement.support import late_days as support_late_days
+from lifecycle.engagement.support import requests, word_owed_by
 from lifecycle.events import Event
 from lifecycle.history import Known
-from lifecycle.reminders import ladder
+from lifecycle.reminding.reminders import ladder
 from lifecycle.standing import CityStanding
-from lifecycle.strategy_words import (
+from lifecycle.strategies.strategy_words import (
     AREA,
     CITIZENS,
     DRAFT,
@@ -26,13 +28,11 @@ from lifecycle.strategy_words import (
     speaker_requests,
     validity,
 )
-from lifecycle.support import late_days as support_late_days
-from lifecycle.support import requests, word_owed_by
 from lifecycle.tracking import stand
 from models import clock, programmes
 from models.database import House
 from models.ledger import load
-from models.listings import Document, iso
+from models.post.listings import Document, iso
 
 _DATES = (
     "policy_review",

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event
 
-from lifecycle.dates import Entry
+from lifecycle.auditing.dates import Entry
 from notifications.languages import said, writing_in
 from notifications.words import clean, title
 

@@ -10,9 +10,9 @@ from typing import ClassVar, Self
 
 from email_validator import EmailNotValidError, validate_email
 
-from lifecycle.letters import RULES, LetterClass
 from lifecycle.ports import Claim, File, Item, Party
 from lifecycle.programme import OURS
+from lifecycle.reminding.letters import RULES, LetterClass
 from notifications.languages import country, marked, said
 from notifications.words import CannotWrite, Point, asked, clean, handed_in, owed
 

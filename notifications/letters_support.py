@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from lifecycle.letters import QUESTIONS, LetterClass
 from lifecycle.ports import Claim
+from lifecycle.reminding.letters import QUESTIONS, LetterClass
 from notifications.languages import marked
 from notifications.letter import Letter, head_of
 from notifications.letters_engagement import day_of, fact, words_of

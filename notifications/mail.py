@@ -18,8 +18,8 @@ from email.utils import format_datetime, parseaddr
 from typing import cast
 from urllib.parse import quote
 
-from lifecycle.letters import class_of
 from lifecycle.ports import Claim, File, Party
+from lifecycle.reminding.letters import class_of
 from notifications.languages import spoken
 from notifications.letter import address_of
 from notifications.render import Rendered

@@ -7,7 +7,9 @@ from typing import Any
 
 from prefect import task
 
-from models import anchors, queries, retention, runs, verify
+from models import queries
+from models.keeping import runs
+from models.proof import anchors, retention, verify
 from notifications.outside import send_outside
 from tasks.healing import HABITS
 from tasks.the_house import the_house

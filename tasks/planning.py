@@ -7,7 +7,8 @@ from datetime import date
 
 from prefect import task
 
-from models import officers, planning
+from models import planning
+from models.post import officers
 from tasks.healing import HABITS, heals
 from tasks.the_house import the_house
 from tasks.turns import Turns

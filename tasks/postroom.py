@@ -8,8 +8,8 @@ from itertools import chain
 
 from prefect import task
 
-from models.inbox import counted, take_in
-from models.postroom import mailbox_url, return_words
+from models.post.inbox import counted, take_in
+from models.post.postroom import mailbox_url, return_words
 from models.settings import Settings
 from notifications.mailboxes import from_folder, from_imap
 from notifications.returned import read

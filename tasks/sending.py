@@ -8,8 +8,8 @@ from datetime import date
 from prefect import task
 
 from models import clock
-from models.outbox import OutboxStore
-from models.postroom import return_words
+from models.post.outbox import OutboxStore
+from models.post.postroom import return_words
 from models.settings import Settings
 from notifications.channels import Channel, open_channel
 from notifications.copies import WithCopies, read_channels

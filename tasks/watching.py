@@ -10,8 +10,8 @@ from prefect.client.schemas.filters import FlowFilter, FlowFilterName
 from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.sorting import FlowRunSort
 
-from models import health, runs, troubles, watching
-from models.troubles import Trouble
+from models.keeping import health, runs, troubles, watching
+from models.keeping.troubles import Trouble
 from notifications.alerts import alert
 from notifications.heartbeat import beat
 from tasks.healing import HABITS

@@ -15,10 +15,10 @@ from desk.intake.names import Names
 from desk.intake.rows import Cells, Problem, Rows, read_rows, shown
 from desk.intake.table import Table
 from desk.intake.work import Tally
-from lifecycle.contribution_years import FIRST_YEAR
-from lifecycle.money import amount_of
-from lifecycle.reconciling import FinanceLine
-from models import finance
+from lifecycle.contributions.contribution_years import FIRST_YEAR
+from lifecycle.contributions.money import amount_of
+from lifecycle.contributions.reconciling import FinanceLine
+from models.contributions import finance
 from models.imports import HeldCity
 
 

@@ -15,8 +15,8 @@ from desk.intake.rows import Cells, Problem, Rows, read_rows, shown
 from desk.intake.table import Table
 from desk.intake.work import Tally
 from lifecycle.commands import Refused
-from lifecycle.teams import KINDS, Stretch
-from models.expertise import Described, describe
+from lifecycle.visits.teams import KINDS, Stretch
+from models.visits.expertise import Described, describe
 
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _ISO = re.compile(r"[A-Z]{2}")

@@ -16,10 +16,10 @@ from desk.intake.rows import Cells, Problem, Rows, read_rows, shown
 from desk.intake.table import Table
 from desk.intake.work import Part, Tally, Work
 from lifecycle.commands import Note
-from lifecycle.documents import TRACK
 from lifecycle.history import Known, known_on
-from lifecycle.questionnaires import area_title, index_rules
-from lifecycle.results import results, round_of
+from lifecycle.index.documents import TRACK
+from lifecycle.index.questionnaires import area_title, index_rules
+from lifecycle.index.results import results, round_of
 from lifecycle.when import When
 from models.imports import HeldCity
 from models.ledger import load

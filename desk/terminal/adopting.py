@@ -43,7 +43,7 @@ def validate(
 ) -> None:
     """The offices and the political bodies validated the strategy (two dates); and when it holds."""
     from lifecycle.commands import Command, Reach
-    from lifecycle.strategy_words import TRACK
+    from lifecycle.strategies.strategy_words import TRACK
 
     said = {"offices_validated": offices, "strategy_validated": political}
     steps: list[Command] = [
@@ -70,7 +70,7 @@ def within(
 ) -> None:
     """The city has no strategy of its own: it is part of another plan, which counts as its strategy."""
     from lifecycle.commands import Command, Reach
-    from lifecycle.strategy_words import MAINSTREAMED, TRACK
+    from lifecycle.strategies.strategy_words import MAINSTREAMED, TRACK
 
     house = open_up()
     today = house_day(house, None)
@@ -100,7 +100,7 @@ def speaker(
     presentation:
         The day of the presentation.
     """
-    from lifecycle.strategy_words import SPEAKER
+    from lifecycle.strategies.strategy_words import SPEAKER
 
     house = open_up()
     values = {"presentation": presentation.isoformat(), "speaker": speaker, "publicity": publicity}
@@ -120,7 +120,7 @@ def answer(
     """Our answer about a speaker or publicity: who comes, or what we can do instead. The letter follows."""
     from dataclasses import asdict
 
-    from lifecycle.strategy_words import SPEAKER_ANSWERED
+    from lifecycle.strategies.strategy_words import SPEAKER_ANSWERED
 
     said = asdict(words) if words else {}
     if not (said.get("who") or said.get("instead")):
@@ -141,7 +141,7 @@ def year(
     json: Json = False,
 ) -> None:
     """The city's yearly note on its strategy, and what it says of a successor."""
-    from lifecycle.strategy_words import YEAR_NOTE
+    from lifecycle.strategies.strategy_words import YEAR_NOTE
 
     house = open_up()
     step = note(YEAR_NOTE, house_day(house, on), {"successor": successor}, {"progress": progress}, cycle)
@@ -151,7 +151,7 @@ def year(
 def successor(city: City, *, on: OnDay | None = None, reason: MaybeReason = None, json: Json = False) -> None:
     """The city begins a next strategy: a new cycle of the track, with a support group of its own."""
     from lifecycle.commands import OpenTrack
-    from lifecycle.strategy_words import TRACK
+    from lifecycle.strategies.strategy_words import TRACK
 
     house = open_up()
     step = OpenTrack(TRACK, house_day(house, on), reason=reason)
@@ -159,7 +159,7 @@ def successor(city: City, *, on: OnDay | None = None, reason: MaybeReason = None
 
 
 def _time(today: date, first: date, until: date, cycle: int | None) -> Note:
-    from lifecycle.strategy_words import VALIDITY
+    from lifecycle.strategies.strategy_words import VALIDITY
 
     return note(VALIDITY, today, {"from": first.isoformat(), "until": until.isoformat()}, None, cycle)
 

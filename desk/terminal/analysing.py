@@ -15,7 +15,7 @@ from desk.terminal.speak import show_json
 
 def show(city: City, *, cycle: Cycle = None, json: Json = False) -> None:
     """Where a round stands: parts by area and department, gaps, floor, window, draft, results."""
-    from models.rounds import round_document
+    from models.index.rounds import round_document
 
     house = open_up()
     document = round_document(house, key_of(house, city), cycle)
@@ -39,7 +39,7 @@ def task(
     json: Json = False,
 ) -> None:
     """Give the institute or an analyst its task: a letter now, and a word around the date."""
-    from lifecycle.documents import running
+    from lifecycle.index.documents import running
 
     house = open_up()
     round_ = cycle or running(standing_in(house, city))
@@ -51,7 +51,7 @@ def task(
 
 def drafted(city: City, *, on: OnDay | None = None, cycle: Cycle = None, json: Json = False) -> None:
     """The analyst has handed in the draft; the city sees it once an officer clears it."""
-    from lifecycle.documents import running
+    from lifecycle.index.documents import running
 
     do(
         city,
@@ -71,8 +71,8 @@ def clear(
     json: Json = False,
 ) -> None:
     """Clear the draft: the city is asked for its comments. What silence means is a setting of the house."""
-    from lifecycle.analysis import clear_draft
-    from lifecycle.documents import running
+    from lifecycle.index.analysis import clear_draft
+    from lifecycle.index.documents import running
 
     house = open_up()
     standing, day = standing_in(house, city), house_day(house, on)

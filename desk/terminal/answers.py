@@ -10,7 +10,7 @@ from desk.words import count
 
 def answer_list(city: City | None = None, *, json: Json = False) -> None:
     """The answers that no officer has looked at yet; until then their ladders rest."""
-    from models.answers import waiting
+    from models.post.answers import waiting
 
     house = open_up()
     document = waiting(house, key_of(house, city) if city else None)
@@ -26,7 +26,7 @@ def answer_list(city: City | None = None, *, json: Json = False) -> None:
 
 def answer_seen(city: City, *, json: Json = False) -> None:
     """You have looked at this city's answers: its ladders go on."""
-    from models.answers import looked_at
+    from models.post.answers import looked_at
 
     house = open_up()
     number = looked_at(house, key_of(house, city))

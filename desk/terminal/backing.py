@@ -19,7 +19,7 @@ Force = Annotated[bool, Parameter(negative="", help="Replace what the house hold
 
 def db_backup(file: Target, *, json: Json = False) -> None:
     """Back the database up while the house is at work, restore that into a scratch house and prove it."""
-    from models.backup import back_up
+    from models.keeping.backup import back_up
 
     document = back_up(open_up(), file)
     if json:
@@ -33,7 +33,7 @@ def db_backup(file: Target, *, json: Json = False) -> None:
 def db_restore(file: File, *, force: Force = False, json: Json = False) -> None:
     """Bring a backup back, into either database; it is proved before anything is touched."""
     from models.database import open_house
-    from models.restoring import restore
+    from models.keeping.restoring import restore
 
     document = restore(open_house(), file, force=force)
     if json:

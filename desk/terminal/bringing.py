@@ -42,7 +42,7 @@ def bring_in(
 
 def _bring_all(file: Path, *, dry_run: bool, json: bool) -> int:
     """The document of `icc export all`, into an empty house."""
-    from models.everything import bring_all
+    from models.proof.everything import bring_all
 
     rows = bring_all(open_up(), file, dry=dry_run)
     if json:

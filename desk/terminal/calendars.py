@@ -14,7 +14,7 @@ from desk.terminal.speak import show_json, tell
 
 if TYPE_CHECKING:
     from models.database import House
-    from models.feeds import Kind
+    from models.post.feeds import Kind
 
 Officer = Annotated[str | None, Parameter(help="An officer by address or id; “all” for all together.")]
 Expert = Annotated[str | None, Parameter(help="An expert by address or id.")]
@@ -33,7 +33,7 @@ def calendar_show(
     house = open_up()
     kind, subject = _whose(house, city, officer, expert)
     if file:
-        from models.feeds import shown
+        from models.post.feeds import shown
         from notifications.calendar_feed import feed
 
         with house.read() as connection:
@@ -53,7 +53,7 @@ def calendar_renew(
 
 
 def _whose(house: House, city: str | None, officer: str | None, expert: str | None) -> tuple[Kind, str]:
-    from models.feeds import subject_of
+    from models.post.feeds import subject_of
 
     if sum(said is not None for said in (city, officer, expert)) != 1:
         raise WrongUsage("whose calendar? Name a CITY, or --officer, or --expert")
@@ -65,7 +65,7 @@ def _whose(house: House, city: str | None, officer: str | None, expert: str | No
 
 
 def _tell(house: House, kind: Kind, subject: str, *, renew: bool, json: bool) -> None:
-    from models.feeds import address_of
+    from models.post.feeds import address_of
 
     address = address_of(house, kind, subject, renew=renew)
     if json:

@@ -24,8 +24,8 @@ def changes(
     json: Json = False,
 ) -> None:
     """What changed between two days, for whom, and by whose hand."""
-    from models.changes import changes_document
     from models.clock import today
+    from models.proof.changes import changes_document
 
     house = open_up()
     key = key_of(house, city) if city else None

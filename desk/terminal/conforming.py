@@ -28,7 +28,7 @@ def conformance(
     out: Out = None,
 ) -> None:
     """Different orders by kind, time between milestones, on whom time was spent, the path really taken."""
-    from models.conformance import conformance as found
+    from models.proof.conformance import conformance as found
 
     document = found(open_up(), as_of=as_of, known_on=known_on)
     if json or form == "json":

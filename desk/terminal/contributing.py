@@ -15,7 +15,7 @@ from desk.terminal.speak import show_json, tell
 from desk.words import count
 
 if TYPE_CHECKING:
-    from models.contributions import Whom
+    from models.contributions.contributions import Whom
     from models.database import House
 
 Year = Annotated[int, Parameter(help="The year of the contribution, such as 2027.")]
@@ -37,7 +37,7 @@ def open_year(
     json: Json = False,
 ) -> None:
     """Open a year for every city of a kind, or for one city. A past year is never opened."""
-    from models import contributions
+    from models.contributions import contributions
 
     house = open_up()
     eur = _eur(amount) if amount else None
@@ -55,7 +55,7 @@ def call_year(
     json: Json = False,
 ) -> None:
     """Record that the year was called for: the finance service's document went out; our letter follows."""
-    from models import contributions
+    from models.contributions import contributions
 
     house = open_up()
     whom, day = _whom(house, kind, city), house_day(house, on)
@@ -73,8 +73,8 @@ def pay(
     json: Json = False,
 ) -> None:
     """Record a payment, whole or in part; what remains stays open."""
-    from lifecycle.contribution_years import PAYMENT
-    from lifecycle.money import plain, told
+    from lifecycle.contributions.contribution_years import PAYMENT
+    from lifecycle.contributions.money import plain, told
 
     house, eur = open_up(), _eur(amount)
     values = {"amount": plain(eur), **_as_paid(as_paid)}
@@ -86,8 +86,8 @@ def waive(
     city: City, year: Year, *, by: Officer, reason: Reason, amount: Amount | None = None, json: Json = False
 ) -> None:
     """Propose that what remains of a year, or a part of it, is not asked for. A second officer agrees."""
-    from lifecycle.contribution_years import WAIVER
-    from lifecycle.money import plain, told
+    from lifecycle.contributions.contribution_years import WAIVER
+    from lifecycle.contributions.money import plain, told
 
     house = open_up()
     eur = _eur(amount) if amount else _remaining(house, city, year)
@@ -98,7 +98,7 @@ def waive(
 
 def agree(city: City, year: Year, *, by: Officer, json: Json = False) -> None:
     """Agree to the waiver that another officer proposed."""
-    from lifecycle.contribution_years import AGREED
+    from lifecycle.contributions.contribution_years import AGREED
 
     house = open_up()
     values = {"waiver": _proposed(house, city, year), "by": _officer(house, by)}
@@ -108,7 +108,7 @@ def agree(city: City, year: Year, *, by: Officer, json: Json = False) -> None:
 
 def show(year: MaybeYear = None, *, city: OneCity = None, json: Json = False) -> None:
     """Where each year's contribution stands: asked, paid, waived, what remains."""
-    from models import contributions
+    from models.contributions import contributions
 
     house = open_up()
     key = key_of(house, city) if city else None
@@ -123,7 +123,7 @@ def show(year: MaybeYear = None, *, city: OneCity = None, json: Json = False) ->
 
 def differences(year: MaybeYear = None, *, json: Json = False) -> None:
     """Where our record and the finance service's list differ; `icc import` brings the list in."""
-    from models import finance
+    from models.contributions import finance
 
     document = finance.document(open_up(), year)
     if json:
@@ -136,7 +136,7 @@ def differences(year: MaybeYear = None, *, json: Json = False) -> None:
 
 
 def _whom(house: House, kind: str | None, city: str | None) -> Whom:
-    from models.contributions import Whom
+    from models.contributions.contributions import Whom
 
     if (kind is None) == (city is None):
         raise WrongUsage("name a kind of membership with --kind, or one city with --city, not both")
@@ -156,7 +156,7 @@ def _tell(document: dict[str, Any], done: str, json: bool) -> None:
 
 def _eur(text: str) -> Decimal:
     from lifecycle.commands import Refused
-    from lifecycle.money import amount_of
+    from lifecycle.contributions.money import amount_of
 
     try:
         return amount_of(text)
@@ -165,7 +165,7 @@ def _eur(text: str) -> Decimal:
 
 
 def _as_paid(text: str | None) -> dict[str, str]:
-    from lifecycle.money import plain
+    from lifecycle.contributions.money import plain
 
     if text is None:
         return {}
@@ -176,7 +176,7 @@ def _as_paid(text: str | None) -> dict[str, str]:
 
 
 def _officer(house: House, said: str) -> str:
-    from models.portfolios import find
+    from models.membership.portfolios import find
 
     with house.read() as connection:
         return str(find(connection, said).id)
@@ -184,7 +184,7 @@ def _officer(house: House, said: str) -> str:
 
 def _held(house: House, city: str, year: int) -> dict[str, Any]:
     from lifecycle.commands import Refused
-    from models.contributions import overview
+    from models.contributions.contributions import overview
 
     found: list[dict[str, Any]] = overview(house, year=year, city=key_of(house, city))["contributions"]
     if not found:

@@ -27,7 +27,7 @@ def event_join(
 ) -> None:
     """Register a delegate: with a place while there is one, else on the waiting list in order."""
     from lifecycle.commands import Refused
-    from models.registering import Delegate, register
+    from models.engagement.registering import Delegate, register
 
     if name and not email:
         raise Refused(f"{name} needs an address for the letters: add --email")
@@ -44,7 +44,7 @@ def event_withdraw(
     number: Number, city: City, *, registration: Registration = None, json: Json = False
 ) -> None:
     """A delegate does not come; whoever waits first moves up."""
-    from models.registering import withdraw
+    from models.engagement.registering import withdraw
 
     house = open_up()
     key = key_of(house, city)
@@ -57,7 +57,7 @@ def event_withdraw(
 
 def event_decline(number: Number, city: City, *, json: Json = False) -> None:
     """A city says “not this time”: nobody writes to it about the event again."""
-    from models.registering import decline
+    from models.engagement.registering import decline
 
     house = open_up()
     key = key_of(house, city)
@@ -77,7 +77,7 @@ def event_attend(
     json: Json = False,
 ) -> None:
     """Whether a delegate came."""
-    from models.attending import attend
+    from models.engagement.attending import attend
 
     house = open_up()
     key = key_of(house, city)
@@ -95,7 +95,7 @@ def event_outcome(
     json: Json = False,
 ) -> None:
     """Send the outcome to the delegates who came."""
-    from models.attending import outcome
+    from models.engagement.attending import outcome
 
     told = outcome(open_up(), number, documents)
     if json:

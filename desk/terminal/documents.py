@@ -26,7 +26,7 @@ def version(
     json: Json = False,
 ) -> None:
     """Which version of the questionnaire a round uses, in which language, with which optional areas."""
-    from lifecycle.documents import running
+    from lifecycle.index.documents import running
 
     values = {"version": key, "language": language, "optional": list(optional) or None}
     do(
@@ -50,7 +50,7 @@ def assign(
     json: Json = False,
 ) -> None:
     """A department gets parts of the documents, and a letter about these parts only."""
-    from lifecycle.documents import DEPARTMENT, running
+    from lifecycle.index.documents import DEPARTMENT, running
 
     house = open_up()
     role = DEPARTMENT + department.strip().lower()
@@ -65,7 +65,7 @@ def hand_in_parts(
     city: City, areas: Areas, *, on: OnDay | None = None, cycle: Cycle = None, json: Json = False
 ) -> None:
     """Parts were handed in, by a department or the coordinator; the document may follow."""
-    from lifecycle.documents import running
+    from lifecycle.index.documents import running
 
     do(
         city,
@@ -88,7 +88,7 @@ def submit(
 ) -> None:
     """A whole document came from the city: the questionnaire, the grid, or both."""
     from lifecycle.commands import Reach
-    from lifecycle.documents import DOCUMENTS, TRACK, running
+    from lifecycle.index.documents import DOCUMENTS, TRACK, running
     from lifecycle.when import When
 
     chosen = _documents(document)
@@ -105,7 +105,7 @@ def submit(
 
 def _documents(said: str | None) -> list[str]:
     from desk.terminal.safety import WrongUsage
-    from lifecycle.documents import DOCUMENTS
+    from lifecycle.index.documents import DOCUMENTS
 
     if said is None:
         return list(DOCUMENTS)
@@ -123,8 +123,8 @@ def gaps(
     json: Json = False,
 ) -> None:
     """The check found gaps: the documents go back by a short new date, and the 8 weeks have not begun."""
-    from lifecycle.completeness import send_back
-    from lifecycle.documents import running
+    from lifecycle.index.completeness import send_back
+    from lifecycle.index.documents import running
 
     why = pairs(found, str, "WHY")
     do(
@@ -145,8 +145,8 @@ def complete(
     json: Json = False,
 ) -> None:
     """A document is complete, each on its own day; with both, the 8 weeks begin on the later."""
-    from lifecycle.completeness import found_complete
-    from lifecycle.documents import running
+    from lifecycle.index.completeness import found_complete
+    from lifecycle.index.documents import running
 
     chosen = _documents(document)
     do(

@@ -15,7 +15,7 @@ from desk.terminal.speak import paper, show_json, tell
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from lifecycle.teams import Member
+    from lifecycle.visits.teams import Member
 
 Who = Annotated[str, Parameter(help="An expert: address, name or id.")]
 Many = Annotated[list[str], Parameter(negative="", help="Give the option once for each.")]
@@ -24,7 +24,7 @@ Many = Annotated[list[str], Parameter(negative="", help="Give the option once fo
 def expert_list(*, json: Json = False) -> None:
     """Who can be asked to visit a city: languages, topics, load, days away, conflicts."""
     from models.clock import today
-    from models.experts import pool
+    from models.visits.experts import pool
 
     house = open_up()
     with house.read() as connection:
@@ -79,7 +79,7 @@ def expert_add(
     from desk.intake import values
     from desk.intake.experts import country_of, languages_of
     from lifecycle.commands import Refused
-    from models.expertise import Described, describe
+    from models.visits.expertise import Described, describe
 
     try:
         address, called = values.email(email), values.name(name)
@@ -104,8 +104,8 @@ def expert_away(
 ) -> None:
     """Days on which somebody is not free. Why is nobody's matter and not asked."""
     from lifecycle.commands import Refused
-    from lifecycle.teams import Stretch
-    from models.expertise import away
+    from lifecycle.visits.teams import Stretch
+    from models.visits.expertise import away
 
     if last < first:
         raise Refused(f"the absence ends on {last}, before it begins on {first}: give the first day first")
@@ -120,7 +120,7 @@ def expert_away(
 
 def expert_conflict(who: Who, city: City, *, json: Json = False) -> None:
     """A declared conflict of interest: never proposed for that city."""
-    from models.expertise import declare
+    from models.visits.expertise import declare
 
     house = open_up()
     key, day = key_of(house, city), _today(house)
@@ -136,7 +136,7 @@ def expert_retire(
     json: Json = False,
 ) -> None:
     """Somebody no longer takes part; what they did stays."""
-    from models.expertise import retire
+    from models.visits.expertise import retire
 
     _with(who, lambda connection, person: retire(connection, person, active=back))
     _answer(
@@ -145,7 +145,7 @@ def expert_retire(
 
 
 def _with(who: str, write: Callable[[Connection, str], Any]) -> Any:
-    from models.experts import find
+    from models.visits.experts import find
 
     with open_up().begin() as connection:
         return write(connection, find(connection, who))

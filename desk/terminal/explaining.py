@@ -35,7 +35,7 @@ def why(
 
 
 def _answer(house: House, city: str | None, milestone: str | None, notice: int | None) -> dict[str, Any]:
-    from models.why import why_city, why_notice
+    from models.post.why import why_city, why_notice
 
     if notice is not None:
         return why_notice(house, notice)

@@ -28,7 +28,7 @@ _EVENT = (
 
 def events(*, known_on: KnownOn = None, out: Out = None) -> None:
     """Every event of every city as a table: CSV, or XLSX by the file's name. No free text leaves with it."""
-    from models.occurrences import logs
+    from models.proof.occurrences import logs
 
     house = open_up()
     path = _path(house, out, "events.csv")
@@ -69,7 +69,7 @@ def _write_table(path: Path, table: Table, name: str) -> None:
 def ocel(*, known_on: KnownOn = None, out: Out = None) -> None:
     """All that happened as OCEL 2.0 in JSON, for a process-mining tool."""
     from desk.eventlogs import ocel as log_of
-    from models.occurrences import logs
+    from models.proof.occurrences import logs
 
     house = open_up()
     path = _path(house, out, "log.ocel.json")
@@ -81,7 +81,7 @@ def ocel(*, known_on: KnownOn = None, out: Out = None) -> None:
 def xes(*, known_on: KnownOn = None, out: Out = None) -> None:
     """All that happened as XES, a trace for each round of each city."""
     from desk.eventlogs import xes as log_of
-    from models.occurrences import logs
+    from models.proof.occurrences import logs
 
     house = open_up()
     path = _path(house, out, "log.xes")
@@ -92,7 +92,7 @@ def xes(*, known_on: KnownOn = None, out: Out = None) -> None:
 
 def everything(*, out: Out = None) -> None:
     """All that this house holds, in one JSON document: treat it like a backup."""
-    from models.everything import write_all
+    from models.proof.everything import write_all
 
     house = open_up()
     path = _path(house, out, "all.json")

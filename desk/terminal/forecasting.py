@@ -12,7 +12,7 @@ from desk.terminal.options import Json, OnDay
 from desk.terminal.speak import margin, paper, show_json, tell
 
 if TYPE_CHECKING:
-    from models.forecasting import Asked
+    from models.ahead.forecasting import Asked
 
 
 def forecast(  # noqa: PLR0913 - each is one question a planner asks
@@ -56,7 +56,7 @@ def _read(path: Path | None) -> object:
 def _answer(words: dict[str, Any], *, score: bool) -> dict[str, Any]:
     from rich.progress import Progress
 
-    from models import forecasting
+    from models.ahead import forecasting
 
     asked: Asked = forecasting.Asked(**words)
     ask = forecasting.score if score else forecasting.forecast

@@ -16,7 +16,7 @@ Person = Annotated[str, Parameter(help="An address, or an id as `icc city show -
 
 def person(who: Person, *, json: Json = False) -> None:
     """All that this house holds of a person: what they may ask for."""
-    from models.persons import person_document
+    from models.proof.persons import person_document
 
     document = person_document(open_up(), who)
     show_json(document) if json else _tell_person(document)
@@ -35,7 +35,7 @@ def _tell_person(document: dict[str, Any]) -> None:
 
 def erase(who: Person, *, reason: Reason, json: Json = False) -> None:
     """Remove a person everywhere; the chain of hashes stays whole, each city concerned gets an event."""
-    from models.erasure import erase as remove
+    from models.proof.erasure import erase as remove
 
     document = remove(open_up(), who, reason)
     if json:

@@ -26,8 +26,8 @@ def handover(
     json: Json = False,
 ) -> None:
     """Somebody takes a role of a city; the hand-over letter is prepared, and old links are void."""
-    from models import handing
     from models.clock import today
+    from models.membership import handing
 
     house = open_up()
     key = key_of(house, city)
@@ -43,7 +43,7 @@ def officer_add(
     json: Json = False,
 ) -> None:
     """Put an officer on record, or mend name and telephone of one (by the address)."""
-    from models import portfolios
+    from models.membership import portfolios
 
     made = portfolios.add(open_up(), name, email, telephone)
     if json:
@@ -54,8 +54,8 @@ def officer_add(
 
 def officer_list(*, json: Json = False) -> None:
     """The officers, their cities, and who is away."""
-    from models import portfolios
     from models.clock import today
+    from models.membership import portfolios
 
     house = open_up()
     document = portfolios.listed(house, today(house))
@@ -74,8 +74,8 @@ def _portfolio(officer: dict[str, Any]) -> str:
 
 def officer_assign(who: Who, *cities: City, on: OnDay | None = None, json: Json = False) -> None:
     """Give cities to an officer: letters about them name this officer from then on."""
-    from models import handing
     from models.clock import today
+    from models.membership import handing
 
     house = open_up()
     given = handing.assign(house, who, [key_of(house, city) for city in cities], on or today(house))
@@ -94,7 +94,7 @@ def officer_away(
     json: Json = False,
 ) -> None:
     """An officer is away: letters name the substitute meanwhile."""
-    from models import portfolios
+    from models.membership import portfolios
 
     portfolios.away(open_up(), who, first, last, substitute)
     if json:

@@ -80,7 +80,7 @@ def eligibility(
 ) -> None:
     """The note on the four advisory points. None of them refuses; --reason says why for smaller places."""
     from lifecycle.commands import Note, Reach
-    from lifecycle.membership import ELIGIBILITY, verdict_of
+    from lifecycle.membership.membership import ELIGIBILITY, verdict_of
     from lifecycle.reading import programme
     from lifecycle.when import When
     from models.clock import today

@@ -24,7 +24,7 @@ def verify(
     json: Json = False,
 ) -> int:
     """Is the ledger whole and unaltered? Exit code 3 where it is not."""
-    from models import verify as checks
+    from models.proof import verify as checks
 
     house = open_up()
     bare = anchor is not None and _bare(anchor)
@@ -47,7 +47,7 @@ def _another() -> dict[str, Any]:
 
 
 def _noted(path: Path) -> dict[str, Any]:
-    from models import anchors
+    from models.proof import anchors
 
     return anchors.read(path)
 
@@ -66,8 +66,8 @@ def anchor(
     json: Json = False,
 ) -> None:
     """The ledger's anchor of now: every city's newest event by number and hash. Keep it elsewhere."""
-    from models import anchors
     from models.clock import today
+    from models.proof import anchors
 
     house = open_up()
     document = anchors.document(house, today(house))
@@ -90,7 +90,7 @@ def rebuild(
     if not check:
         raise WrongUsage("say `icc rebuild --check`: it compares the projection with its events")
     from models.clock import today
-    from models.verify import rebuild_check
+    from models.proof.verify import rebuild_check
 
     house = open_up()
     document = rebuild_check(house, today(house), as_of)
@@ -115,7 +115,7 @@ def thin(
 ) -> None:
     """Letters and runs older than the settings say go, their counts stay; events stay for ever."""
     from models.clock import today
-    from models.retention import thin as thin_out
+    from models.proof.retention import thin as thin_out
 
     house: House = open_up()
     document = thin_out(house, today(house), dry=dry_run)

@@ -25,7 +25,7 @@ All = Annotated[bool, Parameter(name="--all", negative="", help="Every held lett
 
 def list_notices(*, state: State = None, city: City | None = None, json: Json = False) -> None:
     """The letters of the outbox, with their state and the reason for it."""
-    from models.listings import notices
+    from models.post.listings import notices
 
     known = _known(state)
     house = open_up()
@@ -61,7 +61,7 @@ def preview(number: Number, *, json: Json = False) -> None:
 def tomorrow(*, json: Json = False) -> None:
     """The letters that go tomorrow (those of earlier days too), and those held that would."""
     from models.clock import today
-    from models.listings import coming
+    from models.post.listings import coming
 
     house = open_up()
     document = coming(house, today(house) + timedelta(days=1))
@@ -77,7 +77,7 @@ def release(
     number: Number | None = None, *, kind: Kind = None, everything: All = False, json: Json = False
 ) -> None:
     """Let held letters go: one, every one of a kind, or all. They leave with the next sending."""
-    from models.releasing import release as let_go
+    from models.post.releasing import release as let_go
 
     if sum((number is not None, kind is not None, everything)) != 1:
         raise WrongUsage("name one letter (`icc notices release 7`), a --kind, or --all")
@@ -88,7 +88,7 @@ def release(
 
 def _held(house: House, kind: str | None) -> list[int]:
     from lifecycle.commands import Refused
-    from models.listings import notices
+    from models.post.listings import notices
 
     held = notices(house, state="held", city=None)["notices"]
     numbers = [notice["id"] for notice in held if kind in {None, notice["kind"]}]
@@ -99,7 +99,7 @@ def _held(house: House, kind: str | None) -> list[int]:
 
 def hold(number: Number, *, reason: Reason = "held by an officer", json: Json = False) -> None:
     """Hold a letter back until it is released."""
-    from models.releasing import hold as keep
+    from models.post.releasing import hold as keep
 
     house = open_up()
     _order([number], lambda one: keep(house, one, reason), "held", json)
@@ -107,7 +107,7 @@ def hold(number: Number, *, reason: Reason = "held by an officer", json: Json = 
 
 def drop(number: Number, *, reason: Reason, json: Json = False) -> None:
     """A letter that shall not go, with the reason."""
-    from models.releasing import drop as let_fall
+    from models.post.releasing import drop as let_fall
 
     house = open_up()
     _order([number], lambda one: let_fall(house, one, reason), "dropped", json)

@@ -51,7 +51,7 @@ def files(house: House) -> Found:
 
 def disk(house: House) -> Found:
     """Room where the state lives."""
-    from models.health import ROOM_NEEDED
+    from models.keeping.health import ROOM_NEEDED
 
     free = shutil.disk_usage(house.settings.var).free
     if free < ROOM_NEEDED:
@@ -69,7 +69,7 @@ def clock() -> Found:
 
 def clocks(house: House) -> Found:
     """This machine's clock beside what the house wrote and the database server's own."""
-    from models.health import clock_jump
+    from models.keeping.health import clock_jump
 
     if house.settings.rehearsal:
         return "good", "a rehearsal house: its days run ahead of the wall clock"
@@ -96,7 +96,7 @@ def database(house: House) -> Found:
 
 def letters(house: House) -> Found:
     """How many letters would go with the next sending."""
-    from models.listings import notices
+    from models.post.listings import notices
 
     queued = len(notices(house, state="queued")["notices"])
     said = f"{queued} stand queued and unheld"
@@ -107,8 +107,8 @@ def letters(house: House) -> Found:
 
 def schedules(house: House) -> Found:
     """Every flow that should be scheduled is."""
+    from models.keeping.runs import scheduled
     from models.planning import STAGES
-    from models.runs import scheduled
 
     held = {row.flow for row in scheduled(house)}
     if not held:
@@ -124,7 +124,7 @@ def schedules(house: House) -> Found:
 def last_day(house: House) -> Found:
     """The day the ledger stands on."""
     from models.clock import today
-    from models.runs import ledger_day
+    from models.keeping.runs import ledger_day
 
     last, now = ledger_day(house), today(house)
     if last is None:
@@ -136,7 +136,7 @@ def last_day(house: House) -> Found:
 
 def removed(house: House) -> Found:
     """Whoever was removed from this house is not held again, as after a restore that was cut off."""
-    from models.erasure import back_again
+    from models.proof.erasure import back_again
 
     if again := back_again(house):
         return "bad", f"{again} removed before are held again: `icc db restore` was cut off; run it once more"

@@ -104,7 +104,7 @@ def _knocked(house: House) -> str | None:
 
 def alerts(house: House) -> Found:
     """Whether officers hear of troubles, and which stand."""
-    from models.troubles import standing
+    from models.keeping.troubles import standing
 
     troubles = standing(house)
     if troubles:

@@ -71,7 +71,7 @@ def challenge_list(*, json: Json = False) -> None:
 
 
 def _open(kind: str, title: str, cities: list[str], topic: str | None, call: int | None, json: bool) -> None:
-    from models.matters import open_matter
+    from models.engagement.matters import open_matter
 
     house = open_up()
     keys = [key_of(house, city) for city in cities]
@@ -85,7 +85,7 @@ def _open(kind: str, title: str, cities: list[str], topic: str | None, call: int
 def _step(
     of: tuple[str, int], name: str, city: str | None, values: dict[str, Any], reason: str | None, json: bool
 ) -> None:
-    from models.matters import step
+    from models.engagement.matters import step
 
     (kind, number), house = of, open_up()
     only = key_of(house, city) if city else None
@@ -97,7 +97,7 @@ def _step(
 
 
 def _list(kind: str, json: bool) -> None:
-    from models.matters import listed
+    from models.engagement.matters import listed
 
     document = listed(open_up(), kind)
     if json:

@@ -29,8 +29,8 @@ def alias(
 
 
 def _name(city: str, name: str, on: OnDay | None, reason: str | None, json: bool, *, also: bool) -> None:
-    from models import renaming
     from models.clock import today
+    from models.membership import renaming
 
     house = open_up()
     key = key_of(house, city)
@@ -47,8 +47,8 @@ def merge(
     json: Json = False,
 ) -> None:
     """Two records of one city become one: the facts of the closed one are taken over by reference."""
-    from models import renaming
     from models.clock import today
+    from models.membership import renaming
 
     house = open_up()
     closed, kept = key_of(house, city), key_of(house, into)

@@ -56,7 +56,7 @@ def event_add(
     json: Json = False,
 ) -> None:
     """Put a network event, a survey or a call for grants on record."""
-    from models.network_events import add
+    from models.engagement.network_events import add
 
     values = {**_NEW, **_values(said, said.zone or "Europe/Paris"), "title": title, "form": form}
     house = open_up()
@@ -82,8 +82,8 @@ def event_change(
     json: Json = False,
 ) -> None:
     """Change an event: delegates are told of days and place; more places go to those who wait."""
-    from models.announcing import change
-    from models.network_events import locked
+    from models.engagement.announcing import change
+    from models.engagement.network_events import locked
 
     house = open_up()
     with house.read() as connection:
@@ -94,7 +94,7 @@ def event_change(
 
 def event_cancel(number: Number, *, json: Json = False) -> None:
     """An event does not take place: its delegates are told, and nobody is reminded of it."""
-    from models.announcing import change
+    from models.engagement.announcing import change
 
     _changed(change(open_up(), number, {"cancelled": True}), json)
 
@@ -109,7 +109,7 @@ def _changed(document: dict[str, Any], json: bool) -> None:
 
 def _values(said: Said, zone: str) -> dict[str, Any]:
     """What was said, as the table holds it: instants in UTC, languages with spaces between."""
-    from lifecycle.instants import instant
+    from lifecycle.engagement.instants import instant
 
     plain = (
         "online",
@@ -136,7 +136,7 @@ def _values(said: Said, zone: str) -> dict[str, Any]:
 
 def event_announce(number: Number, *, cities: Cities = None, json: Json = False) -> None:
     """Announce an event to the coordinators concerned, each once; the others are named with the reason."""
-    from models.announcing import announce
+    from models.engagement.announcing import announce
 
     house = open_up()
     document = announce(house, number, [key_of(house, city) for city in cities] if cities else None)
@@ -150,7 +150,7 @@ def event_announce(number: Number, *, cities: Cities = None, json: Json = False)
 
 def event_list(*, json: Json = False) -> None:
     """Every network event, its places, and how registration stands."""
-    from models.event_documents import events
+    from models.engagement.event_documents import events
 
     document = events(open_up())
     if json:
@@ -169,7 +169,7 @@ def event_show(number: Number, *, json: Json = False) -> None:
 
 
 def _answer(house: House, number: int, done: str, json: bool) -> None:
-    from models.event_documents import event
+    from models.engagement.event_documents import event
 
     document = event(house, number)
     if json:

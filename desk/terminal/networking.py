@@ -26,7 +26,7 @@ def network_add(
     json: Json = False,
 ) -> None:
     """Put a network on record; its contribution is off until an officer switches it on."""
-    from models import networks
+    from models.membership import networks
 
     key = networks.add(open_up(), name, kind, letters)
     if json:
@@ -37,7 +37,7 @@ def network_add(
 
 def network_list(*, json: Json = False) -> None:
     """The networks on record, with their coordinator, terms and cities."""
-    from models import networks
+    from models.membership import networks
 
     document = networks.listed(open_up())
     if json:
@@ -63,7 +63,7 @@ def network_coordinator(
     json: Json = False,
 ) -> None:
     """Name the coordinator of a network, who may act for its cities."""
-    from models import networks
+    from models.membership import networks
 
     networks.coordinate(open_up(), network, name, email, language)
     if json:
@@ -76,7 +76,7 @@ def network_join(
     network: Network, city: City, *, on: OnDay, reason: MaybeReason = None, json: Json = False
 ) -> None:
     """A city joins a network."""
-    from models import networks
+    from models.membership import networks
 
     house = open_up()
     key = key_of(house, city)
@@ -88,7 +88,7 @@ def network_leave(
     network: Network, city: City, *, on: OnDay, reason: MaybeReason = None, json: Json = False
 ) -> None:
     """A city leaves a network; what it is from then on, `icc kind` says."""
-    from models import networks
+    from models.membership import networks
 
     house = open_up()
     key = key_of(house, city)
@@ -108,8 +108,8 @@ def network_terms(
     json: Json = False,
 ) -> None:
     """How letters go, and whether the contribution is on: for a network, or for one city of it alone."""
-    from models import networks
     from models.clock import today
+    from models.membership import networks
 
     house = open_up()
     told = networks.set_terms(

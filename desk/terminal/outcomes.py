@@ -19,7 +19,7 @@ Practice = Annotated[str, Parameter(help="A short key of the practice, such as n
 
 def scores(city: City, *, json: Json = False) -> None:
     """Scores by area and version, beside the previous ones where the versions allow it. For officers."""
-    from models.rounds import scores as found
+    from models.index.rounds import scores as found
 
     house = open_up()
     results = found(standing_in(house, city))
@@ -42,8 +42,8 @@ def score(
 ) -> None:
     """Record scores by area; a file of scores brings many (`icc import`)."""
     from lifecycle.commands import Note
-    from lifecycle.documents import TRACK, reported
-    from lifecycle.results import round_of
+    from lifecycle.index.documents import TRACK, reported
+    from lifecycle.index.results import round_of
     from lifecycle.when import When
 
     house = open_up()
@@ -64,8 +64,8 @@ def recommend(
     json: Json = False,
 ) -> None:
     """A recommendation to the city; it gets the next number, by which the city speaks of it."""
-    from lifecycle.documents import reported
-    from lifecycle.results import recommendations
+    from lifecycle.index.documents import reported
+    from lifecycle.index.results import recommendations
 
     house = open_up()
     standing = standing_in(house, city)
@@ -105,7 +105,7 @@ def publish(
     json: Json = False,
 ) -> None:
     """What the city said of publishing its report."""
-    from lifecycle.documents import reported
+    from lifecycle.index.documents import reported
 
     do(
         city,
@@ -120,7 +120,7 @@ def publish(
 
 def list_practices(*, area: Area | None = None, json: Json = False) -> None:
     """Good practices of all cities, and which of them other cities may hear of."""
-    from models.practices import practices_document
+    from models.index.practices import practices_document
 
     document = practices_document(open_up(), area)
     if json:
@@ -143,7 +143,7 @@ def practice(
     json: Json = False,
 ) -> None:
     """Keep a good practice of a city; others hear of it once the city has said yes."""
-    from lifecycle.documents import reported
+    from lifecycle.index.documents import reported
 
     words, values = {"title": title, "text": text}, {"practice": key, "area": area}
     do(
@@ -191,8 +191,8 @@ def cite(
     json: Json = False,
 ) -> None:
     """Cite another city's practice in this city's report; refused unless that city said yes."""
-    from lifecycle.documents import reported
-    from models.practices import cite as write
+    from lifecycle.index.documents import reported
+    from models.index.practices import cite as write
 
     house = open_up()
     round_ = cycle or reported(standing_in(house, city))

@@ -52,7 +52,7 @@ def resume(
 def look(city: City, *, reason: Reason, on: OnDay | None = None, json: Json = False) -> None:
     """A pause was looked at again and goes on; the next look is six months later."""
     from lifecycle.commands import Note, Refused
-    from lifecycle.membership import LOOKED
+    from lifecycle.membership.membership import LOOKED
     from models.queries import city_document
 
     house = open_up()

@@ -23,7 +23,7 @@ Mails = Iterator[tuple[bytes, Callable[[], None]]]
 
 def post_read(folder: Folder = None, *, json: Json = False) -> None:
     """Read what came back, match it to its letters, and note it; each mail counts once."""
-    from models.inbox import counted
+    from models.post.inbox import counted
 
     counts = counted(read_all(open_up(), folder))
     if json:
@@ -34,8 +34,8 @@ def post_read(folder: Folder = None, *, json: Json = False) -> None:
 
 def read_all(house: House, folder: Path | None = None) -> Counter[str]:
     """Take in everything that waits; how many of each kind."""
-    from models.inbox import take_in
-    from models.postroom import return_words
+    from models.post.inbox import take_in
+    from models.post.postroom import return_words
     from notifications.returned import read
     from notifications.returnpath import ReturnPath
 
@@ -50,7 +50,7 @@ def read_all(house: House, folder: Path | None = None) -> Counter[str]:
 
 def _waiting(house: House, folder: Path | None) -> Mails:
     from lifecycle.commands import Refused
-    from models.postroom import mailbox_url
+    from models.post.postroom import mailbox_url
     from notifications.mailboxes import from_folder, from_imap
 
     named, url = folder or house.settings.bounce_folder, mailbox_url(house.settings)

@@ -13,7 +13,7 @@ from desk.terminal.visits import Many, Online, done
 from desk.words import count, day, plain
 
 if TYPE_CHECKING:
-    from lifecycle.visitdays import Candidate
+    from lifecycle.visits.visitdays import Candidate
 
 
 def visit_team(
@@ -30,8 +30,8 @@ def visit_team(
     topic:
         A topic of the visit.
     """
-    from models.visits import team_proposal
-    from models.visitsteps import appoint
+    from models.visits.visits import team_proposal
+    from models.visits.visitsteps import appoint
 
     house = open_up()
     key = key_of(house, city)
@@ -69,7 +69,7 @@ def visit_days(
     json: Json = False,
 ) -> None:
     """Pairs of working days for the visit, the best first, each with its reasons and warnings."""
-    from models.visits import day_proposal
+    from models.visits.visits import day_proposal
 
     house = open_up()
     found = day_proposal(
@@ -104,7 +104,7 @@ def _show_days(found: list[Candidate]) -> None:
 
 def visit_show(city: City, *, json: Json = False) -> None:
     """Where the visit stands: team, days, programme, people met, results, profile."""
-    from models.visits import visit_document
+    from models.visits.visits import visit_document
 
     house = open_up()
     document = visit_document(house, key_of(house, city))

@@ -15,7 +15,7 @@ from desk.terminal.speak import show_json
 
 def show(*, json: Json = False) -> None:
     """Who waits for a slot, in order, with a forecast window for officers; a city never hears its place."""
-    from models.queueing import queue_document
+    from models.index.queueing import queue_document
 
     document = queue_document(open_up())
     if json:
@@ -30,7 +30,7 @@ def slot(
     city: City, *, reason: Reason, on: OnDay | None = None, cycle: Cycle = None, json: Json = False
 ) -> None:
     """Give a city a slot at once, before its turn or beyond the month's capacity."""
-    from lifecycle.documents import running
+    from lifecycle.index.documents import running
 
     do(
         city,
@@ -50,7 +50,7 @@ def jump(
     city: City, *, reason: Reason, on: OnDay | None = None, cycle: Cycle = None, json: Json = False
 ) -> None:
     """Move a city up in the queue: it gets the next free slot, after those moved up before it."""
-    from lifecycle.documents import running
+    from lifecycle.index.documents import running
 
     do(
         city,
@@ -73,8 +73,8 @@ def tell_window(
     json: Json = False,
 ) -> None:
     """Tell a city the window of its report; a new one after an earlier needs --reason, and apologises."""
-    from lifecycle.analysis import window
-    from lifecycle.documents import running
+    from lifecycle.index.analysis import window
+    from lifecycle.index.documents import running
 
     values = {"earliest": earliest.isoformat(), "latest": latest.isoformat()}
     notes = {"reason": reason, "words": words}

@@ -15,8 +15,8 @@ from desk.terminal.speak import show_json, tell
 
 def show(city: City | None = None, *, json: Json = False) -> None:
     """The next round of a city; without one, the cities that could be offered a round, in order."""
-    from models.reassessing import candidates_document
-    from models.rounds import window_of
+    from models.index.reassessing import candidates_document
+    from models.index.rounds import window_of
 
     house = open_up()
     if city is None:
@@ -38,7 +38,7 @@ def _print(document: dict[str, object]) -> None:
 
 def offer(city: City, *, reason: MaybeReason = None, on: OnDay | None = None, json: Json = False) -> None:
     """Offer a city a new round now, whatever the order; the letter waits for its release."""
-    from lifecycle.documents import running
+    from lifecycle.index.documents import running
 
     do(
         city,
@@ -55,7 +55,7 @@ def offer(city: City, *, reason: MaybeReason = None, on: OnDay | None = None, js
 
 def wish(city: City, *, reason: MaybeReason = None, on: OnDay | None = None, json: Json = False) -> None:
     """The city would like a new round: among cities alike, it comes first."""
-    from lifecycle.documents import running
+    from lifecycle.index.documents import running
 
     do(
         city,
@@ -75,7 +75,7 @@ def answered(
     json: Json = False,
 ) -> None:
     """The city's answer: after a yes an officer sends the questionnaire; a no ends the offers."""
-    from lifecycle.documents import running
+    from lifecycle.index.documents import running
 
     values = {"answer": answer, "until": when.isoformat() if when else None}
     do(

@@ -12,8 +12,8 @@ from desk.terminal.options import City, Json
 from desk.terminal.speak import margin, show_json, tell
 
 if TYPE_CHECKING:
+    from models.ahead.rehearsal import Rehearsed
     from models.database import House
-    from models.rehearsal import Rehearsed
 
 
 def rehearse(
@@ -36,7 +36,7 @@ def rehearse(
 def _lived(house: House, days: int, key: str | None, *, silent: bool) -> Rehearsed:
     from rich.progress import Progress
 
-    from models.rehearsal import rehearse as live
+    from models.ahead.rehearsal import rehearse as live
 
     with Progress(console=margin(), transient=True) as progress:
         task = progress.add_task("Living the days ahead", total=days)

@@ -45,7 +45,7 @@ def sample(
     """Cities drawn by a seed, with events, letters as sent, who released them, jumps and waivers (JSON)."""
     from json import dumps
 
-    from models.sampling import sample as drawn
+    from models.proof.sampling import sample as drawn
 
     _give(dumps(drawn(open_up(), seed, size), ensure_ascii=False, indent=2) + "\n", out)
 
@@ -58,7 +58,7 @@ def quality(
     out: Out = None,
 ) -> None:
     """What the record lacks: addresses, kinds, accounts that contradict each other, what nobody recorded."""
-    from models.quality import quality as found
+    from models.proof.quality import quality as found
 
     document = found(open_up(), as_of=as_of)
     if json:

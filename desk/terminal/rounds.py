@@ -40,7 +40,7 @@ T = TypeVar("T")
 def standing_in(house: House, city: str) -> CityStanding:
     """Where the city stands today."""
     from models.clock import today
-    from models.outbox import standing_of
+    from models.post.outbox import standing_of
 
     key = key_of(house, city)
     with house.read() as connection:

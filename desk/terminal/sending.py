@@ -40,7 +40,7 @@ def _day(house: House, asked: date | None) -> date:
     """The house's day, or the one asked for: not before the ledger's, later only in a rehearsal house."""
     from lifecycle.commands import Refused
     from models.clock import today
-    from models.runs import ledger_day
+    from models.keeping.runs import ledger_day
 
     now, ledger = today(house), ledger_day(house)
     if asked is not None and ledger is not None and asked < ledger:
@@ -52,7 +52,7 @@ def _day(house: House, asked: date | None) -> date:
 
 def _send(house: House, day: date, window: bool) -> Any:
     from models.clock import now
-    from models.outbox import OutboxStore
+    from models.post.outbox import OutboxStore
     from notifications.sending import send_due
 
     channel = channel_of(house)
@@ -68,7 +68,7 @@ def _send(house: House, day: date, window: bool) -> Any:
 
 def channel_of(house: House) -> Channel:
     """Where this house's letters go, and by which further ways people and teams are told."""
-    from models.postroom import return_words
+    from models.post.postroom import return_words
     from notifications.channels import open_channel
     from notifications.copies import WithCopies, read_channels
     from notifications.returnpath import ReturnPath

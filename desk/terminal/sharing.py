@@ -25,7 +25,7 @@ def resource_add(
     json: Json = False,
 ) -> None:
     """Put a guide, tool or training on the resource list, as looked at today."""
-    from models.resources import add
+    from models.engagement.resources import add
 
     number = add(open_up(), title=title, topic=topic, form=form, language=language.lower(), address=address)
     if json:
@@ -42,7 +42,7 @@ def resource_check(
     json: Json = False,
 ) -> None:
     """Somebody looked at a resource; what does not hold is named in no letter."""
-    from models.resources import look
+    from models.engagement.resources import look
 
     look(open_up(), number, works=works, on=on)
     if json:
@@ -58,7 +58,7 @@ def resource_list(
     json: Json = False,
 ) -> None:
     """The resource list, those looked at longest ago first."""
-    from models.resources import resources
+    from models.engagement.resources import resources
 
     document = resources(open_up(), topic=topic, language=language)
     if json:
@@ -72,7 +72,7 @@ def resource_list(
 
 def host_find(city: City, topic: Topic, *, json: Json = False) -> None:
     """Who could host or be a mentor for a city on a topic, the best fit first, with the reasons."""
-    from models.peers import find
+    from models.engagement.peers import find
 
     house = open_up()
     document = find(house, key_of(house, city), topic)
@@ -109,7 +109,7 @@ def host_ask(
     json: Json = False,
 ) -> None:
     """Ask a city to host or to be a mentor; the letter waits for your own hand."""
-    from models.peers import ask
+    from models.engagement.peers import ask
 
     house = open_up()
     key = key_of(house, city)
@@ -131,7 +131,7 @@ def host_answer(
     json: Json = False,
 ) -> None:
     """A city's answer, which is free."""
-    from models import peers
+    from models.engagement import peers
 
     house = open_up()
     key = key_of(house, city)
@@ -144,7 +144,7 @@ def host_answer(
 
 def host_list(*, json: Json = False) -> None:
     """Every request to host or to be a mentor, with its answer."""
-    from models.peers import asked
+    from models.engagement.peers import asked
 
     document = asked(open_up())
     if json:
@@ -159,7 +159,7 @@ def host_list(*, json: Json = False) -> None:
 
 def cluster(area: Annotated[str, Parameter(help="An area of the Index.")], *, json: Json = False) -> None:
     """Learning clusters in an area, by language and size, with possible mentor cities."""
-    from models.peers import learning
+    from models.engagement.peers import learning
 
     document = learning(open_up(), area)
     if json:
@@ -174,7 +174,7 @@ def cluster(area: Annotated[str, Parameter(help="An area of the Index.")], *, js
 
 def figures(year: Annotated[int, Parameter(help="A civil year.")], *, json: Json = False) -> None:
     """The year in figures: a count over the ledger, each figure with its events (--json)."""
-    from models.figures import year as of_year
+    from models.engagement.figures import year as of_year
 
     document = of_year(open_up(), year)
     if json:

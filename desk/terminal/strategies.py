@@ -27,7 +27,7 @@ def group(
     json: Json = False,
 ) -> None:
     """The support group: its departments, organisations and mandate. No names of people."""
-    from lifecycle.strategy_words import GROUP
+    from lifecycle.strategies.strategy_words import GROUP
 
     house = open_up()
     values = {"departments": len(department), "organisations": len(organisation)}
@@ -50,7 +50,7 @@ def meeting(
     json: Json = False,
 ) -> None:
     """The support group met."""
-    from lifecycle.strategy_words import MEETING
+    from lifecycle.strategies.strategy_words import MEETING
 
     house = open_up()
     step = note(MEETING, house_day(house, on), {"people": people}, {"about": about}, cycle)
@@ -67,7 +67,7 @@ def review(
     json: Json = False,
 ) -> None:
     """Where the review of one area of policy stands. When all is done: icc record CITY policy_review."""
-    from lifecycle.strategy_words import AREA
+    from lifecycle.strategies.strategy_words import AREA
 
     house = open_up()
     values = {"area": area.strip().lower().replace(" ", "_").replace("-", "_"), "review": state}
@@ -85,7 +85,7 @@ def citizens(
     json: Json = False,
 ) -> None:
     """Citizens were involved, in one of four moments. Encouraged by the programme, never reminded of."""
-    from lifecycle.strategy_words import CITIZENS
+    from lifecycle.strategies.strategy_words import CITIZENS
 
     house = open_up()
     values = {"moment": moment, "people": people}
@@ -102,7 +102,7 @@ def draft(
     json: Json = False,
 ) -> None:
     """The draft strategy, with indicators or without."""
-    from lifecycle.strategy_words import DRAFT
+    from lifecycle.strategies.strategy_words import DRAFT
 
     house = open_up()
     step = note(DRAFT, house_day(house, on), {"indicators": indicators}, None, cycle)

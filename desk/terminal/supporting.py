@@ -32,7 +32,7 @@ def support_ask(
     json: Json = False,
 ) -> None:
     """A city asks for support; its letter of acknowledgement is prepared."""
-    from models.support import ask
+    from models.engagement.support import ask
 
     house = open_up()
     key = key_of(house, city)
@@ -126,7 +126,7 @@ def support_answer(
 
 def support_list(city: City | None = None, *, json: Json = False) -> None:
     """Every request, what waits on us longest first; in red where we are late."""
-    from models.support import listed
+    from models.engagement.support import listed
 
     house = open_up()
     document = listed(house, key_of(house, city) if city else None)
@@ -150,7 +150,7 @@ def rumours(
     json: Json = False,
 ) -> None:
     """The anti-rumours elements of a city, in no order; with an element, one is recorded."""
-    from models.support import anti_rumours
+    from models.engagement.support import anti_rumours
 
     house = open_up()
     key = key_of(house, city)
@@ -183,7 +183,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def _step(city: str, number: int, name: str, values: dict[str, Any], words: str | None, json: bool) -> None:
-    from models.support import step
+    from models.engagement.support import step
 
     house = open_up()
     key = key_of(house, city)

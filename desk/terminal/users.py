@@ -19,7 +19,7 @@ Scope = Annotated[str, Parameter(help="read, or write (which reads as well).")]
 
 def user_add(email: Email, *, role: Role, name: str | None = None) -> None:
     """Give somebody an account with a role in the house, or another role. From the first on, all sign in."""
-    from models.accounts import give
+    from models.entrance.accounts import give
 
     house = open_up()
     give(house, email, name, role)
@@ -28,7 +28,7 @@ def user_add(email: Email, *, role: Role, name: str | None = None) -> None:
 
 def user_list(*, json: Json = False) -> None:
     """Who may sign in, and with which role."""
-    from models.accounts import listed
+    from models.entrance.accounts import listed
 
     found = listed(open_up())
     if json:
@@ -42,7 +42,7 @@ def user_list(*, json: Json = False) -> None:
 def user_link(email: Annotated[str | None, Parameter(help="Whose link; without it, yours.")] = None) -> None:
     """A link that signs in once: your own at this machine, or another's to hand over."""
     from desk.web.names import address_of
-    from models.sessions import link_of, local_link
+    from models.entrance.sessions import link_of, local_link
 
     house = open_up()
     secret = link_of(house, email) if email else local_link(house)
@@ -51,7 +51,7 @@ def user_link(email: Annotated[str | None, Parameter(help="Whose link; without i
 
 def user_close(email: Email) -> None:
     """Close an account: its sessions and tokens end at once."""
-    from models.accounts import close
+    from models.entrance.accounts import close
 
     close(open_up(), email)
     tell(f"{email} is closed; every session and token of it has ended.")
@@ -59,8 +59,8 @@ def user_close(email: Email) -> None:
 
 def user_token(email: Email, *, name: str, until: Until, scope: Scope = "read") -> None:
     """A token for a program that speaks with the API in somebody's name; it is shown this once."""
-    from models.accounts import LOCAL, find
-    from models.tokens import make
+    from models.entrance.accounts import LOCAL, find
+    from models.entrance.tokens import make
 
     house = open_up()
     with house.read() as connection:
@@ -70,7 +70,7 @@ def user_token(email: Email, *, name: str, until: Until, scope: Scope = "read") 
 
 def user_log(*, json: Json = False) -> None:
     """What happened at the entrance, newest first: who came in or was turned away, which right was given."""
-    from models.access_notes import recent
+    from models.entrance.access_notes import recent
 
     with open_up().read() as connection:
         found = recent(connection)

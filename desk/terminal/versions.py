@@ -34,7 +34,7 @@ Document = dict[str, Any]
 
 def diff(file: File, *, maps: Maps = None, json: Json = False) -> None:
     """What a new version would move, city by city, and which letters would come or not."""
-    from models.previewing import preview
+    from models.ahead.previewing import preview
 
     house, version = open_up(), _version(file, maps)
     with _progress(f"Comparing {file.name}") as on_progress:
@@ -52,8 +52,8 @@ def migrate(
     json: Json = False,
 ) -> None:
     """Put a version in force and move the running cycles to it; a second migration undoes it."""
+    from models.ahead.previewing import preview
     from models.migrating import migrate as move
-    from models.previewing import preview
 
     house, version = open_up(), _version(file, maps)
     with _progress(f"Comparing {file.name}") as on_progress:

@@ -62,7 +62,7 @@ def visit_results(
 
     Each corrected answer calls for a new version of the report; officers are told until it is on record.
     """
-    from models.visitsteps import visit_of
+    from models.visits.visitsteps import visit_of
 
     house = open_up()
     visit = visit_of(house, key_of(house, city))
@@ -117,7 +117,7 @@ def _key(text: str) -> str:
 def _note(
     city: str, about: str, data: dict[str, Any], notes: dict[str, str | None], what: str, json: bool
 ) -> None:
-    from models.visitsteps import visit_of
+    from models.visits.visitsteps import visit_of
 
     house = open_up()
     visit = visit_of(house, key_of(house, city))

@@ -32,8 +32,8 @@ class Meeting:
 
 def visit_poll(city: City, first: Days = None, *, online: Online = False, json: Json = False) -> None:
     """Ask the city and the team which days suit. Without days: the three best are proposed."""
-    from models.visits import day_proposal
-    from models.visitsteps import ask
+    from models.visits.visits import day_proposal
+    from models.visits.visitsteps import ask
 
     house = open_up()
     key = key_of(house, city)
@@ -49,7 +49,7 @@ def visit_vote(
     json: Json = False,
 ) -> None:
     """What one asked answers: the first days of the pairs that suit; none where no pair does."""
-    from models.visitsteps import vote
+    from models.visits.visitsteps import vote
 
     house = open_up()
     key = key_of(house, city)
@@ -76,7 +76,7 @@ def visit_confirm(
     on:
         The day on which they were agreed, where that was not today.
     """
-    from models.visitsteps import Agreement, agree
+    from models.visits.visitsteps import Agreement, agree
 
     house = open_up()
     key = key_of(house, city)
@@ -88,7 +88,7 @@ def visit_confirm(
 
 def visit_cancel(city: City, *, reason: Reason, json: Json = False) -> None:
     """Cancel the visit: calendars take it out, its dates are asked for again. No letter gives the reason."""
-    from models.visitsteps import cancel
+    from models.visits.visitsteps import cancel
 
     house = open_up()
     key = key_of(house, city)
@@ -97,7 +97,7 @@ def visit_cancel(city: City, *, reason: Reason, json: Json = False) -> None:
 
 def visit_join(city: City, other: City, *, json: Json = False) -> None:
     """One mission for two cities: the same team, days that lie together."""
-    from models.visitsteps import join
+    from models.visits.visitsteps import join
 
     house = open_up()
     key, twin = key_of(house, city), key_of(house, other)
@@ -116,7 +116,7 @@ def visit_costs(
     json: Json = False,
 ) -> None:
     """Who bears travel and subsistence, where that is not known; and what they may come to."""
-    from models.visitsteps import visit_of
+    from models.visits.visitsteps import visit_of
 
     house = open_up()
     visit = visit_of(house, key_of(house, city))

@@ -12,9 +12,10 @@ from desk.web.looking import OfHouse
 from desk.web.paper import page
 from desk.web.who import SignIn, Who
 from lifecycle.commands import Refused
-from models import accounts, clock, secrets_kept, sessions, tokens
+from models import clock
 from models.database import House
-from models.sessions import Visitor
+from models.entrance import accounts, secrets_kept, sessions, tokens
+from models.entrance.sessions import Visitor
 
 router = APIRouter(prefix="/account", include_in_schema=False)
 _DAYS = 90

@@ -15,10 +15,11 @@ from desk.web.orders import Asked, InAddress, InForm
 from desk.web.paper import page
 from desk.web.who import Who, needs
 from lifecycle.commands import Refused
-from models import accounts, acting, clock
+from models import acting, clock
 from models.acting import Meanwhile, Order, name_of
 from models.database import House
-from models.sessions import Visitor
+from models.entrance import accounts
+from models.entrance.sessions import Visitor
 
 router = APIRouter(prefix="/cities/{key}", include_in_schema=False, dependencies=[needs("write")])
 

@@ -24,9 +24,11 @@ from desk.web.paper import page
 from desk.web.problems import PROBLEMS
 from desk.web.who import Who, needs
 from lifecycle.commands import Refused
-from models import acting, listings, queries, releasing, tokens
+from models import acting, queries
 from models.database import House
-from models.sessions import Visitor
+from models.entrance import tokens
+from models.entrance.sessions import Visitor
+from models.post import listings, releasing
 
 router = APIRouter()
 _TOKEN = Depends(HTTPBearer(auto_error=False, description="A token of an account."))

@@ -16,8 +16,8 @@ from desk.web.paper import page
 from desk.web.tables import Form_, as_file, shown
 from desk.web.who import needs
 from models import clock
-from models.changes import changes_document
-from models.verify import verify
+from models.proof.changes import changes_document
+from models.proof.verify import verify
 
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
 _COLUMNS = (

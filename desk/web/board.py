@@ -18,12 +18,12 @@ from desk.web.paper import page
 from desk.web.tables import Form_, shown
 from desk.web.who import Who, needs
 from lifecycle.folding import folded
-from models import views
 from models.database import House
+from models.entrance import views
+from models.entrance.sessions import Visitor
 from models.freshness import kept
-from models.listings import notices
-from models.runs import ledger_day, recent
-from models.sessions import Visitor
+from models.keeping.runs import ledger_day, recent
+from models.post.listings import notices
 
 router = APIRouter(dependencies=[needs("see")])
 Document = dict[str, Any]

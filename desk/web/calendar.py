@@ -17,11 +17,12 @@ from desk.web.looking import OfHouse, standing
 from desk.web.tables import Form_, shown
 from desk.web.who import needs
 from lifecycle.folding import folded
-from models import clock, experts
+from models import clock
 from models.acting import name_of
 from models.database import House
-from models.listings import notices
-from models.visits import visit_document
+from models.post.listings import notices
+from models.visits import experts
+from models.visits.visits import visit_document
 
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
 Document = dict[str, Any]

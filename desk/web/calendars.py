@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
-from models.feeds import calendar_at
+from models.post.feeds import calendar_at
 from notifications.calendar_feed import feed
 
 router = APIRouter()

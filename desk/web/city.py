@@ -15,8 +15,9 @@ from desk.web.paper import page
 from desk.web.pictures import ladder_of, line_of
 from desk.web.who import Who, needs
 from lifecycle.reading import programme
-from models import accounts, queries
-from models.why import why_city
+from models import queries
+from models.entrance import accounts
+from models.post.why import why_city
 
 router = APIRouter(dependencies=[needs("see")])
 Document = dict[str, Any]

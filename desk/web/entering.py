@@ -17,8 +17,8 @@ from desk.web.names import address_of
 from desk.web.paper import page
 from desk.web.who import COOKIE, visitor_of
 from lifecycle.commands import Refused
-from models import sessions
 from models.database import House
+from models.entrance import sessions
 
 router = APIRouter()
 _ASKED = "If that address is known here, a letter with a link is on its way. It works once, for half an hour."

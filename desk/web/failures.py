@@ -13,8 +13,8 @@ from desk.web.looking import WrongDay
 from desk.web.paper import page
 from desk.web.who import Onward, SignIn
 from lifecycle.commands import Refused
-from models.access_notes import TooMany
 from models.acting import Unknown
+from models.entrance.access_notes import TooMany
 
 _HEADINGS = {
     400: "That cannot be read",

@@ -16,9 +16,9 @@ from desk.web.paper import page
 from desk.web.tables import Form_, shown
 from desk.web.who import Who, needs
 from lifecycle.commands import Refused
-from models import listings, releasing
 from models.database import House
-from models.why import why_notice
+from models.post import listings, releasing
+from models.post.why import why_notice
 
 router = APIRouter(dependencies=[needs("see")])
 Document = dict[str, Any]

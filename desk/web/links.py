@@ -19,10 +19,10 @@ from starlette.responses import HTMLResponse
 
 from desk.web.paper import style
 from lifecycle.commands import Refused
-from models import answering
-from models.answering import Colleague, Wish
 from models.database import House
-from models.linkpages import LinkPage, page_of
+from models.post import answering
+from models.post.answering import Colleague, Wish
+from models.post.linkpages import LinkPage, page_of
 from notifications.languages import current, said, writing_in
 from notifications.layout import WholeLines, translated
 from notifications.letter import officer_words

@@ -26,7 +26,7 @@ from lifecycle.ports import Item
 from lifecycle.reading import programme
 from models import acting, clock, queries
 from models.database import House
-from models.sessions import Visitor
+from models.entrance.sessions import Visitor
 from notifications.languages import writing_in
 from notifications.words import CannotWrite, owed, people_date, timing, title
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from models import accounts
 from models.database import House
+from models.entrance import accounts
 
 
 class OtherName:

@@ -19,7 +19,7 @@ from desk.agents import browser
 from desk.sheet import plain
 from desk.sources import sources
 from desk.web.who import visitor_of
-from models.sessions import Visitor
+from models.entrance.sessions import Visitor
 
 _HERE = Path(__file__).parent
 _NOBODY = Visitor()

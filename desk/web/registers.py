@@ -12,10 +12,13 @@ from desk.sheet import Column, Sheet
 from desk.web.looking import OfHouse
 from desk.web.tables import Form_, shown
 from desk.web.who import needs
-from models import contributions as money
-from models import event_documents, experts, finance, matters, queueing, resources, support
 from models.acting import name_of
-from models.visits import visit_document
+from models.contributions import contributions as money
+from models.contributions import finance
+from models.engagement import event_documents, matters, resources, support
+from models.index import queueing
+from models.visits import experts
+from models.visits.visits import visit_document
 
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
 Row = dict[str, Any]

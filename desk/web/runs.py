@@ -15,9 +15,9 @@ from desk.sheet import Column, Sheet
 from desk.web.looking import OfHouse
 from desk.web.tables import Form_, shown
 from desk.web.who import needs
-from models import runs as kept
 from models.database import House
-from models.runs import RunRecord
+from models.keeping import runs as kept
+from models.keeping.runs import RunRecord
 
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
 _COLUMNS = (

@@ -14,8 +14,10 @@ from desk.web.paper import page
 from desk.web.who import Who, needs
 from lifecycle.commands import Refused
 from lifecycle.powers import HOUSE_ROLES
-from models import access_notes, accounts, clock, portfolios, sessions
+from models import clock
 from models.database import House
+from models.entrance import access_notes, accounts, sessions
+from models.membership import portfolios
 
 router = APIRouter(prefix="/settings", include_in_schema=False, dependencies=[needs("govern")])
 _NOTES = (

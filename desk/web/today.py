@@ -18,11 +18,12 @@ from desk.standing import by_urgency
 from desk.web.looking import OfHouse, standing
 from desk.web.paper import page
 from desk.web.who import Who, needs
-from models import clock, portfolios
+from models import clock
 from models.database import House
-from models.listings import notices
-from models.runs import recent
-from models.sessions import Visitor
+from models.entrance.sessions import Visitor
+from models.keeping.runs import recent
+from models.membership import portfolios
+from models.post.listings import notices
 
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
 Document = dict[str, Any]

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from desk.web.looking import OfHouse
 from desk.web.who import Who, needs
-from models import views
+from models.entrance import views
 
 router = APIRouter(prefix="/views", dependencies=[needs("write")], include_in_schema=False)
 _KNOWN = frozenset({"track", "owner", "country", "q", "late"})

@@ -13,8 +13,8 @@ from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
 from lifecycle.powers import Power
-from models import accounts, sessions, tokens
-from models.sessions import READER, Visitor
+from models.entrance import accounts, sessions, tokens
+from models.entrance.sessions import READER, Visitor
 
 COOKIE = "icc_session"
 

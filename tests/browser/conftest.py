@@ -19,8 +19,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from desk.app import create_app
 from desk.intake.importing import import_file
-from models import accounts, clock, planning, sessions
+from models import clock, planning
 from models.database import House, make_engine
+from models.entrance import accounts, sessions
 from models.migrate import upgrade
 from models.settings import Settings
 
@@ -39,7 +40,7 @@ ADA = "intercultural@manchester.example"
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser, anew for each file: while it lives its event loop runs, and a flow tested then could not."""
+    """The browser, anew for each file: while it lives, its event loop keeps flows from running in tests."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
         missing = "NO CHROMIUM WAS FOUND: the pages are NOT tested in a browser; install Debian's chromium"

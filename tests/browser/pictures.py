@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from models import sessions
 from models.database import open_house
+from models.entrance import sessions
 
 ROOT = Path(__file__).parents[2]
 ICC = str(Path(sys.executable).with_name("icc"))

@@ -9,9 +9,11 @@ import sys
 from contextlib import closing
 from datetime import UTC, date, datetime
 
-from models import clock, officers, planning, runs
+from models import clock, planning
 from models.database import House, open_house
-from models.outbox import OutboxStore
+from models.keeping import runs
+from models.post import officers
+from models.post.outbox import OutboxStore
 from notifications.channels import open_channel
 from notifications.sending import send_due
 

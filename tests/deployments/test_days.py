@@ -9,8 +9,9 @@ import pytest
 
 from deployments.days import Day, choose_day
 from lifecycle.commands import Refused
-from models import clock, runs
+from models import clock
 from models.database import House, open_house
+from models.keeping import runs
 
 
 @pytest.fixture

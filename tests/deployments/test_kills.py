@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from models import verify
 from models.database import House
+from models.proof import verify
 from tests.deployments.conftest import DUE_DAY, FIRST_DAY, Ran, furnish, ledger, program
 
 PLACES = 10

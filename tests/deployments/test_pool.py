@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from deployments.schedules import SCHEDULES
-from models import runs
-from models.backup import back_up
 from models.database import House, open_house
-from models.restoring import restore
+from models.keeping import runs
+from models.keeping.backup import back_up
+from models.keeping.restoring import restore
 from models.settings import Settings
 from tests.deployments.conftest import ROOT, surroundings
 from tests.deployments.test_living import eventually

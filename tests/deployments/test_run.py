@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from models import clock, planning, runs
+from models import clock, planning
 from models.database import House
+from models.keeping import runs
 from tests.deployments.conftest import (
     DUE_DAY,
     FIRST_DAY,

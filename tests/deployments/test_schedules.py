@@ -13,8 +13,8 @@ from prefect.server.schemas.schedules import CronSchedule
 
 from deployments.run import FlowName
 from deployments.schedules import DAILY, ON_DEMAND, SCHEDULES
-from models import runs
 from models.database import House
+from models.keeping import runs
 from models.planning import STAGES
 
 FLOWS = Path(__file__).parents[2] / "flows"

@@ -17,8 +17,9 @@ import pytest
 
 from deployments.schedules import DAILY, SCHEDULES
 from deployments.server import free_port
-from models import clock, runs
+from models import clock
 from models.database import House
+from models.keeping import runs
 from tests.deployments.conftest import KILLING, ROOT, Ran, furnish, icc, ledger, program, surroundings
 from tests.deployments.test_living import eventually
 from tests.deployments.test_run import servers_of

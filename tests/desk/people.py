@@ -10,8 +10,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import update
 
 from desk.app import create_app
-from models import accounts, networks, sessions
 from models.database import House
+from models.entrance import accounts, sessions
+from models.membership import networks
 from models.tables import table
 
 HERE = "http://127.0.0.1"

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from lifecycle.commands import Pause
 from models.acting import Order, act, foresee
 from models.database import House
+from models.entrance.sessions import Visitor
 from models.queries import city_document
-from models.sessions import Visitor
 from models.tables import table
 from tests.desk.people import ADA, ADAM, INES, OLGA, signed_in, staffed
 

@@ -9,8 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from lifecycle.commands import Refused
-from models import accounts, clock, tokens
+from models import clock
 from models.database import House
+from models.entrance import accounts, tokens
 from models.tables import table
 from tests.desk.people import OLGA, staffed, stranger
 from tests.desk.test_acting import events

@@ -16,10 +16,10 @@ import pytest
 from deployments.schedules import SCHEDULES
 from desk.terminal.looking_inside import FLOWS
 from lifecycle.ports import Receipt
-from models import runs
 from models.database import House
+from models.keeping import runs
+from models.keeping.troubles import Trouble, settle
 from models.planning import STAGES
-from models.troubles import Trouble, settle
 from tests.desk.conftest import Icc
 from tests.notifications.servers import Postbox, serve
 

@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 
 from desk.preview import from_bytes
 from lifecycle.commands import Refused
-from models import access_notes, accounts, secrets_kept, sessions
 from models.database import House
+from models.entrance import access_notes, accounts, secrets_kept, sessions
 from models.tables import table
 from tests.desk.conftest import Icc
 from tests.desk.people import ADA, ADAM, INES, OLGA, signed_in, staffed, stranger

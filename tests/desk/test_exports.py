@@ -15,7 +15,7 @@ from desk.eventlogs import xes
 from lifecycle.events import Event
 from lifecycle.when import parse_when
 from models.database import House
-from models.occurrences import CityLog
+from models.proof.occurrences import CityLog
 from tests.desk.conftest import Icc
 from tests.lifecycle.cast import ADOPTED, history, joined
 from tests.models.cast import record

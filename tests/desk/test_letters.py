@@ -17,7 +17,7 @@ from tests.desk.conftest import Icc
 @pytest.fixture
 def letter(settled: House) -> int:
     """The number of the one letter that is owed: Manchester's record check."""
-    from models.listings import notices
+    from models.post.listings import notices
 
     today: date = clock.today(settled)
     for stage in planning.STAGES:

@@ -13,11 +13,12 @@ from desk.web import links as pages
 from desk.web.readers import ReadersName, ReadersOnly
 from lifecycle.commands import Reach
 from lifecycle.when import When
-from models import door, links
+from models import door
 from models.database import House, open_house
 from models.ledger import load
-from models.outbox import OutboxStore
 from models.people import PERSON
+from models.post import links
+from models.post.outbox import OutboxStore
 from tests.models.cast import ADOPTED, record
 
 DAY = ADOPTED + timedelta(days=1)

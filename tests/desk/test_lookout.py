@@ -17,8 +17,8 @@ from desk import logs
 from desk.app import create_app
 from desk.lookout import GONE, Lookout
 from lifecycle.ports import Receipt
-from models import runs
 from models.database import House, open_house
+from models.keeping import runs
 from models.tables import Schedule
 from notifications.heartbeat import beat
 

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import text
 
 from lifecycle.reading import PACKAGED, programme
-from models import clock, runs
+from models import clock
 from models.database import House
-from models.verify import rebuild_check, verify
+from models.keeping import runs
+from models.proof.verify import rebuild_check, verify
 from tests.desk.conftest import Icc, Said
 from tests.lifecycle.versions import RENAMED, text_of
 from tests.models.cast import live

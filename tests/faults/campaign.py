@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from models.verify import rebuild_check, verify
+from models.proof.verify import rebuild_check, verify
 from tests.deployments.conftest import DUE_DAY
 from tests.faults.scenes import Left, Scene, at
 

@@ -18,8 +18,9 @@ from typing import Any
 
 import httpx
 
-from models import accounts, clock, tokens
+from models import clock
 from models.database import House, make_engine
+from models.entrance import accounts, tokens
 from models.migrate import upgrade
 from models.settings import Settings
 from tests.deployments.conftest import DUE_DAY, FIRST_DAY, ROOT, icc, ledger, surroundings

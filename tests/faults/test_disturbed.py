@@ -15,9 +15,9 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from desk.terminal.safety import sentence
-from models import verify
 from models.database import House, open_house
-from models.outbox import OutboxStore
+from models.post.outbox import OutboxStore
+from models.proof import verify
 from notifications.channels import open_channel
 from notifications.sending import send_due
 from tasks.healing import heals

@@ -11,8 +11,9 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.sorting import ArtifactSort
 
 from deployments.schedules import SCHEDULES
-from models import anchors, runs, verify
 from models.database import House
+from models.keeping import runs
+from models.proof import anchors, verify
 from tests.flows.conftest import CITIES, TODAY, Run, rows, spoil
 
 MONDAYS_LETTERS = "SELECT planned_on FROM notice WHERE kind = 'officers_monday' ORDER BY planned_on"

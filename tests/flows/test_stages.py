@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from flows import running
-from models import planning, runs
+from models import planning
 from models.database import House
+from models.keeping import runs
 from tests.flows.conftest import CITIES, TODAY, Run, rows, spoil
 
 NOTICES = "SELECT city, kind FROM notice ORDER BY city"

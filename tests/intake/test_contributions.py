@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from lifecycle.commands import Note, OpenTrack, Reach
-from lifecycle.contribution_years import PAYMENT, TRACK
+from lifecycle.contributions.contribution_years import PAYMENT, TRACK
 from lifecycle.when import When
-from models import clock, contributions, finance, queries
+from models import clock, queries
+from models.contributions import contributions, finance
 from models.database import House
 from models.door import submit
 from tests.intake.conftest import Bring, rows_in

@@ -10,7 +10,7 @@ import pytest
 
 from desk.intake.importing import import_file
 from models.database import House
-from models.experts import pool
+from models.visits.experts import pool
 from tests.models.cast import member
 
 HEAD = "name,email,languages,kind,topics,iso_country,unavailable_from,unavailable_to,conflicts"

@@ -15,8 +15,8 @@ from lifecycle.commands import Refused
 from models import clock
 from models.database import House, open_house
 from models.ledger import load
+from models.proof.verify import rebuild_check, verify
 from models.tables import City, Person, Role
-from models.verify import rebuild_check, verify
 from tests.intake.conftest import NOTHING, Bring, Saved, rows_in
 
 CITY, IMPORT = (SQLModel.metadata.tables[name] for name in ("city", "import"))

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from lifecycle.results import results
+from lifecycle.index.results import results
 from models.database import House
-from models.outbox import standing_of
+from models.post.outbox import standing_of
 from tests.intake.conftest import Bring
 
 HEAD = "city,on,version,area,score\n"

@@ -32,10 +32,10 @@ from lifecycle.commands import (
     TakeOver,
     Waive,
 )
-from lifecycle.letters import RULES
 from lifecycle.programme import Milestone, Span
 from lifecycle.reading import programme
 from lifecycle.records import Field, FieldType, Record
+from lifecycle.reminding.letters import RULES
 from lifecycle.themes import THEMES
 from lifecycle.when import When, parse_when
 from tests.lifecycle.cast import history, joined

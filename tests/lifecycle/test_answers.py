@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from lifecycle.answers import ANSWER, DELIVERED, SEEN, SILENCED, matter
 from lifecycle.commands import Note, Reach, Refused
 from lifecycle.events import Event
 from lifecycle.observations import observations
 from lifecycle.permissions import check
 from lifecycle.reading import programme
-from lifecycle.reminders import ladder
+from lifecycle.reminding.answers import ANSWER, DELIVERED, SEEN, SILENCED, matter
+from lifecycle.reminding.reminders import ladder
 from lifecycle.themes import withheld
 from lifecycle.tracking import stand
 from lifecycle.when import When

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 
 from lifecycle.accounts import several
-from lifecycle.changes import TIME, between, changes
+from lifecycle.auditing.changes import TIME, between, changes
 from lifecycle.commands import ChooseAccount, Reach, Retract
 from lifecycle.events import Event
 from lifecycle.reading import programme

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from lifecycle.auditing.conformance import intervals, kind_of, observed, side_of, steps, usual, waits
 from lifecycle.commands import Pause, Reach, Resume
-from lifecycle.conformance import intervals, kind_of, observed, side_of, steps, usual, waits
 from lifecycle.deviations import deviations
 from lifecycle.programme import OWNERS
 from lifecycle.reading import programme

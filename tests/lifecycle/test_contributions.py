@@ -22,14 +22,14 @@ from lifecycle.commands import (
     Retract,
     Waive,
 )
-from lifecycle.contribution_years import TRACK, year_of
+from lifecycle.contributions.contribution_years import TRACK, year_of
+from lifecycle.contributions.money import amount_of, told
 from lifecycle.events import Event
 from lifecycle.history import known_on
-from lifecycle.letters import RULES
-from lifecycle.money import amount_of, told
 from lifecycle.observations import observations
 from lifecycle.reading import programme
-from lifecycle.reminders import ladder
+from lifecycle.reminding.letters import RULES
+from lifecycle.reminding.reminders import ladder
 from lifecycle.themes import letter_facts
 from lifecycle.tracking import stand
 from lifecycle.when import When

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.commands import Contact, Retract
-from lifecycle.contact import last_sign
+from lifecycle.engagement.figures import figures
 from lifecycle.events import Event
-from lifecycle.figures import figures
+from lifecycle.membership.contact import last_sign
 from lifecycle.observations import observations
 from tests.lifecycle.cast import ADOPTED, do, history, joined
 from tests.lifecycle.engagement_cast import WHO, announced, asked, at, note, registered, step

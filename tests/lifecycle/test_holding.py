@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from lifecycle.holding import House, Situation, orders, why_held
+from lifecycle.reminding.holding import House, Situation, orders, why_held
 
 TODAY = date(2026, 11, 25)
 USED = TODAY - timedelta(days=30)

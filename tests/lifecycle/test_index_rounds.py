@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifecycle.analysis import clear_draft, floor_of, window
 from lifecycle.commands import (
     Advance,
     ChangeKind,
@@ -21,14 +20,15 @@ from lifecycle.commands import (
     Resume,
     Retract,
 )
-from lifecycle.completeness import found_complete, send_back
-from lifecycle.documents import open_gaps, parts
 from lifecycle.events import Event
+from lifecycle.index.analysis import clear_draft, floor_of, window
+from lifecycle.index.completeness import found_complete, send_back
+from lifecycle.index.documents import open_gaps, parts
+from lifecycle.index.questionnaires import comparable, index_rules, span, version_of
 from lifecycle.observations import observations
 from lifecycle.programme import OURS
-from lifecycle.questionnaires import comparable, index_rules, span, version_of
 from lifecycle.reading import programme
-from lifecycle.reminders import ladder
+from lifecycle.reminding.reminders import ladder
 from lifecycle.standing import CityStanding
 from lifecycle.themes import letter_facts
 from lifecycle.tracking import stand
@@ -336,7 +336,7 @@ def test_a_year_after_a_report_its_open_recommendations_are_asked_about_once() -
 
 
 def test_publication_is_asked_about_once_more_and_silence_stays_a_no() -> None:
-    from lifecycle.results import may_publish
+    from lifecycle.index.results import may_publish
 
     final = date(2027, 5, 10)
     events = do(complete(), final, Reach("final_report", When(final)))

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lifecycle.commands import Refused
-from lifecycle.instants import Edge, Window, instant, known_zone, local_day, read, stored, window
+from lifecycle.engagement.instants import Edge, Window, instant, known_zone, local_day, read, stored, window
 
 ZONES = ("Europe/Paris", "Europe/London", "America/Montreal", "Australia/Melbourne", "Asia/Tokyo")
 START = datetime(2020, 1, 1, tzinfo=UTC)

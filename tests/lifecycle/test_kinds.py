@@ -7,10 +7,10 @@ from itertools import product
 
 import pytest
 
-from lifecycle.causes import letters_of
 from lifecycle.commands import ChangeKind, Command, OpenTrack, Reach, Refused
 from lifecycle.reading import programme
-from lifecycle.reminders import ladder
+from lifecycle.reminding.causes import letters_of
+from lifecycle.reminding.reminders import ladder
 from lifecycle.tracking import stand
 from lifecycle.when import When
 from tests.lifecycle.cast import ADOPTED, do, history, joined

@@ -13,17 +13,17 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from lifecycle.auditing.why import explain
 from lifecycle.commands import Advance, Command, Refused
 from lifecycle.decide import decide, settle
 from lifecycle.deviations import deviations
 from lifecycle.events import Event
-from lifecycle.letters import RULES, is_task
 from lifecycle.observations import observations
 from lifecycle.programme import State
-from lifecycle.reminders import RECORD_CHECK, ladder
+from lifecycle.reminding.letters import RULES, is_task
+from lifecycle.reminding.reminders import RECORD_CHECK, ladder
 from lifecycle.standing import SETTLED, UNSETTLED, CityStanding, MilestoneStanding
 from lifecycle.tracking import stand
-from lifecycle.why import explain
 from tests.lifecycle.cast import ADOPTED, case, history, joined
 from tests.lifecycle.every_command import COMMANDS, KINDS, PROGRAMME, Scene, commands
 

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from lifecycle.causes import letters_of
 from lifecycle.commands import ChangeKind, Contact, Note, OpenTrack, Pause, Reach, Refused, Resume, Retract
 from lifecycle.events import Event
-from lifecycle.membership import ELIGIBILITY, INTEREST, LOOKED, acknowledgement_due, verdict_of
+from lifecycle.membership.membership import ELIGIBILITY, INTEREST, LOOKED, acknowledgement_due, verdict_of
 from lifecycle.observations import observations
 from lifecycle.reading import programme
-from lifecycle.reminders import ladder
+from lifecycle.reminding.causes import letters_of
+from lifecycle.reminding.reminders import ladder
 from lifecycle.standing import CityStanding
 from lifecycle.themes import letter_facts
 from lifecycle.tracking import stand

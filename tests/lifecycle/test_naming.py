@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from lifecycle.causes import letters_of
 from lifecycle.commands import CloseInto, Contact, NameCity, Note, Pause, Reach, Refused, Retract, TakeOver
 from lifecycle.events import Event
 from lifecycle.observations import observations
 from lifecycle.reading import programme
-from lifecycle.reminders import ladder
+from lifecycle.reminding.causes import letters_of
+from lifecycle.reminding.reminders import ladder
 from lifecycle.tracking import stand
 from lifecycle.when import parse_when
 from tests.lifecycle.cast import ADOPTED, do, history, joined

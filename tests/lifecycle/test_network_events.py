@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.commands import Contact, Pause, Refused, Retract
+from lifecycle.engagement.registrations import registrations
 from lifecycle.events import Event
-from lifecycle.registrations import registrations
-from lifecycle.reminders import ladder, owed
-from lifecycle.rungs import Owed
+from lifecycle.reminding.reminders import ladder, owed
+from lifecycle.reminding.rungs import Owed
 from lifecycle.themes import letter_facts
 from tests.lifecycle.cast import do, history, joined
 from tests.lifecycle.engagement_cast import SEAT, WHO, announced, at, changed, note, registered

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.commands import Note, Refused
-from lifecycle.hosting import profile_of
-from lifecycle.peers import Profile, clusters, hosts
-from lifecycle.questionnaires import version_of
+from lifecycle.engagement.hosting import profile_of
+from lifecycle.engagement.peers import Profile, clusters, hosts
+from lifecycle.index.questionnaires import version_of
 from tests.lifecycle.cast import do, history, joined
 from tests.lifecycle.engagement_cast import at, note
 

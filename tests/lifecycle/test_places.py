@@ -9,7 +9,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from lifecycle.places import Funding, Seat, admitted, moving_up, travel
+from lifecycle.engagement.places import Funding, Seat, admitted, moving_up, travel
 
 DAY = date(2027, 5, 3)
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecycle.queue import Capacity, Waiting, forecast, in_line, offers_left
+from lifecycle.index.queue import Capacity, Waiting, forecast, in_line, offers_left
 
 TODAY = date(2027, 3, 10)
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))

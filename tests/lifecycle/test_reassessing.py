@@ -8,10 +8,10 @@ import pytest
 
 from lifecycle.commands import Note, Pause, Reach, Refused, Resume
 from lifecycle.events import Event
+from lifecycle.index.reassessing import Candidate, may_be_offered, next_round, offer_order, seen_coming_on
 from lifecycle.observations import observations
 from lifecycle.reading import programme
-from lifecycle.reassessing import Candidate, may_be_offered, next_round, offer_order, seen_coming_on
-from lifecycle.reminders import ladder
+from lifecycle.reminding.reminders import ladder
 from lifecycle.standing import CityStanding
 from lifecycle.tracking import stand
 from lifecycle.when import When

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from lifecycle.calendars import Calendar
 from lifecycle.commands import ChooseDate, Pause, Reach, Waive
 from lifecycle.events import Event
-from lifecycle.letters import RULES, is_task
-from lifecycle.posting import Postbox, in_window, send_after
 from lifecycle.reading import programme
-from lifecycle.reminders import Owed, ladder, owed, tasks
+from lifecycle.reminding.letters import RULES, is_task
+from lifecycle.reminding.posting import Postbox, in_window, send_after
+from lifecycle.reminding.reminders import Owed, ladder, owed, tasks
 from lifecycle.tracking import stand
 from lifecycle.when import When
 from tests.lifecycle.cast import ADOPTED, do, history, joined

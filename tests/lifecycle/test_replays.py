@@ -8,7 +8,7 @@ from lifecycle.commands import ChangeKind, Pause, Reach, Resume
 from lifecycle.deviations import deviations
 from lifecycle.events import Event
 from lifecycle.reading import programme
-from lifecycle.reminders import ladder
+from lifecycle.reminding.reminders import ladder
 from lifecycle.standing import CityStanding
 from lifecycle.tracking import stand
 from lifecycle.when import parse_when

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lifecycle.observations import observations
 from lifecycle.reading import programme
-from lifecycle.reminders import ladder, tasks
+from lifecycle.reminding.reminders import ladder, tasks
 from lifecycle.standing import UNSETTLED
 from lifecycle.tracking import stand
 from tests.lifecycle.cast import ADOPTED, Fact, find, history, joined, on, seen

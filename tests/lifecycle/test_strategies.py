@@ -13,8 +13,14 @@ from lifecycle.deviations import deviations
 from lifecycle.events import Event
 from lifecycle.observations import observations
 from lifecycle.reading import programme
-from lifecycle.reminders import ladder
-from lifecycle.strategy_words import MOMENTS, TRACK, late_days, predates_membership, speaker_requests
+from lifecycle.reminding.reminders import ladder
+from lifecycle.strategies.strategy_words import (
+    MOMENTS,
+    TRACK,
+    late_days,
+    predates_membership,
+    speaker_requests,
+)
 from lifecycle.themes import letter_facts
 from lifecycle.tracking import stand
 from lifecycle.when import When

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from lifecycle.commands import Pause, Refused
+from lifecycle.engagement.support import late_days, requests, word_owed_by
 from lifecycle.events import Event
 from lifecycle.observations import observations
-from lifecycle.reminders import ladder
-from lifecycle.support import late_days, requests, word_owed_by
+from lifecycle.reminding.reminders import ladder
 from lifecycle.themes import letter_facts, record_of
 from tests.lifecycle.cast import do, history, joined
 from tests.lifecycle.engagement_cast import asked, at, note, step
@@ -143,7 +143,7 @@ def test_an_answer_that_a_later_one_overtook_does_not_go() -> None:
 
 
 def test_anti_rumours_elements_come_in_any_order_and_grow() -> None:
-    from lifecycle.antirumours import elements
+    from lifecycle.engagement.antirumours import elements
 
     events = member()
     for element, number in [

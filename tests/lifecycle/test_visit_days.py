@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.calendars import Calendar, quiet
-from lifecycle.observances import observance
-from lifecycle.teams import EXPERT, KINDS, REPRESENTATIVE, Member, Stretch, below_minimum, propose_team
-from lifecycle.visitdays import Search, candidates, why_not
+from lifecycle.visits.observances import observance
+from lifecycle.visits.teams import EXPERT, KINDS, REPRESENTATIVE, Member, Stretch, below_minimum, propose_team
+from lifecycle.visits.visitdays import Search, candidates, why_not
 
 START = date(2027, 1, 4)
 PLACES = st.sampled_from([Calendar(iso) for iso in ("FR", "IL", "NO", "AU", "TR", "UA", "ZZ")])

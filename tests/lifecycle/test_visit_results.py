@@ -13,9 +13,9 @@ from lifecycle.observations import observations
 from lifecycle.programme import Span
 from lifecycle.reading import programme
 from lifecycle.rehearsal import with_our_part
-from lifecycle.reminders import ladder
+from lifecycle.reminding.reminders import ladder
 from lifecycle.themes import letter_facts
-from lifecycle.visiting import not_met
+from lifecycle.visits.visiting import not_met
 from lifecycle.when import When
 from tests.lifecycle.cast import ADOPTED, do, find, history, joined
 from tests.lifecycle.test_visits import LAST, TEAM, TODAY, city, dates, standing

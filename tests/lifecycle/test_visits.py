@@ -13,11 +13,11 @@ from lifecycle.commands import ChooseDate, Command, Note, Refused, Retract
 from lifecycle.events import Event
 from lifecycle.observations import observations
 from lifecycle.reading import programme
-from lifecycle.reminders import ladder
+from lifecycle.reminding.reminders import ladder
 from lifecycle.standing import CityStanding
 from lifecycle.themes import letter_facts, readers, shown
 from lifecycle.tracking import stand
-from lifecycle.visiting import awaited, tally
+from lifecycle.visits.visiting import awaited, tally
 from tests.lifecycle.cast import Fact, do, find, history, joined
 
 TODAY = date(2027, 1, 11)

@@ -14,9 +14,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from lifecycle.commands import Contact
-from models.backup import back_up
 from models.database import House, make_engine
 from models.door import submit
+from models.keeping.backup import back_up
 from models.migrate import HEAD, upgrade
 from models.settings import Settings
 from tests.models.cast import ADOPTED, live, member, record

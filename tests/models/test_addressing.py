@@ -8,8 +8,10 @@ import pytest
 
 from lifecycle.commands import Note, Pause, Reach, Refused, Resume, Waive
 from lifecycle.when import When
-from models import addressing, clock, door, handing, listings, networks, outbox, people, portfolios, queries
+from models import clock, door, people, queries
 from models.database import House
+from models.membership import handing, networks, portfolios
+from models.post import addressing, listings, outbox
 from tests.models.cast import ADOPTED, live, member, record
 
 DAY = date(2026, 12, 7)

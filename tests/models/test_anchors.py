@@ -12,11 +12,12 @@ from sqlalchemy import text
 from lifecycle.commands import Contact, Refused
 from lifecycle.events import Event
 from lifecycle.when import When
-from models import anchors, chains, clock
+from models import clock
 from models.database import House
 from models.door import submit
 from models.ledger import HASHED, Batch, HeadOf, compose, digest_of
-from models.verify import verify
+from models.proof import anchors, chains
+from models.proof.verify import verify
 from tests.models.cast import member, record
 
 Row = list[Any]

@@ -16,14 +16,16 @@ from sqlalchemy import text, update
 from sqlmodel import SQLModel
 
 from lifecycle.commands import Contact, Refused
-from models import backup, clock, erasure, runs, verify
-from models.backup import back_up
+from models import clock
 from models.database import House, make_engine
 from models.door import submit
-from models.everything import _said
-from models.holding import RESTORED
+from models.keeping import backup, runs
+from models.keeping.backup import back_up
+from models.keeping.restoring import restore
 from models.migrate import upgrade
-from models.restoring import restore
+from models.post.holding import RESTORED
+from models.proof import erasure, verify
+from models.proof.everything import _said
 from models.settings import Settings
 from models.tables import Account, Notice
 from tests.models.cast import ADOPTED, live, member, record
@@ -152,7 +154,7 @@ def test_no_letter_goes_by_itself_until_the_house_has_caught_up(full: House, tmp
 
 
 def test_everybody_signs_in_again_after_a_restore(full: House, tmp_path: Path) -> None:
-    from models import sessions
+    from models.entrance import sessions
 
     link = sessions.local_link(full)
     back_up(full, tmp_path / "a.icc")

@@ -15,12 +15,14 @@ from desk.crons import next_run
 from lifecycle.calendars import Calendar
 from lifecycle.commands import Reach
 from lifecycle.deadlines import add
-from lifecycle.posting import in_window
 from lifecycle.programme import Span
+from lifecycle.reminding.posting import in_window
 from lifecycle.when import When
-from models import clock, door, verify, watching
+from models import clock, door
 from models.database import House, make_engine
+from models.keeping import watching
 from models.migrate import upgrade
+from models.proof import verify
 from models.settings import Settings
 from models.tables import Schedule
 from tests.lifecycle.cast import joined, on

@@ -8,7 +8,7 @@ from typing import Any
 
 from lifecycle.reading import programme
 from lifecycle.tracking import stand
-from models.contents import Contents, contents
+from models.post.contents import Contents, contents
 from tests.lifecycle.cast import ADOPTED, Fact, history, joined
 
 LATER = date(2026, 12, 10)

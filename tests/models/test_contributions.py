@@ -8,11 +8,12 @@ from datetime import date, timedelta
 import pytest
 
 from lifecycle.commands import ChangeKind, Command, Note, OpenTrack, Reach
-from lifecycle.contribution_years import PAYMENT, TRACK
+from lifecycle.contributions.contribution_years import PAYMENT, TRACK
 from lifecycle.when import When
-from models import door, listings, people, why
+from models import door, people
 from models.database import House
-from models.outbox import describe
+from models.post import listings, why
+from models.post.outbox import describe
 from tests.models.cast import live, member
 
 AUTUMN, CALLED = date(2027, 9, 6), date(2028, 2, 1)

@@ -9,9 +9,11 @@ from sqlalchemy import text
 
 from lifecycle.commands import Contact, Reach, Refused, Retract
 from lifecycle.when import When
-from models import clock, door, finding, handing, listings, people, queries, renaming
+from models import clock, door, finding, people, queries
 from models.database import House
-from models.verify import rebuild_check, verify
+from models.membership import handing, renaming
+from models.post import listings
+from models.proof.verify import rebuild_check, verify
 from tests.models.cast import ADOPTED, live, member, record
 
 DAY = date(2026, 12, 7)
@@ -47,7 +49,7 @@ def test_a_letter_that_waits_is_withdrawn_with_the_record_that_caused_it(house: 
 
 
 def test_a_letter_that_has_gone_is_put_right_by_an_apology_that_says_no_reason(house: House) -> None:
-    from models.outbox import describe
+    from models.post.outbox import describe
 
     key = member(house)
     seq = handed_in(house, key)

@@ -8,9 +8,10 @@ import pytest
 
 from lifecycle.commands import ChangeKind, ChooseDate, Reach, Refused
 from lifecycle.when import When, parse_when
-from models import door, listings, queries
+from models import door, queries
 from models.database import House
-from models.verify import rebuild_check, verify
+from models.post import listings
+from models.proof.verify import rebuild_check, verify
 from tests.models.cast import ADOPTED, MORNING, live, member, record
 
 LATER = date(2026, 12, 7)

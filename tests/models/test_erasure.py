@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import text
 
 from lifecycle.commands import Contact, Refused
-from models import clock, erasure
+from models import clock
 from models.database import House
 from models.door import submit
-from models.persons import person_document
-from models.verify import rebuild_check, verify
+from models.proof import erasure
+from models.proof.persons import person_document
+from models.proof.verify import rebuild_check, verify
 from tests.models.cast import live, member, record
 
 ADDRESS = "coordinator@lyon.example"

@@ -11,13 +11,14 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from lifecycle.commands import Contact, Refused
-from models import clock, erasure, queries
+from models import clock, queries
 from models.database import House, make_engine
 from models.door import submit
-from models.everything import bring_all, write_all
 from models.migrate import upgrade
+from models.proof import erasure
+from models.proof.everything import bring_all, write_all
+from models.proof.verify import verify
 from models.settings import Settings
-from models.verify import verify
 from tests.models.cast import ADOPTED, live, member, record
 
 

@@ -16,7 +16,7 @@ from lifecycle.commands import ChooseDate, Reach, Refused, Waive
 from lifecycle.when import When
 from models import door
 from models.database import House, open_house
-from models.feeds import EVENT, address_of, calendar_at, shown
+from models.post.feeds import EVENT, address_of, calendar_at, shown
 from notifications.calendar_feed import feed
 from tests.models.cast import ADOPTED, record
 

@@ -10,8 +10,8 @@ import time_machine
 from lifecycle.commands import Reach, Refused
 from lifecycle.when import When
 from models import door
+from models.ahead.forecasting import Asked, forecast, score
 from models.database import House
-from models.forecasting import Asked, forecast, score
 from tests.models.cast import member, record
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from models.database import House, make_engine
+from models.entrance.views import keep
 from models.freshness import KEPT, kept
-from models.views import keep
 
 
 def asked(house: House, times: list[int], key: object = "k") -> int:

@@ -9,12 +9,12 @@ from sqlalchemy import select, update
 
 from lifecycle.ports import Returned
 from models import people
-from models.answers import looked_at, waiting
 from models.database import House
-from models.inbox import take_in
 from models.ledger import load
-from models.outbox import NOTICE, OutboxStore
 from models.people import PERSON
+from models.post.answers import looked_at, waiting
+from models.post.inbox import take_in
+from models.post.outbox import NOTICE, OutboxStore
 from tests.models.cast import ADOPTED, live, record
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)

@@ -27,7 +27,7 @@ from models.ledger import (
     head_of,
     load,
 )
-from models.verify import anchor, verify
+from models.proof.verify import anchor, verify
 from tests.models.cast import ADOPTED, MORNING, member, record
 
 

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import Row, select, update
 
 from lifecycle.commands import Refused
-from models import answering, links, people
-from models.answering import Colleague, Wish
+from models import people
 from models.database import House, open_house
 from models.ledger import load
-from models.outbox import NOTICE, OutboxStore
 from models.people import PERSON
+from models.post import answering, links
+from models.post.answering import Colleague, Wish
+from models.post.outbox import NOTICE, OutboxStore
 from models.secret import key_of, sign
 from models.settings import Settings
 from tests.models.cast import ADOPTED, live, member, record

@@ -13,10 +13,12 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from lifecycle.commands import Refused
-from models import announcing, attending, clock, event_documents, listings, network_events, registering
+from models import clock
 from models.database import House
-from models.registering import Delegate
-from models.verify import rebuild_check, verify
+from models.engagement import announcing, attending, event_documents, network_events, registering
+from models.engagement.registering import Delegate
+from models.post import listings
+from models.proof.verify import rebuild_check, verify
 from tests.models.cast import ADOPTED, live, member, record
 
 MEETING: dict[str, Any] = {

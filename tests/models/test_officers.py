@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from models import officers, overview
+from models import overview
 from models.database import House
+from models.post import officers
 from tests.models.cast import ADOPTED, member, record
 
 

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select, update
 
 from lifecycle.commands import Refused
-from models import describing, outbox, pace, people, releasing
+from models import people
 from models.claimants import claimant
 from models.database import House, open_house
 from models.ledger import load
-from models.listings import coming
-from models.outbox import MOST_TRIES, NOTICE, OutboxStore
+from models.post import describing, outbox, pace, releasing
+from models.post.listings import coming
+from models.post.outbox import MOST_TRIES, NOTICE, OutboxStore
 from tests.models.cast import ADOPTED, live, record
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)

@@ -9,9 +9,11 @@ from sqlalchemy import text
 
 from lifecycle.commands import Reach
 from lifecycle.when import When
-from models import door, listings, offers, planning, queries
+from models import door, planning, queries
 from models.database import House
-from models.verify import rebuild_check, verify
+from models.index import offers
+from models.post import listings
+from models.proof.verify import rebuild_check, verify
 from tests.models.cast import ADOPTED, live, member, record
 
 WEEK = timedelta(days=7)

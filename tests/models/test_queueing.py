@@ -9,9 +9,11 @@ from sqlalchemy import text
 
 from lifecycle.commands import Advance, ChangeKind, Command, Note, OpenTrack, Pause, Reach
 from lifecycle.when import When
-from models import bringing, door, listings, offers, queries, queueing
+from models import door, queries
 from models.database import House, open_house
-from models.verify import rebuild_check, verify
+from models.index import bringing, offers, queueing
+from models.post import listings
+from models.proof.verify import rebuild_check, verify
 from tests.models.cast import ADOPTED, JOINED, live, member, record
 
 STAGE = ("index_analysis",)

@@ -12,10 +12,11 @@ from pydantic import SecretStr
 
 from lifecycle.commands import Reach, Refused
 from lifecycle.when import When
-from models import door, listings
+from models import door
+from models.ahead.rehearsal import rehearse
 from models.database import House
-from models.rehearsal import rehearse
-from models.verify import anchor
+from models.post import listings
+from models.proof.verify import anchor
 from tests.models.cast import member, record
 
 TODAY = date(2026, 12, 7)

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import text
 
 from desk.command import run
-from models import queries, verify
-from models.backup import opened, reading
+from models import queries
 from models.database import House
+from models.keeping.backup import opened, reading
+from models.keeping.restoring import restore
 from models.migrate import HEAD, REVISIONS, schema_state, upgrade
-from models.restoring import restore
+from models.proof import verify
 from tests.models.cast import ADOPTED, live
 from tests.models.releases import CITIES, FOLDER, read, tables, written
 
@@ -49,7 +50,7 @@ def test_a_sqlite_file_of_that_version_is_upgraded_in_place(
 
 def test_the_newest_file_is_of_the_newest_schema(sqlite_house: House, tmp_path: Path) -> None:
     """Once a version is out, its file stays as it is and a new migration brings a new one."""
-    from models.backup import write
+    from models.keeping.backup import write
 
     write(sqlite_house, tmp_path / "now.icc")
     kept = (FOLDER / f"{HEAD}.sql").read_text(encoding="utf-8")

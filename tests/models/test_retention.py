@@ -6,11 +6,11 @@ from datetime import date
 
 from sqlalchemy import text
 
-from models import runs
 from models.database import House
-from models.retention import kept_counts, thin
-from models.verify import verify
-from models.why import why_city
+from models.keeping import runs
+from models.post.why import why_city
+from models.proof.retention import kept_counts, thin
+from models.proof.verify import verify
 from tests.models.cast import ADOPTED, live, member
 
 LONG_AFTER = date(2036, 1, 1)

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from models import runs
 from models.database import House
+from models.keeping import runs
 from models.tables import Run
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)

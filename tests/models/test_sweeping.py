@@ -11,11 +11,12 @@ from sqlalchemy import select, text
 
 from lifecycle.commands import Reach
 from lifecycle.when import When
-from models import door, listings, planning
+from models import door, planning
 from models.database import House, open_house
 from models.ledger import EVENT, load
 from models.noted import NOTED
-from models.verify import rebuild_check, verify
+from models.post import listings
+from models.proof.verify import rebuild_check, verify
 from tests.models.cast import ADOPTED, JOINED, record
 
 NAMES = ("Aix", "Brest", "Caen", "Dijon")

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import text, update
 
-from models import health, runs, troubles
 from models.database import House
-from models.health import CLOCK_SLACK
+from models.keeping import health, runs, troubles
+from models.keeping.health import CLOCK_SLACK
+from models.keeping.troubles import Trouble, confirm, settle, standing
 from models.tables import Notice, Run
-from models.troubles import Trouble, confirm, settle, standing
 from tests.models.cast import ADOPTED, live, member
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

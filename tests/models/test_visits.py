@@ -8,20 +8,21 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from lifecycle.auditing.telling import words_of
 from lifecycle.commands import Pause, Reach, Refused
 from lifecycle.events import Event
 from lifecycle.reading import programme
-from lifecycle.telling import words_of
 from lifecycle.when import When
-from models import clock, door, experts
+from models import clock, door
 from models.database import House
-from models.describing import describe
-from models.expertise import Described, away, declare
-from models.expertise import describe as name_expert
-from models.listings import notices
+from models.post.describing import describe
+from models.post.listings import notices
 from models.queries import city_document
-from models.visits import day_proposal, team_proposal, visit_document
-from models.visitsteps import Agreement, agree, appoint, ask, cancel, join, vote
+from models.visits import experts
+from models.visits.expertise import Described, away, declare
+from models.visits.expertise import describe as name_expert
+from models.visits.visits import day_proposal, team_proposal, visit_document
+from models.visits.visitsteps import Agreement, agree, appoint, ask, cancel, join, vote
 from notifications.letters import build
 from tests.models.cast import live, member
 
@@ -199,7 +200,7 @@ def test_one_mission_for_two_cities_counts_once_and_its_days_lie_together(house:
 
 
 def test_absences_and_conflicts_are_heeded(house: House, lyon: str) -> None:
-    from lifecycle.teams import Stretch
+    from lifecycle.visits.teams import Stretch
 
     day, today = working_day(house), clock.today(house)
     with house.begin() as connection:

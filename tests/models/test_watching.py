@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from models import runs, watching
 from models.database import House
+from models.keeping import runs, watching
 from models.tables import Run, Schedule
 
 DAILY = Schedule(flow="accession", cron="0 6 * * *", zone="Europe/Paris", description="")

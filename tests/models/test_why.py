@@ -8,17 +8,18 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from lifecycle.answers import SILENCED
 from lifecycle.commands import ChooseDate, Note, Pause, Reach, Waive
 from lifecycle.ports import Returned
+from lifecycle.reminding.answers import SILENCED
 from lifecycle.when import When
-from models import door, people, releasing
+from models import door, people
 from models.database import House, open_house
-from models.inbox import take_in
-from models.notices import REMINDER
-from models.outbox import NOTICE, OutboxStore
 from models.people import PERSON
-from models.why import why_city, why_notice
+from models.post import releasing
+from models.post.inbox import take_in
+from models.post.notices import REMINDER
+from models.post.outbox import NOTICE, OutboxStore
+from models.post.why import why_city, why_notice
 from tests.models.cast import ADOPTED, live, record
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -54,7 +55,7 @@ def submit(house: House, command: Any, today: date = DAY) -> None:
 
 def due(house: House) -> date:
     """The day on which the questionnaire is suggested."""
-    from models.describing import standing_of
+    from models.post.describing import standing_of
 
     with house.read() as connection:
         found = standing_of(connection, KEY, DAY).milestones["assessment", 1, ASKED].due_on

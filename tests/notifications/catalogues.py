@@ -23,7 +23,7 @@ LETTERS = ROOT / "notifications"
 PAGES = ROOT / "desk" / "web" / "templates" / "links"
 _KEYWORDS = {"said": None, "marked": None, "said_of": ((1, "c"), 2), "_": None, "gettext": None}
 _OUTSIDE = {
-    "models/contents.py": {"_CERTAINTY", "_UNKNOWN"},
+    "models/post/contents.py": {"_CERTAINTY", "_UNKNOWN"},
 }
 """Tables of words in rooms that know no language: their texts are said in a letter."""
 _MEMBER = "Member of Intercultural Cities since"

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row
 from desk.terminal.sending import channel_of
 from lifecycle.ports import Claim, Receipt
 from models.database import open_house
-from models.outbox import OutboxStore
+from models.post.outbox import OutboxStore
 from notifications.channels import Channel
 from notifications.sending import send_due
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lifecycle.letters import RULES, is_task
+from lifecycle.reminding.letters import RULES, is_task
 from notifications.letters import LETTERS, build
 from notifications.render import Rendered, render
 from notifications.words import CannotWrite

@@ -17,7 +17,7 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import func, select
 
 from models.database import House
-from models.outbox import NOTICE
+from models.post.outbox import NOTICE
 from tests.models.cast import ADOPTED, live, record
 from tests.notifications.sender import BOUNDARIES
 from tests.notifications.servers import Postbox, serve

@@ -14,9 +14,11 @@ from sqlalchemy import select
 
 from desk.command import run
 from lifecycle.programme import STAGES
-from models import clock, listings, planning, runs
+from models import clock, planning
 from models.database import House
-from models.outbox import NOTICE, OutboxStore
+from models.keeping import runs
+from models.post import listings
+from models.post.outbox import NOTICE, OutboxStore
 from notifications.channels import open_channel
 from notifications.sending import send_due
 from tests.architecture.source import ROOT

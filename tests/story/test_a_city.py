@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from models import listings, queries
+from models import queries
 from models.database import House
+from models.post import listings
 from tests.story.playing import page, play, sent
 
 DELIVERED = date(2027, 8, 5)

@@ -1,0 +1,109 @@
+"""Events in words: what each says, in a line, for `why`, for a city's page and for its list of events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lifecycle.auditing.why import Step
+from lifecycle.events import Event
+from lifecycle.programme import Programme
+from lifecycle.standing import CityStanding
+from lifecycle.themes import record_of, shown
+
+_CIRCUMSTANCES = (
+    "kind_changed",
+    "paused",
+    "resumed",
+    "retracted",
+    "merged_into",
+    "took_over",
+    "city_described",
+)
+_MATTERS = ("network.", "officer.", "people.", "clock.", "membership.")
+_HIDDEN = frozenset({"about", "person", "previous", "of", "officer"}) | {
+    "experts", "representatives", "members", "voter", "uid", "mission",
+}  # fmt: skip
+"""Values that say nothing to a reader: ids, and what the title says already."""
+
+
+def words_of(programme: Programme, event: Event) -> str:
+    """What an event says, in a line; nothing of its free text."""
+    if event.milestone and event.kind != "retracted":
+        milestone = programme.track(event.track).by_key.get(event.milestone)
+        name = milestone.title if milestone else event.milestone
+        return f"{_KINDS.get(event.kind, event.kind.replace('_', ' '))}: {name}"
+    found = _WORDS.get(event.kind)
+    return found(programme, event) if found else _KINDS.get(event.kind, event.kind.replace("_", " "))
+
+
+def circumstances(standing: CityStanding) -> list[Step]:
+    """What holds of a city beyond its milestones: kinds, pauses, names, network, people, corrections."""
+    held = [event for event in standing.known.held.values() if _is_told(event)]
+    return [Step(f"{words_of(standing.programme, e)}, {e.on}", _whence(e)) for e in held]
+
+
+def _is_told(event: Event) -> bool:
+    return event.kind in _CIRCUMSTANCES or str(event.data.get("about", "")).startswith(_MATTERS)
+
+
+def _whence(event: Event) -> str:
+    reason = event.notes.get("reason")
+    return f"event {event.seq}, recorded {event.recorded} by {event.actor}" + (
+        f": {reason}" if reason else ""
+    )
+
+
+def _noted(_programme: Programme, event: Event) -> str:
+    values = [f"{name} {_value(value)}" for name, value in shown(event).items() if name not in _HIDDEN]
+    title = record_of(event.data["about"]).title
+    return f"{title}: {', '.join(values)}" if values else title
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value).replace("_", " ")
+
+
+def _kind(programme: Programme, event: Event) -> str:
+    return f"Kind of membership: {programme.kinds[event.data['kind']].title}"
+
+
+def _paused(_programme: Programme, event: Event) -> str:
+    territory = event.data.get("territory")
+    return "Paused, all clocks stand still" + (f" (territory {territory})" if territory else "")
+
+
+def _described(_programme: Programme, event: Event) -> str:
+    if "name" in event.data:
+        return f"Now called {event.data['name']}"
+    if "aliases" in event.data:
+        return f"Also found as {', '.join(event.data['aliases'])}"
+    return f"Described: {', '.join(event.data)}"
+
+
+_KINDS = {
+    "city_recorded": "First recorded here",
+    "reached": "Reached",
+    "deadline_set": "Date set",
+    "date_chosen": "Date chosen",
+    "waived": "Waived",
+    "reopened": "Asked for again",
+    "account_chosen": "Account chosen",
+    "track_opened": "Track opened",
+    "contacted": "Contact",
+    "resumed": "The clocks run again",
+}
+_WORDS: Mapping[str, Callable[[Programme, Event], str]] = {
+    "noted": _noted,
+    "kind_changed": _kind,
+    "paused": _paused,
+    "city_described": _described,
+    "retracted": lambda _programme, event: f"Event {event.data['seq']} is void",
+    "merged_into": lambda _programme, event: f"Merged into {event.data['into']}",
+    "took_over": lambda _programme, event: f"Took over the record {event.data['from']}",
+    "track_opened": lambda programme, event: f"Track opened: {programme.track(event.track).title}",
+}

@@ -1,0 +1,144 @@
+"""The steps of a request for support: which may follow which, what each needs, what refuses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lifecycle.case import Case
+from lifecycle.commands import Refused
+from lifecycle.engagement.support import (
+    ACCEPTED,
+    ACKNOWLEDGED,
+    ANSWERED,
+    ASKED,
+    ASSIGNED,
+    DECLINED,
+    DEFERRED,
+    DELIVERED,
+    Request,
+    requests,
+)
+from lifecycle.events import Event
+from lifecycle.programme import Onward
+from lifecycle.records import Field, Record
+from lifecycle.standing import CityStanding
+
+TOPICS = (
+    "strategy", "intercultural_competence", "narratives", "diversity_in_business", "community_development",
+    "systemic_discrimination", "anti_rumours",
+)  # fmt: skip
+FORMS = ("training", "workshop", "tool", "guidance", "expert", "facilitator", "peer")
+ALTERNATIVES = ("resource", "guidance", "peer", "event", "online", "later", "other_form")
+BY = ("officer", "expert", "facilitator", "peer", "institute", "partner")
+_TRACK = "engagement"
+_FOLLOWS: Mapping[str, tuple[str, ...]] = {
+    ACKNOWLEDGED: (ASKED,),
+    ACCEPTED: (ASKED, ACKNOWLEDGED, DEFERRED, DECLINED),
+    DEFERRED: (ASKED, ACKNOWLEDGED, DEFERRED, ACCEPTED, ASSIGNED),
+    DECLINED: (ASKED, ACKNOWLEDGED, DEFERRED, ACCEPTED, ASSIGNED),
+    ASSIGNED: (ACCEPTED, ASSIGNED),
+    DELIVERED: (ASKED, ACKNOWLEDGED, ACCEPTED, DEFERRED, ASSIGNED),
+    ANSWERED: (DELIVERED, ANSWERED),
+}
+"""After which step each may come. What happened is never refused: help may be given without an assignment."""
+
+
+def _request(case: Case, cycle: int) -> Request:
+    for each in requests(case.known):
+        if each.number == cycle:
+            return each
+    raise Refused(f"the city has no support request {cycle}: `icc support list` shows them")
+
+
+def _check_asked(case: Case, cycle: int, _data: Mapping[str, Any]) -> None:
+    if case.standing.mode(_TRACK) == "off":
+        raise Refused("this city's kind takes no part in engagement: record a contact instead")
+    if any(each.number == cycle for each in requests(case.known)):
+        raise Refused(f"the city has a support request {cycle} already")
+
+
+def _after(about: str) -> Callable[[Case, int, Mapping[str, Any]], None]:
+    """A check that the step may follow the last one."""
+
+    def check(case: Case, cycle: int, data: Mapping[str, Any]) -> None:
+        request = _request(case, cycle)
+        before = str(request.last.data["about"])
+        if before not in _FOLLOWS[about]:
+            done = about.removeprefix("support.")
+            raise Refused(f"support request {cycle} is {request.state}: it cannot be {done} now")
+        _check_reason(about, data)
+
+    return check
+
+
+def _check_reason(about: str, data: Mapping[str, Any]) -> None:
+    """A bare refusal is none of ours: a declined request names what could help instead."""
+    if about == DECLINED and not data.get("alternative"):
+        raise Refused(
+            "a request is declined with an alternative, never bare: add --instead with one of "
+            + ", ".join(ALTERNATIVES)
+        )
+
+
+def _superseded(standing: CityStanding, event: Event) -> str | None:
+    """An answer that a later step overtook is not sent any more."""
+    for each in requests(standing.known):
+        if each.number == event.cycle and each.last.seq != event.seq:
+            later = [e for e in each.steps if e.seq > event.seq and e.data["about"] in _WITH_LETTER]
+            return "a later answer to the request takes its place" if later else None
+    return None
+
+
+_WITH_LETTER = (ACKNOWLEDGED, ACCEPTED, DEFERRED, DECLINED)
+_ANSWER = (Onward("support_answer", "coordinator"),)
+_TO = {"to": Field("text")}
+_PLANNED = {"planned": Field("day", needed=False)}
+
+
+def _step(about: str, title: str, fields: Mapping[str, Field]) -> Record:
+    letters = _ANSWER if about in _WITH_LETTER else ()
+    return Record(about, _TRACK, title, {**_TO, **fields}, _after(about), letters, _superseded)
+
+
+RECORDS = (
+    Record(
+        ASKED,
+        _TRACK,
+        "Support asked for",
+        {**_TO, "topic": Field("text", choices=TOPICS), "form": Field("text", choices=FORMS)},
+        _check_asked,
+    ),
+    _step(ACKNOWLEDGED, "Request for support acknowledged", {}),
+    _step(
+        ACCEPTED,
+        "Support accepted",
+        {**_PLANNED, "by": Field("text", needed=False, choices=BY)},
+    ),
+    _step(
+        DEFERRED,
+        "Support deferred",
+        {"why": Field("text", choices=("resources", "timing")), "until": Field("day", needed=False)},
+    ),
+    _step(
+        DECLINED,
+        "Support declined, with an alternative",
+        {
+            "alternative": Field("text", needed=False, choices=ALTERNATIVES),
+            "resource": Field("number", needed=False),
+        },
+    ),
+    _step(
+        ASSIGNED, "Support assigned", {"by": Field("text", choices=BY), "planned": Field("day", needed=False)}
+    ),
+    _step(DELIVERED, "Support delivered", {"people": Field("number", needed=False)}),
+    _step(
+        ANSWERED,
+        "Three questions answered",
+        {
+            "useful": Field("text", choices=("yes", "partly", "no")),
+            "used": Field("text", choices=("yes", "planned", "no")),
+            "more": Field("text", choices=("yes", "no")),
+        },
+    ),
+)

@@ -1,0 +1,107 @@
+"""Whom a notice goes to, resolved when it is planned and again when it is sent.
+
+A letter goes to whoever holds the role that day, or who stands in; a network's city is written to as its
+network chose. Officers' letters go to the city's officer, or to the substitute of that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from lifecycle.ports import Party
+from models import people
+from models.directory import Directory
+from models.membership import portfolios
+from models.settings import Settings
+from models.tables import table
+
+NETWORK, PERSON = table("network"), table("person")
+STANDS_IN: Mapping[str, Sequence[str]] = {
+    "coordinator": ("alternate", "contact"),
+    "alternate": ("coordinator",),
+    "contact": ("coordinator", "alternate"),
+    "leadership": ("contact",),
+    "payer": ("coordinator", "alternate"),
+}
+"""Who is written to where nobody holds the role: never the leadership in anybody's place."""
+_COORDINATING = ("coordinator", "alternate", "network_coordinator")
+MONEY = ("contribution_notice", "contribution_call", "contribution_reminder", "contribution_recorded")
+COPIES: Mapping[str, Sequence[str]] = {
+    "welcome": ("alternate",),
+    "membership_official": ("coordinator",),
+    "farewell": ("coordinator",),
+    "support_answer": ("coordinator",),
+    **dict.fromkeys(MONEY, ("coordinator",)),
+}
+"""Who receives a copy of a letter that goes to somebody else."""
+_NEVER_COPIED = frozenset(MONEY)
+
+
+def addressee(
+    connection: Connection,
+    settings: Settings,
+    city: str,
+    role: str,
+    language: str,
+    today: date,
+    *,
+    directory: Directory | None = None,
+) -> Party | None:
+    """Whom a letter to that role of a city goes to on a day; None where nobody can be written to."""
+    if role == "officer":
+        return portfolios.officer_of(connection, settings, city, today)
+    if role == "our_signatory":
+        return _our_signatory(settings)
+    return reader(connection, city, role, language, directory=directory)
+
+
+def reader(
+    connection: Connection, city: str, role: str, language: str, *, directory: Directory | None = None
+) -> Party | None:
+    """The same for a role on the city's side."""
+    known = directory or Directory(connection)
+    row = known.way(city)
+    through = row.letters == "through" and role in _COORDINATING
+    if through or role == "network_coordinator":
+        found = network_coordinator(connection, row.network, language)
+        if found is not None or not through:
+            return found
+    names = (role, *STANDS_IN.get(role, ()))
+    held = (known.party(city, name, language) for name in names)
+    own = next((party for party in held if party is not None), None)
+    return own or (network_coordinator(connection, row.network, language) if role == "coordinator" else None)
+
+
+def network_coordinator(connection: Connection, network: str | None, language: str) -> Party | None:
+    """The coordinator of a network, by its key; None where there is none who can be written to."""
+    query = select(PERSON).join(NETWORK, NETWORK.c.coordinator == PERSON.c.id)
+    live = query.where(NETWORK.c.key == network, PERSON.c.disabled_reason.is_(None))
+    row = connection.execute(live).one_or_none()
+    if row is None or not row.email:
+        return None
+    return people.as_party(row, "network_coordinator", language)
+
+
+def _our_signatory(settings: Settings) -> Party:
+    """The office of our own signatory; the officer's where the house names none."""
+    officer = people.officer(settings)
+    name, email = settings.signatory_name, settings.signatory_email
+    return Party("our_signatory", name, email or officer.email, "our_signatory", "en")
+
+
+def copies(
+    connection: Connection, city: str, letter: str, role: str, *, directory: Directory | None = None
+) -> list[str]:
+    """The roles that receive a copy of a letter, each as a mail of its own, as far as they are held."""
+    known = directory or Directory(connection)
+    held = known.party(city, role, "en") is not None
+    # Whoever stands in for the role has the letter already.
+    others = [name for name in COPIES.get(letter, ()) if held or name not in STANDS_IN.get(role, ())]
+    wanted = [name for name in others if name != role and known.party(city, name, "en")]
+    row = known.way(city)
+    if row.letters == "copy" and role in _COORDINATING and letter not in _NEVER_COPIED:
+        wanted += ["network_coordinator"] if network_coordinator(connection, row.network, "en") else []
+    return wanted

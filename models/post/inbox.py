@@ -1,0 +1,87 @@
+"""What came back is matched to its letter, once: bounces end an address, an answer rests the ladder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from lifecycle.commands import Note
+from lifecycle.ports import Returned
+from lifecycle.reminding.answers import ANSWER, AWAY, matter
+from models import clock, door
+from models.database import House
+from models.post import owing
+from models.post.disabling import put_out_of_use
+from models.tables import table
+
+NOTICE, INBOUND = (table(name) for name in ("notice", "inbound"))
+_GONE_OUT = ("sent", "unknown", "sending")
+_ACTOR = "system:post"
+
+
+def take_in(house: House, mail: Returned) -> str:
+    """Note what came back: its kind; `again` if it was read before, `stranger` if it is about no letter."""
+    today = clock.today(house)
+    now = clock.now(house, today)
+    with house.read() as connection:
+        if connection.execute(select(INBOUND.c.kind).where(INBOUND.c.digest == mail.digest)).first():
+            return "again"
+        notice = _notice(connection, mail)
+    if notice is None:
+        with house.begin() as connection:
+            _keep(connection, mail, None, now)
+        return "stranger"
+    if mail.kind == "bounce" and mail.address:
+        put_out_of_use(house, notice.id, notice.person or "", mail.said, now=now)
+    _note(house, mail, notice, now)
+    return mail.kind
+
+
+def _notice(connection: Connection, mail: Returned) -> Row[Any] | None:
+    """The letter by its signed return path, else by a Message-ID of ours."""
+    by = NOTICE.c.id == mail.notice if mail.notice else NOTICE.c.message_id.in_(list(mail.message_ids)[:50])
+    return connection.execute(select(NOTICE).where(by).order_by(NOTICE.c.id.desc()).limit(1)).one_or_none()
+
+
+def _note(house: House, mail: Returned, notice: Row[Any], now: datetime) -> None:
+    today = clock.today(house)
+
+    def beside(connection: Connection) -> None:
+        _keep(connection, mail, notice.id, now)
+        if mail.kind == "bounce":
+            mine = (NOTICE.c.id == notice.id, NOTICE.c.state.in_(_GONE_OUT))
+            connection.execute(update(NOTICE).where(*mine).values(state="bounced", reason=mail.said))
+
+    notes = _notes(house, mail, notice, today) if notice.city else []
+    if not notes:
+        with house.begin() as connection:
+            beside(connection)
+        return
+    writer = door.Writer(_ACTOR, "mailbox", now, today, _ACTOR)
+    door.submit_together(house, [(notice.city, notes)], writer, beside)
+
+
+def _notes(house: House, mail: Returned, notice: Row[Any], today: Any) -> list[Note]:
+    if mail.kind == "away":
+        return [Note(AWAY, {"notice": notice.id}, today, notes={"text": mail.said})]
+    if mail.kind != "answer":
+        return []
+    with house.read() as connection:
+        parts = owing.reminders_of(connection, notice.id)
+    matters = [matter((part.track, part.cycle, part.milestone)) for part in parts]
+    data = {"how": "mail", "matters": matters, "notice": notice.id}
+    return [Note(ANSWER, data, today, notes={"text": mail.said})]
+
+
+def _keep(connection: Connection, mail: Returned, notice: int | None, now: datetime) -> None:
+    row = {"digest": mail.digest, "at": now, "kind": mail.kind, "notice": notice, "said": mail.said}
+    connection.execute(insert(INBOUND).values(row))
+
+
+def counted(kinds: Counter[str]) -> dict[str, int]:
+    """How many of each kind, every kind named."""
+    names = ("bounce", "delay", "away", "answer", "stranger", "again")
+    return {name: kinds[name] for name in names}

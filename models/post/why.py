@@ -1,0 +1,183 @@
+"""Why, with what really happened to each rung: sent when to whom with which reply, or not, and why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lifecycle.auditing.telling import circumstances
+from lifecycle.auditing.why import Step, cycle_in_question, explain
+from lifecycle.commands import Refused
+from lifecycle.events import Key
+from lifecycle.index import indexing
+from lifecycle.programme import Track
+from lifecycle.reading import programme
+from lifecycle.reminding.letters import RULES
+from lifecycle.reminding.reminders import RECORD_CHECK, Owed, ladder
+from lifecycle.reminding.reminders import resting as rests
+from lifecycle.standing import UNSETTLED, CityStanding
+from lifecycle.themes import record_of
+from models import clock
+from models.database import House
+from models.index import queueing
+from models.post import fates
+from models.post.listings import CITY, Document, iso
+from models.post.notices import NOTICE, REMINDER
+from models.post.outbox import standing_of
+from models.proof.retention import NO_LONGER_KEPT
+
+_CLASSES = {"E": "essential", "S": "can be silenced for its matter", "U": "can be unsubscribed"}
+_MODES = {"A": "automatic", "H": "held for an officer's release", "O": "an officer writes it"}
+
+
+def why_city(house: House, key: str, milestone: str | None = None) -> Document:
+    """Why a milestone of a city stands as it does; without one, every open milestone in a line."""
+    with house.read() as connection:
+        standing = standing_of(connection, key, clock.today(house))
+        if milestone is None:
+            return _everything(connection, key, standing)
+        track = _track_of(milestone)
+        cycle = cycle_in_question(standing, track, milestone)
+        answer, steps = explain(standing, track.by_key[milestone], cycle)
+        steps += _queued(connection, house, key, standing, (track.key, cycle, milestone))
+        steps += _rungs(connection, key, standing, (track.key, cycle, milestone))
+    name = standing.known.facts["name"]
+    return _document(f"Why does {track.by_key[milestone].title} of {name} stand as it does?", answer, steps)
+
+
+def _queued(
+    connection: Connection, house: House, key: str, standing: CityStanding, milestone: Key
+) -> list[Step]:
+    """For officers: a queued city's place and why, a told window, offers. No letter says this."""
+    found = standing.milestones.get(milestone)
+    whence = "the Index round, for officers"
+    said = [Step(sentence, whence) for sentence in indexing.explained(standing, milestone)]
+    if found is None or found.state != "queued":
+        return said
+    told = queueing.explained(connection, house.settings, key, standing.known.today)
+    line = "the queue [seen: signed first; house: slots a month]"
+    return [*said, *(Step(sentence, line) for sentence in told)]
+
+
+def _track_of(milestone: str) -> Track:
+    tracks = programme().tracks_of(milestone)
+    if not tracks:
+        names = ", ".join(m.key for track in programme().tracks for m in track.milestones)
+        raise Refused(f"“{milestone}” is no milestone: use one of {names}")
+    return tracks[0]
+
+
+def _everything(connection: Connection, key: str, standing: CityStanding) -> Document:
+    steps = []
+    for found in [m for m in standing.milestones.values() if m.state in (*UNSETTLED, "unrecorded")]:
+        answer, reasons = explain(standing, found.milestone, found.cycle)
+        steps.append(Step(answer, reasons[-1].source))
+    steps += circumstances(standing)
+    steps += _rungs(connection, key, standing, RECORD_CHECK)
+    open_ = sum(m.state in UNSETTLED for m in standing.milestones.values())
+    answer = f"{open_} milestones are open; each has its line, `icc why CITY MILESTONE` tells more"
+    return _document(f"Why does {standing.known.facts['name']} stand where it does?", answer, steps)
+
+
+def _rungs(
+    connection: Connection, key: str, standing: CityStanding, milestone: tuple[str, int, str]
+) -> list[Step]:
+    """Each rung of a milestone's ladder, and each letter it caused: what became of it."""
+    track, cycle, name = milestone
+    c = REMINDER.c
+    mine = (c.city == key, c.track == track, c.cycle == cycle, c.milestone == name)
+    rows = connection.execute(select(REMINDER).where(*mine).order_by(c.owed_on, c.id)).all()
+    done = {(r.track, r.cycle, r.milestone, r.letter, r.rung, r.due_on) for r in rows}
+    coming = [o for o in ladder(standing) if o.milestone == milestone and o.key not in done]
+    resting = [(o, why) for o, why in rests(standing) if o.milestone == milestone and o.key not in done]
+    return [
+        *(_became(connection, standing, row) for row in rows),
+        *(_to_come(o, standing) for o in coming),
+        *(_resting(o, why) for o, why in resting),
+    ]
+
+
+def _became(connection: Connection, standing: CityStanding, row: Any) -> Step:
+    letter = _letter(row)
+    rung = f" ({row.rung:+d} days)" if row.rung and not row.seq else ""
+    owed = f"{letter}{rung}, owed {row.owed_on}"
+    if row.notice is None and str(row.skipped).startswith(NO_LONGER_KEPT):
+        return Step(f"{owed} to the {row.role}: {row.skipped}", "the outbox")
+    if row.notice is None:
+        return Step(f"{owed}: not sent, {row.skipped}", "the ladder")
+    notice = connection.execute(select(NOTICE).where(NOTICE.c.id == row.notice)).one()
+    said = fates.fate(connection, notice) + fates.moved(standing, row.owed_on, notice)
+    return Step(f"{owed} to the {row.role}, letter {row.notice}: {said}", "the outbox")
+
+
+def _resting(owed: Owed, why: str) -> Step:
+    letter = owed.letter.replace("_", " ")
+    return Step(f"{letter} ({owed.rung:+d} days) to the {owed.to}: rests, {why}", "the ladder [house]")
+
+
+def _to_come(owed: Owed, standing: CityStanding) -> Step:
+    letter = owed.letter.replace("_", " ")
+    when = "to come on" if owed.owed_on > standing.known.today else "owed since"
+    return Step(
+        f"{letter} ({owed.rung:+d} days) to the {owed.to}: {when} {owed.owed_on}", "the ladder [house]"
+    )
+
+
+def why_notice(house: House, notice: int) -> Document:
+    """Why one letter was written, and what became of it."""
+    with house.read() as connection:
+        query = select(NOTICE, CITY.c.name).outerjoin(CITY, CITY.c.key == NOTICE.c.city)
+        row = connection.execute(query.where(NOTICE.c.id == notice)).one_or_none()
+        if row is None:
+            raise Refused(f"there is no notice {notice}: `icc notices` lists them")
+        parts = connection.execute(select(REMINDER).where(REMINDER.c.notice == notice)).all()
+        became = fates.fate(connection, row)
+        later = _later(connection, house, row)
+    rule = RULES[row.kind]
+    steps = [
+        Step(f"A letter of the kind {row.kind}: {_CLASSES[rule.cls]}, {_MODES[rule.mode]}", "the letters")
+    ]
+    for part in parts:
+        text = f"{_title(part)}: {_letter(part)}, owed {part.owed_on}, {_cause(part)}"
+        steps.append(Step(text, "the event" if part.seq else "the ladder [house]"))
+    steps.append(
+        Step(f"Planned for {iso(row.planned_on)}, written into the outbox on {row.created_on}", "the outbox")
+    )
+    steps += later
+    to = f"The letter to the {row.role} of {row.name}" if row.name else f"The letter to the {row.role}"
+    answer = f"{to} is {row.state}: {became}"
+    return _document(f"Why was letter {notice} written, and what became of it?", answer, steps)
+
+
+def _later(connection: Connection, house: House, notice: Any) -> list[Step]:
+    """What happened to a letter since it was planned: orders, answers, links."""
+    if notice.city is None:
+        return []
+    standing = standing_of(connection, notice.city, clock.today(house))
+    return [*fates.told(standing, notice.id), *fates.used(connection, notice.id)]
+
+
+def _title(part: Any) -> str:
+    """The matter of a part of a letter in a reader's words."""
+    milestone = programme().track(part.track).by_key.get(part.milestone)
+    if milestone is not None:
+        return f"{milestone.title}, cycle {part.cycle}"
+    if part.milestone == RECORD_CHECK[2]:
+        return "What is held on record"
+    return record_of(part.milestone).title
+
+
+def _letter(part: Any) -> str:
+    return str(part.letter).replace("_", " ")
+
+
+def _cause(part: Any) -> str:
+    if part.seq:
+        return f"caused by event {part.seq}"
+    return f"{part.rung:+d} days from {part.due_on}" if part.rung else f"counted from {part.due_on}"
+
+
+def _document(question: str, answer: str, steps: list[Step]) -> Document:
+    told = [{"text": step.text, "source": step.source} for step in steps]
+    return {"question": question, "answer": answer, "steps": told}

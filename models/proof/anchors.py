@@ -1,0 +1,124 @@
+"""The ledger's anchor as a document: every city's newest event by number and hash, on one day.
+
+Kept elsewhere it proves later that nothing before it was changed, removed or slipped in, not even by
+somebody who can write to the database and recompute every hash.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from lifecycle.commands import Refused
+from models import clock
+from models.database import House
+from models.ledger import heads, instant
+from models.proof import chains
+from models.proof.chains import Finding, found
+
+KIND = "icc anchor"
+_LAG = timedelta(hours=1)
+"""How long a write may have begun before an anchor was taken, and be committed after it."""
+
+
+def document(house: House, today: date) -> dict[str, Any]:
+    """The anchor of now. `day` is the house's civil day, `taken_at` UTC; `heads` are city, seq, hash."""
+    with house.read() as connection:
+        taken = list(heads(connection))
+    return {
+        "kind": KIND,
+        "day": today.isoformat(),
+        "taken_at": instant(clock.now(house)),
+        "anchor": chains.anchor(taken),
+        "cities": len(taken),
+        "events": sum(seq for _, seq, _ in taken),
+        "heads": taken,
+    }
+
+
+def folder(var: Path) -> Path:
+    """Where the anchors of the days are kept."""
+    return var / "anchors"
+
+
+def keep(house: House, today: date) -> Path:
+    """Write the day's anchor into the state folder, under another name first; a later run replaces it."""
+    path = folder(house.settings.var) / f"{today.isoformat()}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(document(house, today), path)
+    return path
+
+
+def write(noted: Mapping[str, Any], path: Path) -> None:
+    """Write an anchor document whole or not at all."""
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_text(json.dumps(noted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    draft.replace(path)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Read an anchor document; Refused, with the remedy, where the file is none."""
+    try:
+        noted = json.loads(path.read_text(encoding="utf-8"))
+        whole = noted["kind"] == KIND and all(len(head) == 3 for head in noted["heads"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise _no_anchor(path) from error
+    if not whole:
+        raise _no_anchor(path)
+    return dict(noted)
+
+
+def _no_anchor(path: Path) -> Refused:
+    return Refused(f"{path} is no anchor: `icc anchor --out FILE` writes one, as the daily audit does")
+
+
+def findings(connection: Connection, var: Path, noted: Mapping[str, Any]) -> Iterator[Finding]:
+    """What the ledger no longer holds as it was when the anchor was taken, and what was slipped in since."""
+    if chains.anchor(noted["heads"]) != noted["anchor"]:
+        yield found("the anchor", 0, f"the file of {noted['day']} itself was altered")
+        return
+    for city, seq, digest in noted["heads"]:
+        held = _hash_at(connection, city, seq)
+        if held is None:
+            newest = _newest(connection, city)
+            yield found(city, newest + 1, f"events {newest + 1} to {seq} are gone since {noted['day']}")
+        elif held != digest:
+            yield _rewritten(connection, var, noted, city, seq)
+    yield from _slipped_in(connection, noted)
+
+
+def _hash_at(connection: Connection, city: str, seq: int) -> str | None:
+    query = text("SELECT hash FROM event WHERE city = :city AND seq = :seq")
+    stored: str | None = connection.execute(query, {"city": city, "seq": seq}).scalar_one_or_none()
+    return stored
+
+
+def _newest(connection: Connection, city: str) -> int:
+    query = text("SELECT COALESCE(MAX(seq), 0) FROM event WHERE city = :city")
+    return int(connection.execute(query, {"city": city}).scalar_one())
+
+
+def _rewritten(connection: Connection, var: Path, noted: Mapping[str, Any], city: str, seq: int) -> Finding:
+    """Every hash fits and yet the event is another: the kept anchors say how far back the change reaches."""
+    agreed = 0
+    for path in sorted(folder(var).glob("*.json")):
+        for name, number, digest in read(path)["heads"]:
+            if name == city and agreed < number < seq and _hash_at(connection, city, number) == digest:
+                agreed = number
+    what = f"was written anew since {noted['day']}, with what follows it up to event {seq}"
+    return found(city, agreed + 1, what if agreed + 1 < seq else f"was written anew since {noted['day']}")
+
+
+def _slipped_in(connection: Connection, noted: Mapping[str, Any]) -> Iterator[Finding]:
+    """Events that say they were recorded well before the anchor, and which it does not know."""
+    taken = datetime.fromisoformat(str(noted["taken_at"])).astimezone(UTC)
+    known = {city: seq for city, seq, _ in noted["heads"]}
+    query = text("SELECT city, seq FROM event WHERE recorded_at < :before ORDER BY city, seq")
+    for city, seq in connection.execute(query, {"before": instant(taken - _LAG)}):
+        if seq > known.get(city, 0):
+            yield found(city, seq, f"was slipped in: it claims a day before {noted['day']}")

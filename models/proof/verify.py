@@ -1,0 +1,99 @@
+"""Proof: the ledger is whole and unaltered, read from its raw columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from models.database import House
+from models.ledger import HASHED, anchor_of, note_digest
+from models.proof import anchors, chains
+from models.proof.chains import Finding, found
+from models.proof.rebuilding import rebuild, rebuild_check
+
+__all__ = ["anchor", "findings", "rebuild", "rebuild_check", "verify"]
+_CHUNK = 2000
+
+
+def anchor(house: House, known_on: date | None = None) -> str:
+    """The ledger's anchor, of now or of what was known by the end of a UTC day."""
+    with house.read() as connection:
+        return anchor_of(connection, known_on)
+
+
+def verify(house: House, noted: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Check every event of every chain, every head and every note; and against an anchor noted earlier.
+
+    `noted` is an anchor document (`anchors.read`). Returns `events`, `ok` and `first_bad` (city, seq, what
+    is wrong), None when all is well.
+    """
+    with house.read() as connection, _as_stored(connection):
+        count = connection.execute(text("SELECT COUNT(*) FROM event")).scalar_one()
+        bad = next(findings(connection), None)
+        if bad is None and noted is not None:
+            bad = next(anchors.findings(connection, house.settings.var, noted), None)
+    return {"events": count, "ok": bad is None, "first_bad": bad}
+
+
+@contextmanager
+def _as_stored(connection: Connection) -> Iterator[None]:
+    """Bytes that are no text are read all the same, to be found rather than to fail; in little memory."""
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    driver.text_factory = lambda stored: stored.decode(errors="surrogateescape")
+    driver.execute("PRAGMA cache_size=-4000")
+    try:
+        yield
+    finally:
+        driver.text_factory = str
+        driver.execute("PRAGMA cache_size=-64000")
+
+
+def findings(connection: Connection) -> Iterator[Finding]:
+    """What is wrong with the ledger as one transaction sees it, city by city; nothing where it is whole."""
+    heads = {city: (seq, hash_) for city, seq, hash_ in _rows(connection, "SELECT city, seq, hash FROM head")}
+    columns = ", ".join(f'"{name}"' for name in (*HASHED, "hash"))
+    rows = _rows(connection, f"SELECT {columns} FROM event ORDER BY city, seq")  # noqa: S608 - our own names
+    yield from chains.findings(rows, heads)
+    yield from _notes(connection)
+
+
+def _rows(connection: Connection, query: str) -> Iterator[Any]:
+    """Rows as the driver gives them, a chunk at a time: a million pass in little memory."""
+    result = connection.execute(text(query), execution_options={"yield_per": _CHUNK})
+    for part in result.partitions():
+        yield from part
+
+
+def _notes(connection: Connection) -> Iterator[Finding]:
+    """Every note that is held must match what its event holds of it; an erased one has no text."""
+    query = (
+        "SELECT n.city, n.seq, n.field, n.salt, n.text, e.notes FROM event_note n"
+        " LEFT JOIN event e ON e.city = n.city AND e.seq = n.seq ORDER BY n.city, n.seq, n.field"
+    )
+    for city, seq, name, salt, words, held in _rows(connection, query):
+        if words is None and salt is None:
+            continue
+        if _digest_held(held, name) != _digest_made(salt, words):
+            yield found(city, seq, f"its note “{name}” was altered")
+
+
+def _digest_made(salt: Any, words: Any) -> str | None:
+    try:
+        return note_digest(str(salt), str(words))
+    except UnicodeEncodeError:
+        return None
+
+
+def _digest_held(held: Any, name: str) -> str:
+    try:
+        return str(json.loads(held)[name])
+    except (TypeError, ValueError, KeyError):
+        return "nothing"
