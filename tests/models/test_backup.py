@@ -262,7 +262,7 @@ def test_a_restore_that_is_killed_leaves_the_house_as_it_was(full: House, tmp_pa
         connection.execute(update(Notice).values(reply="later"))
     before = rows_of(full)
     killed = (
-        "import os, signal; from models import restoring, verify\n"
+        "import os, signal; from models.keeping import restoring\n"
         "from models.database import open_house; from pathlib import Path\n"
         "restoring._hold_what_waits = lambda _c: os.kill(os.getpid(), signal.SIGKILL)\n"
         f"restoring.restore(open_house(), Path({str(tmp_path / 'a.icc')!r}), force=True)"

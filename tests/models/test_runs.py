@@ -85,7 +85,7 @@ def test_a_sign_of_life_keeps_a_run_from_being_crashed(house: House) -> None:
 
 def test_the_run_of_a_dead_process_is_crashed_at_once(house: House) -> None:
     code = (
-        "from models import runs; from models.database import open_house; from datetime import date;"
+        "from models.keeping import runs; from models.database import open_house; from datetime import date;"
         "runs.open_run(open_house(), 'accession', today=date(2026, 3, 2))"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
