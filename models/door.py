@@ -21,7 +21,7 @@ from lifecycle.when import When
 from models import clock, people, programmes, projection
 from models.database import House
 from models.ledger import Batch, HeadOf, Overtaken, append, compose, heads_of, load_many
-from models.membership import apologies
+from models.membership import apologies, standstill
 from models.post import notices
 from models.post.mailbag import Mailbag
 
@@ -162,18 +162,27 @@ def works(
     rules = rules or programmes.current(connection, writer.today)
     old = [key for key, commands in batch if not _is_new(commands)]
     heads, events = heads_of(connection, old), load_many(connection, old)
+    paused = standstill.of_territories(connection, _new_places(batch), writer.today)
     done = []
     for key, commands in batch:
         if key in events and key not in heads:
             projection.require(connection, key)
         case = Case(events.get(key, []), rules, writer.today, writer.now.date(), writer.actor, writer.source)
         _decide(case, commands, writer.role)
+        if key not in events and (pause := paused.get(case.known.facts["iso_country"])):
+            decide(case, pause)
         done.append(Work(key, case, heads.get(key, HeadOf()), key not in events))
     return done
 
 
 def _is_new(commands: Sequence[Command]) -> bool:
     return bool(commands) and isinstance(commands[0], RecordCity)
+
+
+def _new_places(batch: Sequence[tuple[str, Sequence[Command]]]) -> set[str]:
+    """The territories in which a city is recorded for the first time."""
+    first = (commands[0] for _, commands in batch if commands)
+    return {each.facts.iso_country for each in first if isinstance(each, RecordCity)}
 
 
 def _decide(case: Case, commands: Sequence[Command], role: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 
@@ -12,13 +12,14 @@ from desk.intake.cities import CityLine
 from desk.intake.contacts import Contacts
 from desk.intake.work import Part, Tally, Work
 from lifecycle.calendars import Calendar
-from lifecycle.commands import CityFacts, Command, DescribeCity
+from lifecycle.commands import CityFacts, Command, DescribeCity, Pause
 from lifecycle.facts import commands_for
 from lifecycle.folding import slug
 from lifecycle.history import Known, known_on
 from lifecycle.territories import territory
 from models.imports import HeldCity, held_cities
 from models.ledger import load
+from models.membership import standstill
 
 _FACTS = frozenset(("zone", "language", "subdivision", "population", "diversity_percent", "network"))
 """What a later file may change of a city; its name, country and kind it may not."""
@@ -35,9 +36,12 @@ class CityWork:
         self.held = {(city.iso_country, city.folded): city for city in held}
         self.keys = {city.key for city in held}
         self.contacts = Contacts(connection)
+        self.paused: Mapping[str, Pause] = {}
 
     def of(self, lines: Sequence[CityLine], tally: Tally) -> list[Work]:
         """The work of every row; what is worth knowing of a city is observed on the way."""
+        places = {line.row.facts.iso_country for line in lines}
+        self.paused = standstill.of_territories(self.connection, places, self.today)
         return [self._one(line, tally) for line in lines]
 
     def _one(self, line: CityLine, tally: Tally) -> Work:
@@ -53,6 +57,9 @@ class CityWork:
     def _new(self, line: CityLine, tally: Tally) -> tuple[int, list[Command]]:
         facts = _with_defaults(line.row.facts)
         _observe_place(facts, tally)
+        if facts.iso_country in self.paused:
+            pause = self.paused[facts.iso_country]
+            tally.observe(facts.name, f"paused as all of {facts.country} is: {pause.reason}")
         return 0, commands_for(replace(line.row, facts=facts), None, self.adopted_on)
 
     def _known(self, line: CityLine, held: HeldCity, tally: Tally) -> tuple[int, list[Command]]:

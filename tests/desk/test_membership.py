@@ -139,6 +139,24 @@ def test_a_territory_pauses_and_resumes_without_those_that_pause_for_their_own_s
     assert (again.code, "for its own sake" in again.err) == (1, True)
 
 
+def test_a_city_first_recorded_in_a_territory_that_stands_still_stands_still_with_it(
+    icc: Icc, settled: House, tmp_path: Path
+) -> None:
+    icc("pause", "--territory", "NO", "--on", "2026-01-12", "--reason", "war")
+    more = tmp_path / "more.csv"
+    more.write_text(
+        "city,country,iso_country,joined_year\nOslo,Norway,NO,2012\nNice,France,FR,2012\n", "utf-8"
+    )
+    told = icc("import", str(more), "--json").document
+    assert any("paused since 2026-01-12" in each["text"] for each in told["observations"])
+    shown = icc("city", "show", "Oslo", "--json").document
+    assert shown["pauses"] == [{"from": "2026-01-12", "until": None, "territory": "NO"}]
+    assert icc("city", "show", "Nice", "--json").document["pauses"] == []
+    resumed = icc("resume", "--territory", "NO", "--reason", "peace", "--json").document
+    assert resumed["cities"] == ["bergen-no", "oslo-no"]
+    assert icc("verify").code == 0 and icc("rebuild", "--check").code == 0
+
+
 @pytest.mark.parametrize("form", ["html", "md", "json"])
 def test_a_pack_holds_what_a_newcomer_needs_and_no_remark_of_ours(
     icc: Icc, peopled: House, tmp_path: Path, form: str
