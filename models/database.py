@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,8 @@ PRAGMAS = (
 )
 """How SQLite is opened: full durability, and a log that is folded in at 20,000 pages, some 80 MB."""
 
+_ONE: ContextVar[Connection | None] = ContextVar("one transaction", default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -33,6 +36,11 @@ class House:
     @contextmanager
     def begin(self, *, dry: bool = False) -> Iterator[Connection]:
         """The one transaction of a writer: committed whole or not at all; a `dry` one never is."""
+        outer = _ONE.get()
+        if outer is not None and outer.engine is self.engine:
+            with _within(outer, dry=dry):
+                yield outer
+            return
         with self.engine.connect() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -44,6 +52,16 @@ class House:
                 connection.rollback()
                 raise
             connection.rollback() if dry else connection.commit()
+
+    @contextmanager
+    def as_one(self) -> Iterator[Connection]:
+        """One transaction for all that is begun within it, by whomever: it stands or falls as a whole."""
+        with self.begin() as connection:
+            token = _ONE.set(connection)
+            try:
+                yield connection
+            finally:
+                _ONE.reset(token)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -62,6 +80,18 @@ class House:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
             yield connection
             connection.rollback()
+
+
+@contextmanager
+def _within(connection: Connection, *, dry: bool) -> Iterator[None]:
+    """A part of a larger transaction, taken back alone where it fails or is dry."""
+    part = connection.begin_nested()
+    try:
+        yield
+    except BaseException:
+        part.rollback()
+        raise
+    part.rollback() if dry else part.commit()
 
 
 def open_house(settings: Settings | None = None) -> House:

@@ -20,8 +20,6 @@ TOKEN, KEPT = table("token"), table("kept_answer")
 SCOPES = ("read", "write")
 LONGEST = timedelta(days=366)
 KEPT_FOR = timedelta(days=2)
-_WORKING, _WORKS_FOR = 0, timedelta(minutes=1)
-_BUSY = "the same request is being worked on: ask again in a moment"
 Answer = tuple[int, bytes]
 
 
@@ -78,42 +76,44 @@ def end(house: House, number: int, account: str) -> None:
 def once(house: House, account: str, key: str, request: str, act: Callable[[], Answer]) -> Answer:
     """Do a write once under a key: the same request again gets the same answer, another one is Refused.
 
-    The key is taken before the work begins, so that of two at once one works and the other is told so.
+    Key, deed and answer are one transaction: whoever is killed in between has done nothing and left the key
+    free. Of two at once one works; the other waits, and gets its answer.
     """
-    mine = (KEPT.c.account == account, KEPT.c.key == key)
-    held = _taken(house, account, key, request)
-    if held is not None:
-        return held
     try:
-        status, body = act()
-    except BaseException:
-        with house.begin() as connection:
-            connection.execute(delete(KEPT).where(*mine))
-        raise
-    with house.begin() as connection:
-        connection.execute(update(KEPT).where(*mine).values(status=status, body=body))
-    return status, body
-
-
-def _taken(house: House, account: str, key: str, request: str) -> Answer | None:
-    """Take a key, or give the answer that was given under it."""
-    now, c = _now(), KEPT.c
-    over = (c.at < now - KEPT_FOR) | ((c.status == _WORKING) & (c.at < now - _WORKS_FOR))
-    row = {"account": account, "key": key, "request": request, "status": _WORKING, "body": b"", "at": now}
-    with house.begin() as connection:
-        connection.execute(delete(KEPT).where(over))
-        held = connection.execute(select(KEPT).where(c.account == account, c.key == key)).first()
+        with house.as_one() as connection:
+            held = _held(connection, account, key, request)
+            return held if held is not None else _done(connection, account, key, request, act)
+    except IntegrityError:
+        with house.read() as connection:
+            held = _held(connection, account, key, request)
         if held is None:
-            try:
-                connection.execute(insert(KEPT).values(row))
-            except IntegrityError as error:
-                raise Refused(_BUSY) from error
-            return None
+            raise
+        return held
+
+
+def _held(connection: Connection, account: str, key: str, request: str) -> Answer | None:
+    """The answer that was given under a key; None while it is free."""
+    c = KEPT.c
+    mine = (c.account == account, c.key == key, c.at >= _now() - KEPT_FOR)
+    held = connection.execute(select(KEPT).where(*mine)).first()
+    if held is None:
+        return None
     if held.request != request:
         raise Refused(f"the idempotency key “{key}” was used for another request: choose a new one")
-    if held.status == _WORKING:
-        raise Refused(_BUSY)
     return int(held.status), bytes(held.body)
+
+
+def _done(connection: Connection, account: str, key: str, request: str, act: Callable[[], Answer]) -> Answer:
+    """Take the key, do it, keep the answer; all in the caller's transaction."""
+    now, c = _now(), KEPT.c
+    connection.execute(delete(KEPT).where(c.at < now - KEPT_FOR))
+    row = {"account": account, "key": key, "request": request, "status": 0, "body": b"", "at": now}
+    connection.execute(insert(KEPT).values(row))
+    status, body = act()
+    connection.execute(
+        update(KEPT).where(c.account == account, c.key == key).values(status=status, body=body)
+    )
+    return status, body
 
 
 def _now() -> datetime:

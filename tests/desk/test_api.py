@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -68,16 +71,46 @@ def test_a_refused_write_leaves_its_key_free(peopled: House) -> None:
     assert client.post(ORDERS, json=RETURNED, headers={"idempotency-key": "k"}).status_code == 200
 
 
-def test_two_at_once_under_one_key_do_it_once(peopled: House) -> None:
-    house = staffed(peopled)
+def test_two_at_once_under_one_key_do_it_once_and_are_answered_alike(settled: House) -> None:
+    client = program(staffed(settled), "write")
+    before = events(settled)
 
-    def meanwhile() -> tuple[int, bytes]:
-        with pytest.raises(Refused, match="being worked on"):
-            tokens.once(house, "olga", "k", "same", lambda: (200, b"second"))
-        return 200, b"first"
+    def send(_number: int) -> bytes:
+        return bytes(client.post(ORDERS, json=RETURNED, headers={"idempotency-key": "k"}).content)
 
-    assert tokens.once(house, "olga", "k", "same", meanwhile) == (200, b"first")
-    assert tokens.once(house, "olga", "k", "same", lambda: (200, b"third")) == (200, b"first")
+    with ThreadPoolExecutor(4) as several:
+        answers = set(several.map(send, range(4)))
+    assert len(answers) == 1
+    assert events(settled) - before == json.loads(answers.pop())["events"]
+
+
+def test_who_is_killed_between_deed_and_answer_has_done_nothing_and_left_the_key_free(settled: House) -> None:
+    """The process ends at once after the deed; only then would the answer be kept."""
+    house = staffed(settled)
+    client = program(house, "write")
+    before = events(house)
+    secret = client.headers["authorization"]
+    died = subprocess.run([sys.executable, "-c", _KILLED, ORDERS, json.dumps(RETURNED), secret], check=False)
+    assert (died.returncode, events(house)) == (9, before)
+    answer = client.post(ORDERS, json=RETURNED, headers={"idempotency-key": "k"})
+    assert answer.status_code == 200 and answer.json()["events"] > 0
+
+
+_KILLED = """
+import json, os, sys
+from fastapi.testclient import TestClient
+from desk.app import create_app
+from models import acting
+from models.database import open_house
+done = acting.act
+def killed(*given):
+    assert done(*given).events > 0
+    os._exit(9)
+acting.act = killed
+path, asked, secret = sys.argv[1:]
+desk = TestClient(create_app(open_house()), base_url="http://127.0.0.1", headers={"authorization": secret})
+desk.post(path, json=json.loads(asked), headers={"idempotency-key": "k"})
+"""
 
 
 def test_a_dry_write_says_what_it_would_change(peopled: House) -> None:
