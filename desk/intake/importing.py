@@ -28,7 +28,7 @@ from models.database import House
 from models.door import Outcome, Writer, role_of, submit_many
 from models.imports import record_import
 from models.ledger import Overtaken
-from models.people import assign
+from models.post.reaching import name_holders
 
 Progress = Callable[[int, int], None]
 
@@ -124,7 +124,7 @@ def _write(connection: Connection, job: _Import, tally: Tally) -> list[Work]:
         _submit(connection, job, work[start : start + _AT_ONCE], tally)
         if job.on_progress is not None:
             job.on_progress(min(start + _AT_ONCE, len(work)), len(work))
-    _name_people(connection, work, tally)
+    _name_people(connection, job, work, tally)
     observe_accounts(connection, work, job.writer.today, tally)
     _record(connection, job, tally)
     return work
@@ -175,9 +175,9 @@ def _count(tally: Tally, outcome: Outcome) -> None:
     tally.changed.update(outcome.changed)
 
 
-def _name_people(connection: Connection, work: Sequence[Work], tally: Tally) -> None:
+def _name_people(connection: Connection, job: _Import, work: Sequence[Work], tally: Tally) -> None:
     holders = [holder for one in work if one.key not in tally.refused for holder in one.holders]
-    assign(connection, holders)
+    name_holders(connection, job.house.settings, holders, job.writer.today)
     tally.changed.update({holder.city for holder in holders} - tally.created)
 
 

@@ -60,11 +60,13 @@ def _reached(house: House, key: str, milestone: str) -> bool:
 
 
 def _sender(house: House, key: str, role: str, name: str | None, email: str | None) -> None:
-    from models.people import Holder, assign
+    from models.clock import today
+    from models.people import Holder
+    from models.post.reaching import name_holders
 
     if email is not None:
         with house.begin() as connection:
-            assign(connection, [Holder(key, role, name, email)])
+            name_holders(connection, house.settings, [Holder(key, role, name, email)], today(house))
 
 
 def eligibility(

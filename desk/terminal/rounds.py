@@ -62,12 +62,14 @@ def do(
 
 def name_holder(house: House, city: str, role: str, who: Whom | None) -> None:
     """Who holds a role for the city from now on; nothing changes where no address was given."""
-    from models.people import Holder, assign
+    from models.people import Holder
+    from models.post.reaching import name_holders
 
     if who is None or who.email is None:
         return
     with house.begin() as connection:
-        assign(connection, [Holder(key_of(house, city), role, who.name, who.email)])
+        holder = Holder(key_of(house, city), role, who.name, who.email)
+        name_holders(connection, house.settings, [holder], house_day(house, None))
 
 
 def pairs(said: Iterable[str], read: Callable[[str], T], what: str) -> dict[str, T]:

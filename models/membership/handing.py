@@ -19,6 +19,7 @@ from models import door, people
 from models.database import House
 from models.door import Outcome
 from models.membership import portfolios
+from models.post import reaching
 from models.tables import table
 from models.writing import writer
 
@@ -50,7 +51,7 @@ def change(house: House, key: str, newcomer: Newcomer, *, actor: str = "officer"
         if before is not None and (before.email or "").casefold() == newcomer.email.casefold():
             raise Refused(f"{newcomer.email} is the {newcomer.role} already; a file of people mends a name")
         holder = people.Holder(key, newcomer.role, newcomer.name, newcomer.email, newcomer.language)
-        people.assign(connection, [holder])
+        reaching.name_holders(connection, house.settings, [holder], newcomer.on)
         after = _holder(connection, key, newcomer.role)
         commands = _commands(newcomer, before.id if before else None, after.id)
         return door.submit_many(connection, house, [(key, commands)], order)

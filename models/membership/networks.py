@@ -11,9 +11,10 @@ from sqlalchemy import Connection, insert, select, update
 from lifecycle.commands import ChangeKind, Command, Note, Refused
 from lifecycle.folding import folded
 from lifecycle.membership.networks import JOINED, LEFT, TERMS, WAYS
-from models import door
+from models import clock, door
 from models.database import House
 from models.door import Outcome
+from models.post import reaching
 from models.tables import table
 from models.writing import writer
 
@@ -57,6 +58,8 @@ def coordinate(house: House, said: str, name: str, email: str, language: str | N
         connection.execute(insert(PERSON).values(row))
         change = update(NETWORK).where(NETWORK.c.key == network.key)
         connection.execute(change.values(coordinator=person))
+        cities = connection.execute(select(CITY.c.key).where(CITY.c.network == network.key)).scalars()
+        reaching.reach(connection, house.settings, set(cities), clock.today(house))
 
 
 def join(house: House, said: str, key: str, on: date, reason: str) -> Outcome:

@@ -22,6 +22,7 @@ from models.settings import Settings
 
 __all__ = ["NOTICE", "NO_ADDRESS", "PENDING", "Part", "Post"]
 NO_ADDRESS = "no address is known for this role"
+OUT_OF_USE = "the address is out of use"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _no_address(post: Post, part: Part) -> str:
     """Why nobody can be written to: the role is empty, or its address was put out of use."""
     reasons = dict(people.disabled(post.connection, post.city))
     known = reasons.get(part.role)
-    return f"the address is out of use: {known}" if known else NO_ADDRESS
+    return f"{OUT_OF_USE}: {known}" if known else NO_ADDRESS
 
 
 def message_id(settings: Settings) -> str:
