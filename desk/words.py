@@ -8,90 +8,63 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
+from desk.terms import (
+    BY,
+    FORCES,
+    KINDS,
+    LETTER_STATES,
+    LIVE,
+    OPEN,
+    PLACES,
+    PROVENANCES,
+    SIDES,
+    SOFT,
+    STATES,
+    TRACKS,
+    Turn,
+)
+from desk.tongue import SOURCE, language, say
 from lifecycle.programme import OURS
 
+__all__ = [
+    "FORCES",
+    "KINDS",
+    "LETTER_STATES",
+    "SIDES",
+    "STATES",
+    "TRACKS",
+    "Turn",
+    "basis_words",
+    "count",
+    "date_words",
+    "day",
+    "is_late",
+    "is_live",
+    "kind_name",
+    "letter_state",
+    "member_words",
+    "milestone_name",
+    "month",
+    "passed_words",
+    "plain",
+    "round_name",
+    "side_words",
+    "standing_name",
+    "state_words",
+    "title",
+    "track_name",
+    "turn",
+    "turn_words",
+    "when",
+]
 Entry = Mapping[str, Any]
-Turn = Literal["us", "city", "may", "none"]
-
-TRACKS = {
-    "membership": "Membership",
-    "assessment": "Index assessment",
-    "visit": "Expert visit",
-    "strategy": "Strategy",
-    "contribution": "Contribution",
-    "engagement": "Engagement",
-}
-STATES = {
-    "open": "open",
-    "waiting": "not yet, waits for another step",
-    "queued": "in line for analysis",
-    "done": "done",
-    "waived": "waived",
-    "passed": "passed",
-    "unrecorded": "no record",
-    "idle": "not begun",
-    "ahead": "ahead",
-}
-KINDS = {
-    "candidate": "candidate",
-    "international": "member, international network",
-    "national_network": "member through a national network",
-    "regional_network": "member through a regional network",
-    "index_only": "assessed, never joined",
-    "unconfirmed": "on records, joining date unknown",
-    "lapsed": "lapsed",
-    "withdrawn": "withdrawn",
-}
-FORCES = {
-    "condition": "a condition",
-    "floor": "a floor",
-    "usual": "the usual order",
-    "ideal": "an ideal",
-    "encouraged": "encouraged",
-    "optional": "optional",
-    "house": "a working date",
-}
-PROVENANCES = {
-    "programme": "from the programme’s document",
-    "seen": "as seen in cities’ records",
-    "house": "set by the secretariat",
-}
-SIDES: dict[Turn, str] = {
-    "us": "waits on us",
-    "city": "awaited from the city",
-    "may": "up to the city",
-    "none": "",
-}
-LETTER_STATES = {
-    "planned": "planned",
-    "held": "held for an officer’s look",
-    "queued": "queued",
-    "sending": "being sent",
-    "sent": "sent",
-    "failed": "failed for good",
-    "unknown": "outcome unknown",
-    "suppressed": "not sent",
-    "bounced": "bounced",
-}
-OPEN = frozenset({"open", "queued"})
-LIVE = OPEN | {"waiting"}
-SOFT = frozenset({"ideal", "encouraged", "optional"})
-_BY = {
-    "condition": "a condition, by {day}",
-    "floor": "not before {day}",
-    "usual": "usually by {day}",
-    "ideal": "ideally by {day}",
-    "encouraged": "encouraged by {day}",
-    "optional": "optional, by {day}",
-    "house": "working date {day}",
-}
 
 
 def plain(key: str | None) -> str:
     """A key of the programme as words: `final_report` is “final report”."""
-    return (key or "").replace("_", " ").replace("council of europe", "Council of Europe")
+    return say((key or "").replace("_", " ").replace("council of europe", "Council of Europe"))
 
 
 def title(key: str | None) -> str:
@@ -102,7 +75,7 @@ def title(key: str | None) -> str:
 
 def track_name(track: str | None) -> str:
     """A track as readers call it."""
-    return TRACKS.get(track or "", title(track))
+    return say(TRACKS.get(track or "", title(track)))
 
 
 def round_name(entry: Entry) -> str:
@@ -110,7 +83,7 @@ def round_name(entry: Entry) -> str:
     cycle = entry.get("cycle") or 1
     if entry.get("track") == "contribution" and cycle > 1:
         return f"{track_name('contribution')} {cycle}"
-    return track_name(entry.get("track")) + (f", round {cycle}" if cycle > 1 else "")
+    return track_name(entry.get("track")) + (say(", round {number}", number=cycle) if cycle > 1 else "")
 
 
 def day(value: str | date | None) -> str:
@@ -120,8 +93,20 @@ def day(value: str | date | None) -> str:
     parts = str(value)[:10].split("-")
     if len(parts) == 1:
         return parts[0]
-    months = date(int(parts[0]), int(parts[1]), 1).strftime("%B %Y")
+    first = date(int(parts[0]), int(parts[1]), 1)
+    months = f"{first:%B %Y}" if language() == SOURCE else _foreign(first, "MMMM y")
     return months if len(parts) == 2 else f"{int(parts[2])} {months}"
+
+
+def _foreign(day_: date, form: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(day_, form, language())
+
+
+def month(day_: date) -> str:
+    """A month, short, for the scale of a picture: “Mar 2026”."""
+    return f"{day_:%b %Y}" if language() == SOURCE else _foreign(day_, "MMM y")
 
 
 def when(on: str | date | None, precision: str | None) -> str:
@@ -157,20 +142,30 @@ def turn_words(entry: Entry) -> str:
 
 def side_words(entry: Entry) -> str:
     """The same without the owner; what is only an ideal is up to the city, not awaited from it."""
-    return SIDES[turn(entry)]
+    return say(SIDES[turn(entry)])
 
 
 def state_words(entry: Entry) -> str:
     """Where a milestone stands, in words; a clock that only informs says so."""
     if is_live(entry) and entry.get("asks") is False:
-        return "shown for information, nothing is asked"
-    return STATES.get(str(entry.get("state")), str(entry.get("state")))
+        return say("shown for information, nothing is asked")
+    return say(STATES.get(str(entry.get("state")), str(entry.get("state"))))
+
+
+def kind_name(kind: str) -> str:
+    """A kind of membership, in words."""
+    return say(KINDS.get(kind, kind))
+
+
+def letter_state(state: str) -> str:
+    """Where a letter stands, in words."""
+    return say(LETTER_STATES.get(state, state))
 
 
 def member_words(city: Entry) -> str:
     """What a city is to the network: “Member, international network, since 2018”."""
-    kind = KINDS.get(str(city.get("kind")), str(city.get("kind")))
-    since = f", since {str(city['since'])[:4]}" if city.get("since") else ""
+    kind = kind_name(str(city.get("kind")))
+    since = say(", since {year}", year=str(city["since"])[:4]) if city.get("since") else ""
     return kind[:1].upper() + kind[1:] + since
 
 
@@ -189,12 +184,12 @@ def date_words(entry: Entry) -> str:
 def _dates(entry: Entry) -> Iterable[str]:
     force, due = entry.get("force"), entry.get("due_on")
     if entry.get("earliest_on"):
-        yield f"not before {day(entry['earliest_on'])}"
+        yield say("not before {day}", day=day(entry["earliest_on"]))
         force = "planned" if force == "floor" else force
     elif entry.get("opened_on"):
-        yield f"open since {day(entry['opened_on'])}"
+        yield say("open since {day}", day=day(entry["opened_on"]))
     if due:
-        yield _BY.get(str(force), "planned for {day}").format(day=day(due))
+        yield say(BY.get(str(force), "planned for {day}"), day=day(due))
 
 
 def basis_words(entry: Entry) -> str:
@@ -202,14 +197,15 @@ def basis_words(entry: Entry) -> str:
     dated = is_live(entry) and any(entry.get(key) for key in ("due_on", "earliest_on", "opened_on"))
     said = str(entry.get("provenance") or "")
     kind, _, place = said.partition(":")
-    told = PROVENANCES.get(kind.strip(), said) + (f" ({place.strip()})" if place else "")
+    told = say(PROVENANCES.get(kind.strip(), said)) + (f" ({place.strip()})" if place else "")
     if not entry.get("due_on"):
-        told = f"{FORCES.get(str(entry.get('force')), '')}, {told}".removeprefix(", ")
+        told = f"{say(FORCES.get(str(entry.get('force')), ''))}, {told}".removeprefix(", ")
     words = [told] if dated and said else []
     if dated and entry.get("precision") in {"month", "year"}:
-        words.append(f"counted from a {entry['precision']} only")
+        vague = {"month": "counted from a month only", "year": "counted from a year only"}
+        words.append(say(vague[entry["precision"]]))
     if dated and entry.get("provisional"):
-        words.append("provisional until written down")
+        words.append(say("provisional until written down"))
     return "; ".join(words)
 
 
@@ -219,19 +215,20 @@ def passed_words(entry: Entry) -> str:
     if not is_live(entry) or days <= 0 or entry.get("force") in SOFT:
         return ""
     if turn(entry) == "us":
-        return f"{count(days, 'day')} past the date we owed"
-    return "the date has passed: another can be chosen"
+        return say("{days} past the date we owed", days=count(days, "day"))
+    return say("the date has passed: another can be chosen")
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """“1 city”, “2 cities”."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+    one = number == 1 if language() == SOURCE else abs(number) < 2
+    figure = f"{number:,}" if language() == SOURCE else f"{number:,}".replace(",", "\u202f")
+    return f"{figure} {say(noun if one else plural or noun + 's')}"
 
 
 def standing_name(entry: Entry) -> str:
     """A milestone with where it stands in the order: “Next: …”, “Reached: …”, “No record: …”."""
-    place = {"done": "Reached", "waived": "Waived", "unrecorded": "No record", "passed": "Passed"}
-    said = "Next" if is_live(entry) else place.get(str(entry.get("state")), "")
+    said = say("Next" if is_live(entry) else PLACES.get(str(entry.get("state")), ""))
     return f"{said}: {milestone_name(entry)}" if said and entry.get("milestone") else milestone_name(entry)
 
 
@@ -240,8 +237,8 @@ def milestone_name(entry: Entry) -> str:
     from lifecycle.reading import programme
 
     if entry.get("title"):
-        return str(entry["title"])
+        return say(str(entry["title"]))
     try:
-        return programme().milestone(str(entry.get("track")), str(entry.get("milestone"))).title
+        return say(programme().milestone(str(entry.get("track")), str(entry.get("milestone"))).title)
     except KeyError:
         return title(entry.get("milestone"))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from lifecycle.commands import Command
-from models import clock, door
+from models import door
 from models.database import House
 from models.ledger import Overtaken
+from models.writing import writer
+
+__all__ = ["hand_in", "together", "writer"]
 
 T = TypeVar("T")
 _TRIES = 5
@@ -27,14 +29,6 @@ def together(house: House, work: Callable[[Connection], T]) -> T:
             continue
     with house.begin() as connection:
         return work(connection)
-
-
-def writer(house: House, on: date | None = None) -> door.Writer:
-    """An officer at the command, on the house's day; a rehearsal house stands on the day that is told."""
-    today = clock.today(house)
-    if house.settings.rehearsal and on is not None:
-        today = max(today, on)
-    return door.Writer("officer", "icc", clock.now(house, today), today)
 
 
 def hand_in(

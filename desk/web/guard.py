@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from desk import tongue
 from desk.web.failures import unforeseen
 
 HEADERS: Final[Mapping[str, str]] = {
@@ -41,6 +42,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        tongue.begin()
         guarded = _Answer(send)
         try:
             await (self._refusal(scope) or self.app)(scope, receive, guarded)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import HTMLResponse
 
-from desk import words
+from desk import tongue, words
 from desk.agents import browser
 from desk.sheet import plain
 from desk.sources import sources
@@ -99,7 +99,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     """One page of the desk, rendered whole on this side."""
     settings = request.app.state.house.settings
     told = {"path": request.url.path, "rehearsal": settings.rehearsal, "who": _looking_on(request)}
-    told |= {"language": "en", "_": str}
+    told |= {"language": tongue.language(), "_": tongue.say}
     told["query_with"] = partial(_query_with, request)
     return HTMLResponse(_environment().get_template(template).render(told | values), status)
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
+from desk import tongue
 from lifecycle.powers import Power
 from models.entrance import accounts, sessions, tokens
 from models.entrance.sessions import READER, Visitor
@@ -40,7 +41,13 @@ def visitor_of(request: Request) -> Visitor | None:
     known: Visitor | None = getattr(request.state, "visitor", None)
     if known is None:
         known = request.state.visitor = _visitor(request)
+        tongue.speak(known.language if known and known.account else _asked_for(request))
     return known
+
+
+def _asked_for(request: Request) -> str:
+    """The language that the browser of whoever has not signed in prefers."""
+    return request.headers.get("accept-language", "").partition(",")[0].partition(";")[0].strip()
 
 
 def _visitor(request: Request) -> Visitor | None:

@@ -19,7 +19,7 @@ from lifecycle.reading import programme
 from lifecycle.standing import CityStanding
 from lifecycle.tracking import stand
 from lifecycle.when import When
-from models import clock, door, programmes
+from models import clock, door, programmes, writing
 from models.database import House
 from models.ledger import Overtaken, load
 from models.post.listings import Document, iso
@@ -81,14 +81,13 @@ def _not_called(known: Known, year: int) -> str | None:
 
 
 def _together(house: House, step: _Step, dry: bool) -> Document:
-    today = clock.today(house)
-    writer = door.Writer("officer", "icc", clock.now(house, today), today)
+    by = writing.writer(house)
     for _ in range(_TRIES):
         try:
             with house.begin(dry=dry) as connection:
-                done, left = _parted(connection, step, writer)
+                done, left = _parted(connection, step, by)
                 outcome = door.submit_many(
-                    connection, house, [(row.key, step.commands) for row in done], writer
+                    connection, house, [(row.key, step.commands) for row in done], by
                 )
         except Overtaken:
             continue

@@ -20,9 +20,9 @@ from lifecycle.standing import CityStanding
 from lifecycle.tracking import stand
 from lifecycle.visits.costs import Form, agreed, form_of
 from lifecycle.visits.visits import team_of
-from models import clock, people, programmes
+from models import clock, people, programmes, writing
 from models.database import House
-from models.door import Outcome, Writer, submit_together
+from models.door import Outcome, submit_together
 from models.ledger import load
 from models.visits import experts
 
@@ -60,8 +60,8 @@ class Visit:
 
     def submit(self, *commands: Command, beside: Any = None, also: Sequence[Any] = ()) -> Outcome:
         """Hand the commands in as an officer, with commands on other cities in `also`."""
-        writer = Writer("officer", "icc", clock.now(self.house, self.today), self.today)
-        return submit_together(self.house, [(self.key, commands), *also], writer, beside)
+        batch = [(self.key, commands), *also]
+        return submit_together(self.house, batch, writing.writer(self.house), beside)
 
 
 def visit_of(house: House, key: str) -> Visit:
