@@ -32,6 +32,7 @@ __all__ = [
     "FORCES",
     "KINDS",
     "LETTER_STATES",
+    "PROVENANCES",
     "SIDES",
     "STATES",
     "TRACKS",
