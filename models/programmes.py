@@ -39,6 +39,15 @@ def rules_of(house: House, day: date) -> Programme:
         return current(connection, day)
 
 
+def to_come(connection: Connection, day: date) -> list[tuple[date, Programme]]:
+    """Versions that had been adopted by a day and come into force after it, in order."""
+    c = VERSION.c
+    query = select(c.since, c.sha256, c.at).where(c.since > day).order_by(c.since, c.id)
+    rows = [row for row in connection.execute(query).all() if row.at.date() <= day]
+    _learn(connection, tuple(row.sha256 for row in rows))
+    return [(row.since, _read(row.sha256)) for row in rows]
+
+
 _TEXTS: dict[str, str] = {}
 """The texts of versions by their hash: a text never changes, and is read from the database once."""
 

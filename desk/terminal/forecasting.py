@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from desk.terminal.house import open_up
-from desk.terminal.options import Json, OnDay
-from desk.terminal.speak import margin, paper, show_json, tell
+from desk.terminal.options import AsOf, Json
+from desk.terminal.speak import margin, paper, say, show_json, tell
 
 if TYPE_CHECKING:
+    from lifecycle.programme import Programme
     from models.ahead.forecasting import Asked
+
+Document = dict[str, Any]
+_KINDS = ("reports", "visits", "calls", "letters", "hours")
 
 
 def forecast(  # noqa: PLR0913 - each is one question a planner asks
@@ -23,27 +27,29 @@ def forecast(  # noqa: PLR0913 - each is one question a planner asks
     slots: Annotated[int | None, Parameter(help="What if so many reports could begin a month?")] = None,
     join: Annotated[int, Parameter(help="What if so many cities joined?")] = 0,
     programme: Annotated[Path | None, Parameter(help="What if this programme ran?")] = None,
-    as_of: OnDay | None = None,
+    as_of: AsOf = None,
     score: Annotated[bool, Parameter(negative="", help="Compare a past day's forecast.")] = False,
+    chart: Annotated[
+        Path | None, Parameter(help="Draw it: FILE.svg, or FILE.html with the figures as tables.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Foresee reports, visits, calls, letters and hours: the median and the band of 80 % of the runs."""
-    asked = {"months": months, "runs": runs, "seed": seed, "as_of": as_of}
-    plain = _answer({**asked}, score=score)
-    supposed = {"slots": slots, "join": join, "programme": _read(programme)}
-    changed = {name: value for name, value in supposed.items() if value}
-    other = _answer({**asked, **changed}, score=False) if changed or slots == 0 else None
-    document = {**plain, "what_if": other} if other else plain
-    if json:
-        show_json(document)
-    else:
-        _tell(plain)
-        if other:
-            tell("\nIf that changed:")
-            _tell(other)
+    from desk.terminal.charting import check_form, write_chart
+    from models.ahead.forecasting import Asked
+
+    check_form(chart)
+    asked = Asked(months, runs, seed, slots, join, _read(programme), as_of)
+    document = _answer(asked.plain(), score=score)
+    if asked.supposes:
+        document |= {"what_if": _answer(asked, score=score)}
+    if chart:
+        write_chart(chart, document)
+        say(f"Drawn in {chart}.")
+    show_json(document) if json else _tell_all(document)
 
 
-def _read(path: Path | None) -> object:
+def _read(path: Path | None) -> Programme | None:
     from lifecycle.commands import Refused
     from lifecycle.reading import ProgrammeError, read_programme
 
@@ -53,33 +59,78 @@ def _read(path: Path | None) -> object:
         raise Refused(str(error)) from error
 
 
-def _answer(words: dict[str, Any], *, score: bool) -> dict[str, Any]:
+def _answer(asked: Asked, *, score: bool) -> Document:
     from rich.progress import Progress
 
-    from models.ahead import forecasting
+    from models.ahead.forecasting import forecast
+    from models.ahead.scoring import score as scored
 
-    asked: Asked = forecasting.Asked(**words)
-    ask = forecasting.score if score else forecasting.forecast
+    ask = scored if score else forecast
+    asked.check()
     with Progress(console=margin(), transient=True) as progress:
         task = progress.add_task("Living the months ahead", total=asked.runs)
         return ask(open_up(), asked, lambda n: progress.update(task, completed=n))
 
 
-def _tell(document: dict[str, Any]) -> None:
+def _tell_all(document: Document) -> None:
+    _tell(document)
+    if other := document.get("what_if"):
+        tell(f"\nIf that changed ({supposed_words(other)}):")
+        _tell(other)
+
+
+def supposed_words(document: Document) -> str:
+    """What a scenario supposes, in words."""
+    said, parts = document["supposed"], []
+    if said["slots"] is not None:
+        parts.append(f"{said['slots']} reports begun a month")
+    if said["join"]:
+        parts.append(f"{said['join']} cities more")
+    if said["programme"]:
+        parts.append(f"programme {said['programme']} for every round")
+    return ", ".join(parts) or "as things are"
+
+
+def _tell(document: Document) -> None:
     from rich.table import Table
 
-    kinds = ("reports", "visits", "calls", "letters", "hours")
     title = f"Foreseen on {document['as_of']}: median (80 % band)"
-    table = Table("Month", *kinds, title=title, box=None)
-    for month in document["months"]:
-        cells = [f"{month['work'][k]:g} ({month['low'][k]:g}-{month['high'][k]:g})" for k in kinds]
-        over = f"  over: {', '.join(month['over'])}" if month["over"] else ""
-        table.add_row(month["month"] + over, *cells)
+    table = Table("Month", *_KINDS, title=title, box=None)
+    for month in [*document["months"], *document["years"]]:
+        over = f"  over: {', '.join(month['over'])}" if month.get("over") else ""
+        table.add_row(f"{month.get('month') or month['year']}{over}", *_cells(month))
     paper().print(table)
     tell(f"Supposed rather than observed: {', '.join(document['stated']) or 'nothing'}.")
-    for kind, error in document.get("error", {}).items():
-        inside = f"{error['inside']:.0%} of the months inside the band"
-        tell(f"Error of {kind}: {error['mean']:g} a month; {inside}.")
-    for move in document["proposals"]:
-        moved = f"{move['milestone']} from {move['from']} to {move['to']}"
-        tell(f"Proposed: {move['city']}, {moved}: {move['reason']}")
+    for line in (*_error_lines(document), *_proposal_lines(document)):
+        tell(line)
+
+
+def _cells(period: Document) -> list[str]:
+    work, low, high = period["work"], period["low"], period["high"]
+    return [f"{work[k]:g} ({low[k]:g}-{high[k]:g})" for k in _KINDS]
+
+
+def _error_lines(document: Document) -> list[str]:
+    """The error of a score, with what could not be compared."""
+    lines = []
+    for name, period in (("error", "month"), ("error_by_year", "year")):
+        for kind, error in document.get(name, {}).items():
+            if error["compared"]:
+                lines.append(
+                    f"Error of {kind} a {period}: {error['mean']:g} (lean {error['lean']:+g}); foreseen "
+                    f"{error['foreseen']:g}, happened {error['happened']}; {error['inside']:.0%} of "
+                    f"{error['compared']} inside the band."
+                )
+            if error.get("undated"):
+                lines.append(f"{error['undated']} {kind} are known to the year only: compared by year.")
+    return lines
+
+
+def _proposal_lines(document: Document) -> list[str]:
+    lines = [
+        f"Proposed: {move['city']}, {move['milestone']} from {move['from']} to {move['to']}: {move['reason']}"
+        for move in document["proposals"]
+    ]
+    if document["still_over"]:
+        lines.append(f"No date of ours can free enough of: {', '.join(document['still_over'])}.")
+    return lines

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
+
+from lifecycle.forecast.starting import INTERVAL, ROUND
+from lifecycle.forecast.timings import MONTH
+
+_TENTH = 1.2816
+"""Nine in ten of a normal distribution lie below so many of its deviations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,12 @@ class Duration:
     usual: float
     longest: float
     observed: tuple[int, ...] = ()
+    provenance: str = "house"
+
+    @property
+    def middle(self) -> float:
+        """The median of the observed ones, else the usual one that is stated."""
+        return self.observed[len(self.observed) // 2] if self.observed else self.usual
 
     def draw(self, random: Random) -> int:
         """One duration in whole days."""
@@ -29,7 +42,11 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """All that a forecast supposes. `hours` are an officer's for one piece of work."""
+    """All that a forecast supposes. `hours` are an officer's for one piece of work.
+
+    `median_months` and `spread` (of the logarithm) are of the interval from report to report, unless the
+    house has seen enough `intervals` itself, in days.
+    """
 
     durations: Mapping[str, Duration]
     hours: Mapping[str, float]
@@ -38,23 +55,49 @@ class Assumptions:
     says_yes: float
     says_later: float
     fewest_observed: int
+    intervals: tuple[int, ...] = ()
 
     def with_observed(self, observed: Mapping[str, Sequence[int]]) -> Assumptions:
         """The same, with the house's own durations where it has observed enough of them."""
-        durations = {
-            name: Duration(d.shortest, d.usual, d.longest, tuple(sorted(observed.get(name, ()))))
-            if len(observed.get(name, ())) >= self.fewest_observed
-            else d
-            for name, d in self.durations.items()
-        }
-        return Assumptions(
-            durations, self.hours, self.median_months, self.spread, self.says_yes, self.says_later,
-            self.fewest_observed,
-        )  # fmt: skip
+        enough = {name: tuple(sorted(d)) for name, d in observed.items() if len(d) >= self.fewest_observed}
+        durations = {name: replace(d, observed=enough.get(name, ())) for name, d in self.durations.items()}
+        return replace(self, durations=durations, intervals=enough.get(INTERVAL, ()))
+
+    def interval(self, random: Random) -> float:
+        """From one report to the next, in days: an observed one, or one of a long tail that is stated."""
+        if self.intervals:
+            return self.intervals[int(random.random() * len(self.intervals))]
+        return random.lognormvariate(math.log(self.median_months * MONTH), self.spread)
+
+    def usual_round(self) -> float:
+        """How long a round takes as a rule, in days, from the offer to its report."""
+        return sum(self.durations[step].middle for step in ("answer_to_offer", *ROUND))
 
     def stated(self) -> list[str]:
         """The durations that are supposed rather than observed, by name."""
-        return [name for name, duration in self.durations.items() if not duration.observed]
+        supposed = [name for name, duration in self.durations.items() if not duration.observed]
+        return supposed if self.intervals else [*supposed, INTERVAL]
+
+    def document(self) -> list[dict[str, Any]]:
+        """What is supposed of each duration, in days, and where it comes from."""
+        told = [
+            _told(name, d.observed, (d.shortest, d.usual, d.longest), d.provenance)
+            for name, d in self.durations.items()
+        ]
+        spread = math.exp(self.spread * _TENTH)
+        middle = self.median_months * MONTH
+        stated = round(middle / spread), round(middle), round(middle * spread)
+        return [*told, _told(INTERVAL, self.intervals, stated, "seen")]
+
+
+def _told(
+    name: str, observed: Sequence[int], stated: tuple[float, float, float], provenance: str
+) -> dict[str, Any]:
+    """A duration in words: of observed ones the first, the middle and the last tenth."""
+    if observed:
+        low, usual, high = (observed[round(share * (len(observed) - 1))] for share in (0.1, 0.5, 0.9))
+        return {"what": name, "days": [low, usual, high], "observed": len(observed), "provenance": "observed"}
+    return {"what": name, "days": list(stated), "observed": 0, "provenance": provenance}
 
 
 @cache
@@ -64,8 +107,13 @@ def assumptions() -> Assumptions:
     data: dict[str, Any] = tomllib.loads(text)
     wish = {name: entry["value"] for name, entry in data["reassessment"].items()}
     return Assumptions(
-        {name: Duration(*entry["days"]) for name, entry in data["durations"].items()},
+        {n: _duration(e["days"], e["provenance"]) for n, e in data["durations"].items()},
         {name: float(entry["value"]) for name, entry in data["hours"].items()},
         fewest_observed=data["fewest_observed"],
         **wish,
     )
+
+
+def _duration(days: Sequence[float], provenance: str) -> Duration:
+    shortest, usual, longest = days
+    return Duration(shortest, usual, longest, provenance=provenance)

@@ -5,7 +5,6 @@ Lean on purpose: rungs are counted, not listed; the spans, floors and ladders ar
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,38 +14,9 @@ from random import Random
 
 from lifecycle.forecast.assumptions import Assumptions
 from lifecycle.forecast.starting import ROUND, VISIT, Start
-from lifecycle.programme import Programme
+from lifecycle.forecast.timings import Rules, Timing
 
 KINDS = ("reports", "visits", "calls", "letters", "hours")
-_MONTH = 30.4375
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The programme's timings that a run needs, in days, and the capacity of a month."""
-
-    window: float
-    floor: int
-    suggested: float
-    rungs: tuple[int, ...]
-    call: int
-    slots: int
-
-    @staticmethod
-    def of(programme: Programme, slots: int) -> Rules:
-        """Read them off a programme."""
-        returned = programme.milestone("assessment", "questionnaire_returned")
-        report = programme.milestone("assessment", "final_report")
-        assert returned.again is not None
-        assert returned.again.opens is not None
-        assert returned.due is not None
-        assert report.floor is not None
-        ladder = returned.ladder
-        letters = tuple(r.days for r in ladder if not r.letter.startswith("task_"))
-        tasks = [r.days for r in ladder if r.letter.startswith("task_")]
-        window, suggested = returned.again.opens.span.months, returned.due.span.months
-        floor = report.floor.span.weeks * 7 + report.floor.span.days
-        return Rules(window * _MONTH, floor, suggested * _MONTH, letters, max(tasks, default=10**6), slots)
 
 
 @dataclass(slots=True)
@@ -68,7 +38,7 @@ class Work:
 @dataclass(slots=True)
 class _City:
     start: Start
-    wants_on: int = 0
+    timing: Timing
     report_on: int = -1
 
 
@@ -78,6 +48,8 @@ class Run:
     def __init__(self, first: date, months: int, rules: Rules, supposed: Assumptions, random: Random) -> None:
         self.first, self.rules, self.supposed, self.random = first, rules, supposed, random
         self.starts_of = _starts_of_months(first, months)
+        self.versions = [((day - first).days, timing) for day, timing in rules.versions]
+        self.usual_round = supposed.usual_round()
         self.work = Work(months)
         self.waiting: list[tuple[int, int]] = []
         self.complete: list[tuple[bool, int, int]] = []
@@ -87,11 +59,15 @@ class Run:
     def live(self, starts: Sequence[Start]) -> Work:
         """Live all months and return their work."""
         for number, start in enumerate(starts):
-            self.cities.append(_City(start))
+            self.cities.append(_City(start, start.timing or self._in_force(0)))
             self._begin(number, start)
         for month in range(self.work.months):
             self._month(month)
         return self.work
+
+    def _in_force(self, day: int) -> Timing:
+        """The timings of a cycle that begins on that day."""
+        return next(timing for since, timing in reversed(self.versions) if since <= max(0, day))
 
     def _draw(self, step: str) -> int:
         return self.supposed.durations[step].draw(self.random)
@@ -111,6 +87,8 @@ class Run:
 
     def _begin(self, number: int, start: Start) -> None:
         self._yearly(number)
+        if start.joining:
+            self._spend("joining", 0, letters=3)
         if start.visit is not None:
             self._visit(max(0, self._rest(start.visit, start.visit_since)), start.visit)
         if start.step is None:
@@ -148,8 +126,9 @@ class Run:
         self._want(number, self._day(report_on))
 
     def _want(self, number: int, reported: int) -> None:
-        wished = self.random.lognormvariate(math.log(self.supposed.median_months), self.supposed.spread)
-        on = reported + max(self.rules.window, wished * _MONTH)
+        """The next round: a drawn interval from report to report, less the time that a round takes."""
+        wished = self.supposed.interval(self.random) - self.usual_round
+        on = reported + max(self.cities[number].timing.window, wished)
         heappush(self.waiting, (int(on), number))
 
     # Month by month ----------------------------------------------------------------------------
@@ -190,12 +169,13 @@ class Run:
     def _returned(self, number: int, day: int, sent: int | None = None) -> None:
         """The questionnaire comes back: the rungs of its ladder that came before it, and what follows."""
         if sent is not None:
-            due = sent + self.rules.suggested
-            for rung in self.rules.rungs:
+            timing = self.cities[number].timing
+            due = sent + timing.suggested
+            for rung in timing.rungs:
                 if due + rung < day:
                     self.work.add("letters", self._month_of(int(due + rung)))
-            if due + self.rules.call < day:
-                self._call(int(due + self.rules.call))
+            if due + timing.call < day:
+                self._call(int(due + timing.call))
         self._spend("completeness", day, letters=2)
         heappush(self.later, (day + self._draw("completeness_checked"), number, "complete"))
 
@@ -212,13 +192,13 @@ class Run:
         following = ROUND.index(step) + (starts is None)
         for name in ROUND[max(2, following) :]:
             day += self._draw(name)
-        day = max(day, complete + self.rules.floor)
+        day = max(day, complete + self.cities[number].timing.floor)
         self.work.add("reports", self._month_of(day))
         self._spend("report", day, letters=4)
         city = self.cities[number]
         if city.start.due_visit and city.report_on < 0:
             self._visit(day + self._draw(VISIT[0]), VISIT[0])
-        city.report_on = day
+        city.report_on, city.timing = day, self._in_force(day)
         self._want(number, day)
 
     def _visit(self, day: int, step: str) -> None:

@@ -1,34 +1,37 @@
-"""The forecast of this house: its cities and observed durations, the question, the answer, the score."""
+"""The forecast of this house: its cities and observed durations, the question, the answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from lifecycle.commands import Refused
 from lifecycle.forecast.assumptions import Assumptions, assumptions
-from lifecycle.forecast.foreseeing import Capacity, Foreseen, Question, foresee
-from lifecycle.forecast.levelling import Move, moves
-from lifecycle.forecast.running import Rules
-from lifecycle.forecast.starting import observed, starts
+from lifecycle.forecast.foreseeing import WHOSE, Capacity, Foreseen, Question, foresee
+from lifecycle.forecast.levelling import Levelled, Move, level
+from lifecycle.forecast.starting import Start, observed, starts
+from lifecycle.forecast.timings import Rules
 from lifecycle.programme import Programme
 from lifecycle.standing import CityStanding
 from lifecycle.tracking import stand
 from models import clock
 from models.database import House
 from models.ledger import load_all
-from models.programmes import current, rules_of
+from models.programmes import current, to_come
 
-MOST_MONTHS, MOST_RUNS = 240, 5000
-_COUNTED = {"final_report": "reports", "visit_held": "visits"}
+MOST_MONTHS, MOST_RUNS, MOST_JOIN, MOST_SLOTS = 240, 5000, 1000, 1000
 Report = Callable[[int], None]
+Cities = list[tuple[str, CityStanding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A forecast's arguments: the house's own unless something is supposed to change."""
+    """A forecast's arguments: the house's own unless something is supposed to change.
+
+    With `programme` every cycle is timed by it, as after a migration; without, each by its own version.
+    """
 
     months: int = 24
     runs: int = 200
@@ -38,95 +41,96 @@ class Asked:
     programme: Programme | None = None
     as_of: date | None = None
 
+    @property
+    def supposes(self) -> bool:
+        """Whether anything is supposed to change."""
+        return self.slots is not None or bool(self.join) or self.programme is not None
+
+    def plain(self) -> Asked:
+        """The same question with nothing supposed."""
+        return replace(self, slots=None, join=0, programme=None)
+
+    def check(self) -> None:
+        """Refused, with the bound, where a number is out of it."""
+        bounds = {"months": (1, MOST_MONTHS), "runs": (1, MOST_RUNS)}
+        bounds |= {"join": (0, MOST_JOIN), "slots": (0, MOST_SLOTS)}
+        for name, (least, most) in bounds.items():
+            said = getattr(self, name)
+            if said is not None and not least <= said <= most:
+                raise Refused(f"--{name} {said}: choose from {least} to {most}")
+
 
 def forecast(house: House, asked: Asked, on_run: Report = lambda _: None) -> dict[str, Any]:
-    """The months ahead (or after `as_of`), as the contract writes them: of ledger and arguments alone."""
+    """The months ahead (or after `as_of`), as the contract writes them: of ledger and arguments alone.
+
+    Refused where a number is out of bounds or the day lies ahead.
+    """
+    asked.check()
     day = asked.as_of or clock.today(house)
-    cities = _cities(house, day)
+    if day > clock.today(house):
+        raise Refused(f"--as-of {day} lies ahead: a forecast begins today or on an earlier day")
+    cities = cities_on(house, day)
     supposed = assumptions().with_observed(observed(standing for _, standing in cities))
-    foreseen = _foreseen(house, asked, day, cities, supposed, on_run)
-    hours = {month["month"]: month["work"]["hours"] for month in foreseen.document()}
+    foreseen = _foreseen(house, asked, day, starts(cities), supposed, on_run)
+    work = {kind: foreseen.of(kind) for kind in WHOSE}
     return {
         "as_of": day.isoformat(),
         "runs": asked.runs,
         "seed": asked.seed,
+        "supposed": _supposed(asked),
         "cities": len(cities),
+        "whose": dict(WHOSE),
         "stated": supposed.stated(),
+        "assumptions": supposed.document(),
         "months": foreseen.document(),
-        "proposals": [_proposal(move) for move in moves(cities, hours, house.settings.hours_a_month)],
+        "years": foreseen.yearly(),
+        **_proposals(level(cities, work, foreseen.capacity.document())),
     }
 
 
-def _proposal(move: Move) -> dict[str, str]:
-    moved = {"city": move.city, "milestone": move.milestone, "reason": move.reason}
-    return {**moved, "from": move.due_on.isoformat(), "to": move.to.isoformat()}
+def _supposed(asked: Asked) -> dict[str, Any]:
+    version = asked.programme.version if asked.programme else None
+    return {"slots": asked.slots, "join": asked.join, "programme": version}
 
 
-def _cities(house: House, day: date) -> list[tuple[str, CityStanding]]:
-    """Where the cities stood; a past forecast knows what was true by then, not what came later."""
+def _proposals(levelled: Levelled) -> dict[str, Any]:
+    return {"proposals": [_proposal(move) for move in levelled.moves], "still_over": levelled.red}
+
+
+def _proposal(move: Move) -> dict[str, Any]:
+    named = ("key", "city", "track", "cycle", "milestone", "reason")
+    days = {"from": move.due_on.isoformat(), "to": move.to.isoformat()}
+    return {**{name: getattr(move, name) for name in named}, **days}
+
+
+def cities_on(house: House, day: date) -> Cities:
+    """Where the cities stood; a past day knows what was true by then, and no city that joined later."""
+    today = clock.today(house)
     with house.read() as connection:
         rules = current(connection, day)
-        return [(key, stand(events, rules, day)) for key, events in load_all(connection, reasons=False)]
+        found = []
+        for key, events in load_all(connection, reasons=False):
+            if day < today and (since := stand(events, rules, today).since) and since > day:
+                continue
+            found.append((key, stand(events, rules, day)))
+        return found
 
 
 def _foreseen(
-    house: House,
-    asked: Asked,
-    day: date,
-    cities: list[tuple[str, CityStanding]],
-    supposed: Assumptions,
-    on_run: Report,
+    house: House, asked: Asked, day: date, begun: list[Start], supposed: Assumptions, on_run: Report
 ) -> Foreseen:
-    if not 1 <= asked.months <= MOST_MONTHS:
-        raise Refused(f"--months {asked.months}: foresee from 1 to {MOST_MONTHS} months")
-    if not 1 <= asked.runs <= MOST_RUNS:
-        raise Refused(f"--runs {asked.runs}: choose from 1 to {MOST_RUNS} runs")
     slots = house.settings.slots_a_month if asked.slots is None else asked.slots
-    rules = Rules.of(asked.programme or rules_of(house, day), slots)
-    first = _next_month(day)
-    question = Question(first, asked.months, asked.runs, asked.seed, asked.join)
+    if asked.programme is not None:
+        rules = Rules.of(asked.programme, slots)
+        begun = [replace(start, timing=None) for start in begun]
+    else:
+        with house.read() as connection:
+            rules = Rules.of(current(connection, day), slots, to_come(connection, day))
+    question = Question(next_month(day), asked.months, asked.runs, asked.seed, asked.join)
     capacity = Capacity(slots, house.settings.visits_a_month, house.settings.hours_a_month)
-    return foresee(starts(cities), rules, supposed, question, capacity, on_run)
+    return foresee(begun, rules, supposed, question, capacity, on_run)
 
 
-def _next_month(day: date) -> date:
+def next_month(day: date) -> date:
+    """The first of the month after a day's."""
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
-def score(house: House, asked: Asked, on_run: Report = lambda _: None) -> dict[str, Any]:
-    """A past day's forecast against what then happened: month by month, and its error, honestly."""
-    today = clock.today(house)
-    if asked.as_of is None or _next_month(asked.as_of) > today:
-        raise Refused("--score needs --as-of with a day at least a month ago: what came after is compared")
-    months = (today.year - asked.as_of.year) * 12 + today.month - asked.as_of.month
-    document = forecast(house, replace(asked, months=max(1, months)), on_run)
-    happened = _happened(house, today)
-    compared = [_compared(month, happened) for month in document["months"]]
-    return {**document, "months": compared, "error": _errors(compared)}
-
-
-def _happened(house: House, today: date) -> Mapping[tuple[str, str], int]:
-    counted: dict[tuple[str, str], int] = {}
-    for _, standing in _cities(house, today):
-        for (_, _, milestone), accounts in standing.known.accounts.items():
-            kind = _COUNTED.get(milestone)
-            if kind and accounts[0].on.precision != "year":
-                key = (f"{accounts[0].day:%Y-%m}", kind)
-                counted[key] = counted.get(key, 0) + 1
-    return counted
-
-
-def _compared(month: dict[str, Any], happened: Mapping[tuple[str, str], int]) -> dict[str, Any]:
-    actual = {kind: happened.get((month["month"], kind), 0) for kind in _COUNTED.values()}
-    inside = {kind: month["low"][kind] <= n <= month["high"][kind] for kind, n in actual.items()}
-    return {**month, "happened": actual, "inside": inside}
-
-
-def _errors(months: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
-    """The mean error a month, with its sign lost, and the share of months inside the band."""
-    errors = {}
-    for kind in _COUNTED.values():
-        off = [abs(m["work"][kind] - m["happened"][kind]) for m in months]
-        inside = sum(m["inside"][kind] for m in months)
-        errors[kind] = {"mean": round(sum(off) / len(off), 2), "inside": round(inside / len(months), 2)}
-    return errors

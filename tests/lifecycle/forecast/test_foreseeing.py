@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from lifecycle.forecast.assumptions import assumptions
 from lifecycle.forecast.foreseeing import Capacity, Question, foresee
-from lifecycle.forecast.levelling import moves
-from lifecycle.forecast.running import KINDS, Rules, Run
+from lifecycle.forecast.levelling import level
+from lifecycle.forecast.running import KINDS, Run
 from lifecycle.forecast.starting import Start, observed, starts
+from lifecycle.forecast.timings import MONTH, Rules, Timing
 from lifecycle.reading import programme
 from tests.lifecycle.cast import ADOPTED, joined, on
 
@@ -45,14 +46,14 @@ def test_the_months_are_named_and_the_band_holds_the_median() -> None:
 def test_more_slots_bring_more_reports() -> None:
     few = foresee(CITIES, rules(1), assumptions(), QUESTION, CAPACITY)
     many = foresee(CITIES, rules(6), assumptions(), QUESTION, CAPACITY)
-    assert sum(many.high["reports"]) > sum(few.high["reports"])
+    assert sum(many.by_month.high["reports"]) > sum(few.by_month.high["reports"])
 
 
 def test_cities_that_would_join_bring_visits() -> None:
     alone = foresee(CITIES, rules(4), assumptions(), QUESTION, CAPACITY)
     joined_by = foresee(CITIES, rules(4), assumptions(), replace(QUESTION, join=10), CAPACITY)
-    assert sum(alone.high["visits"]) == 0
-    assert sum(joined_by.high["visits"]) > 0
+    assert sum(alone.by_month.high["visits"]) == 0
+    assert sum(joined_by.by_month.high["visits"]) > 0
 
 
 @given(st.integers(0, 5), st.integers(0, 10_000))
@@ -60,6 +61,33 @@ def test_no_more_analyses_begin_than_there_are_slots(slots: int, seed: int) -> N
     run = Run(FIRST, 48, rules(slots), assumptions(), Random(seed))
     work = run.live(CITIES)
     assert sum(work.by["reports"]) <= slots * 48
+
+
+def test_a_round_under_way_keeps_its_own_floor_and_the_next_takes_the_one_in_force() -> None:
+    complete = date(2026, 12, 1)
+    quick = {n: replace(d, shortest=0, usual=0, longest=0) for n, d in assumptions().durations.items()}
+    own = Timing(window=30, floor=120)
+    start = Start("c", True, None, step="data_processed", since=complete, complete_on=complete, timing=own)
+    supposed = replace(assumptions(), durations=quick, intervals=(40,), says_yes=1.0)
+    work = Run(FIRST, 36, rules(), supposed, Random(1)).live([start]).by["reports"]
+    assert [n for n, reports in enumerate(work) if reports] == [3, 29]  # 120 days; then 24 months and 8 weeks
+
+
+def test_a_version_to_come_times_the_rounds_that_begin_under_it() -> None:
+    sooner = replace(rules().versions[0][1], window=0.0)
+    later = Rules((*rules().versions, (date(2027, 6, 1), sooner)), 1)
+    run = Run(FIRST, 12, later, assumptions(), Random(1))
+    assert [run._in_force(day).window for day in (0, 181, 182)] == [24 * MONTH, 24 * MONTH, 0.0]
+
+
+def test_a_programme_without_the_timings_of_a_round_binds_nothing() -> None:
+    assert Timing.of(replace(programme(), by_key={})) == Timing()
+
+
+def test_whole_years_have_a_band_of_their_own() -> None:
+    found = foresee(CITIES, rules(), assumptions(), QUESTION, CAPACITY)
+    assert [year["year"] for year in found.yearly()] == [2027, 2028]
+    assert found.yearly()[0]["low"]["letters"] > max(found.by_month.high["letters"])
 
 
 def test_no_report_comes_before_its_eight_weeks() -> None:
@@ -80,7 +108,7 @@ def test_the_house_own_durations_are_drawn_once_it_has_observed_enough() -> None
 
 
 def test_only_dates_known_to_the_day_are_observed() -> None:
-    facts = [
+    facts: list[tuple[str, int, str, str]] = [
         ("assessment", 1, "draft_report", "2026-03-02"),
         ("assessment", 1, "city_comments", "2026-03-20"),
         ("assessment", 1, "final_report", "2026"),
@@ -103,9 +131,20 @@ def test_a_month_that_is_too_full_brings_a_proposal_and_a_date_of_the_citys_neve
         ("assessment", 1, "questionnaire_returned", "2026-11-26"),
     )
     hours = {"2026-12": 10.0, "2027-01": 0.0, "2027-02": 0.0, "2027-03": 99.0}
-    (move,) = moves([("ville-fr", standing)], hours, 8)
+    levelled = level([("ville-fr", standing)], {"hours": hours}, {"hours": 8})
+    (move,) = levelled.moves
     assert (move.milestone, move.due_on, move.to) == (
         "completeness_checked",
         date(2026, 12, 10),
-        date(2027, 1, 10),
+        date(2027, 1, 11),  # the tenth is a Sunday
     )
+    assert levelled.red == ["2027-03"]
+
+
+def test_a_date_of_ours_moves_neither_past_what_follows_it_nor_into_a_month_it_would_fill() -> None:
+    standing = on(
+        date(2026, 11, 26), *joined("2018"), ("assessment", 1, "questionnaire_returned", "2026-11-26")
+    )
+    full = {"2026-12": 10.0, "2027-01": 7.0}
+    levelled = level([("ville-fr", standing)], {"hours": full}, {"hours": 8})
+    assert (levelled.moves, levelled.red) == ([], ["2026-12"])
