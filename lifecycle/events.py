@@ -6,9 +6,8 @@ An event is appended and never changed. Standing, deadlines and reminders are co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from lifecycle.when import When
 
@@ -36,12 +35,16 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+NOTHING: Mapping[str, Any] = {}
+"""No values, or no words: what an event holds that says nothing more."""
+
+
+class Event(NamedTuple):
     """One event of one city. `seq` counts from 1; `recorded` is the UTC day of `recorded_at`.
 
     `on` is when it happened, a civil date of the city with its precision. `data` holds the event's own
     values as JSON would; `notes` its free text (reason, source, names), kept outside the hash chain.
+    A tuple, because every look at a city reads its whole history.
     """
 
     seq: int
@@ -53,8 +56,8 @@ class Event:
     track: str = ""
     cycle: int = 0
     milestone: str = ""
-    data: Mapping[str, Any] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, Any] = NOTHING
+    notes: Mapping[str, str] = NOTHING
     programme: str = ""
 
     @property

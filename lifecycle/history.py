@@ -53,6 +53,7 @@ class Known:
     held: dict[int, Event] = field(default_factory=dict)
     pins: dict[tuple[str, int], str] = field(default_factory=dict)
     spans: dict[Key, dict[str, Event]] = field(default_factory=dict)
+    begun: dict[str, set[int]] = field(default_factory=dict)
     closed: Event | None = None
 
     @property
@@ -83,10 +84,7 @@ class Known:
 
     def cycles(self, track: str) -> list[int]:
         """The cycles of the track that anything is recorded in, ascending."""
-        held = {key[1] for key in self.accounts if key[0] == track}
-        held.update(cycle for name, cycle in self.opened if name == track)
-        held.update(key[1] for key in (*self.waived, *self.reopened) if key[0] == track)
-        return sorted(held)
+        return sorted(self.begun.get(track, ()))
 
     def asked(self, key: Key) -> bool:
         """Whether anybody recorded, waived, reopened or dated it, which makes it ordinary."""
@@ -140,13 +138,22 @@ def _kind_changed(known: Known, event: Event) -> None:
     known.kinds.append((event.day, event.data["kind"]))
 
 
+def _begin(known: Known, event: Event) -> None:
+    """Whatever is recorded in a cycle, the cycle has begun."""
+    known.begun.setdefault(event.track, set()).add(event.cycle)
+
+
 def _track_opened(known: Known, event: Event) -> None:
+    _begin(known, event)
     known.opened[event.track, event.cycle] = event
 
 
 def _reached(known: Known, event: Event) -> None:
-    known.accounts.setdefault(event.key, []).append(event)
-    known.waived.pop(event.key, None)
+    _begin(known, event)
+    key = event.key
+    known.accounts.setdefault(key, []).append(event)
+    if known.waived:
+        known.waived.pop(key, None)
 
 
 def _deadline(known: Known, event: Event) -> None:
@@ -154,11 +161,13 @@ def _deadline(known: Known, event: Event) -> None:
 
 
 def _waived(known: Known, event: Event) -> None:
+    _begin(known, event)
     known.waived[event.key] = event
     known.reopened.pop(event.key, None)
 
 
 def _reopened(known: Known, event: Event) -> None:
+    _begin(known, event)
     known.reopened[event.key] = event
     for held in (known.accounts, known.waived, known.deadlines):
         held.pop(event.key, None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert
 
+from models import driver
 from models.tables import table
 
 HEAD = table("head")
@@ -30,25 +31,16 @@ def move(connection: Connection, heads: Sequence[tuple[str, HeadOf, HeadOf]]) ->
     first = [{"city": city, "seq": new.seq, "hash": new.hash} for city, old, new in heads if not old.seq]
     if first:
         connection.execute(insert(HEAD), first)
-    names = ("city_is", "seq_is", "hash_is", "seq", "hash")
-    later = [(city, old.seq, old.hash, new.seq, new.hash) for city, old, new in heads if old.seq]
-    if later:
-        moved = connection.execute(_MOVED, [dict(zip(names, row, strict=True)) for row in later])
-        if moved.rowcount != len(later):
-            raise Overtaken(later[0][0] if len(later) == 1 else f"one of {len(later)} cities")
-
-
-_MOVED = (
-    update(HEAD)
-    .where(HEAD.c.city == bindparam("city_is"), HEAD.c.seq == bindparam("seq_is"))
-    .where(HEAD.c.hash == bindparam("hash_is"))
-)
+    later = [(new.seq, new.hash, city, old.seq, old.hash) for city, old, new in heads if old.seq]
+    moved = driver.change(connection, "head", ("seq", "hash"), ("city", "seq", "hash"), later)
+    if moved != len(later):
+        raise Overtaken(later[0][2] if len(later) == 1 else f"one of {len(later)} cities")
 
 
 def heads_of(connection: Connection, cities: Sequence[str]) -> dict[str, HeadOf]:
     """The heads of cities' chains; a city before its first event is not among them."""
-    query = select(HEAD.c.city, HEAD.c.seq, HEAD.c.hash).where(HEAD.c.city.in_(cities))
-    return {city: HeadOf(seq, digest) for city, seq, digest in connection.execute(query)}
+    rows = driver.of_cities(connection, "head", ("city", "seq", "hash"), cities)
+    return {city: HeadOf(seq, digest) for city, seq, digest in rows}
 
 
 def head_of(connection: Connection, city: str) -> HeadOf:

@@ -19,8 +19,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select
 
-from lifecycle.events import Event
+from lifecycle.events import NOTHING, Event
 from lifecycle.when import Precision, When
+from models import driver
 from models.heads import GENESIS, HEAD, HeadOf, Overtaken, head_of, heads_of, move
 from models.tables import table
 
@@ -106,14 +107,15 @@ def _json(value: Mapping[str, Any]) -> str:
 def append(connection: Connection, batch: Batch) -> int:
     """Write a batch; Overtaken where a head has moved since it was read. Returns the events written."""
     move(connection, batch.heads)
-    if batch.events:
-        connection.execute(insert(EVENT), batch.events)
+    driver.insert(connection, "event", (*HASHED, "hash"), [row.values() for row in batch.events])
     if batch.notes:
         connection.execute(insert(NOTE), batch.notes)
     return len(batch.events)
 
 
-_COLUMNS = [EVENT.c[name] for name in HASHED if name not in ("notes", "prev_hash")]
+_READ = [name for name in HASHED if name not in ("notes", "prev_hash")]
+_COLUMNS = [EVENT.c[name] for name in _READ]
+_IN_ORDER = itemgetter(0, 1)
 
 
 def load(
@@ -122,16 +124,19 @@ def load(
     """A city's events in order; with `known_on`, only those recorded by the end of that UTC day."""
     query = _recorded(select(*_COLUMNS).where(EVENT.c.city == city), known_on).order_by(EVENT.c.seq)
     rows = connection.execute(query).all()
-    said = _notes(connection, city) if notes else {}
-    return [event_of(row, said.get((city, row[1]), {})) for row in rows]
+    said = _notes(connection, [city]) if notes else {}
+    return [event_of(row, said.get((city, row[1]), NOTHING)) for row in rows]
 
 
-def load_many(connection: Connection, cities: Sequence[str]) -> dict[str, list[Event]]:
-    """The events of several cities in order, without what people wrote beside them."""
+def load_many(
+    connection: Connection, cities: Sequence[str], *, notes: bool = False
+) -> dict[str, list[Event]]:
+    """The events of several cities in order; with `notes`, what people wrote beside them too."""
     found: dict[str, list[Event]] = {city: [] for city in cities}
-    query = select(*_COLUMNS).where(EVENT.c.city.in_(cities)).order_by(EVENT.c.city, EVENT.c.seq)
-    for row in connection.execute(query):
-        found[row[0]].append(event_of(row, {}))
+    said = _notes(connection, cities) if notes else {}
+    # Rows that the index gives in order already cost nothing to put in order.
+    for row in sorted(driver.of_cities(connection, "event", _READ, cities), key=_IN_ORDER):
+        found[row[0]].append(event_of(row, said.get((row[0], row[1]), NOTHING)))
     return found
 
 
@@ -150,7 +155,7 @@ def load_all(
     query = _recorded(select(*_COLUMNS), known_on).order_by(EVENT.c.city, EVENT.c.seq)
     for city, group in groupby(connection.execute(query), key=itemgetter(0)):
         try:
-            events = [event_of(row, said.get((city, row[1]), {})) for row in group]
+            events = [event_of(row, said.get((city, row[1]), NOTHING)) for row in group]
         except (ValueError, TypeError) as error:
             if unreadable is None:
                 raise
@@ -168,11 +173,11 @@ def _recorded(query: Select[Any], known_on: date | None) -> Select[Any]:
 
 
 def _notes(
-    connection: Connection, city: str | None, name: str | None = None
+    connection: Connection, cities: Sequence[str] | None, name: str | None = None
 ) -> dict[tuple[str, int], dict[str, str]]:
     query = select(NOTE.c.city, NOTE.c.seq, NOTE.c.field, NOTE.c.text).where(NOTE.c.text.is_not(None))
-    if city is not None:
-        query = query.where(NOTE.c.city == city)
+    if cities is not None:
+        query = query.where(NOTE.c.city.in_(cities))
     if name is not None:
         query = query.where(NOTE.c.field == name)
     said: dict[tuple[str, int], dict[str, str]] = {}
@@ -186,11 +191,21 @@ def event_of(row: Sequence[Any], notes: Mapping[str, str]) -> Event:
     _, seq, kind, track, cycle, milestone, on, precision, recorded_at, actor, source, programme, data = row
     return Event(
         seq, kind, _happened(on, precision), _day(recorded_at[:10]), actor, source, track or "", cycle or 0,
-        milestone or "", json.loads(data) if data != "{}" else {}, notes, programme,
+        milestone or "", NOTHING if data == "{}" else _values(data), notes, programme,
     )  # fmt: skip
 
 
-# A ledger says the same few thousand days again and again: each is read once.
+_decoded = json.JSONDecoder().decode
+
+
+# A ledger says the same few thousand days and values again and again: each is read once, and nobody
+# changes what an event holds.
+@lru_cache(maxsize=8192)
+def _values(said: str) -> Mapping[str, Any]:
+    values: Mapping[str, Any] = _decoded(said)
+    return values
+
+
 @lru_cache(maxsize=8192)
 def _happened(on: str, precision: Precision) -> When:
     return When(date.fromisoformat(on), precision)

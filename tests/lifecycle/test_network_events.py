@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -144,7 +143,7 @@ def test_without_a_place_there_is_no_word_before_the_event(state: str) -> None:
 
 def test_an_announcement_tells_the_cut_off_on_the_events_clocks_and_on_the_readers() -> None:
     events = announced(member(iso="JP"), JANUARY)
-    events[0] = replace(events[0], data={**events[0].data, "zone": "Asia/Tokyo"})
+    events[0] = events[0]._replace(data={**events[0].data, "zone": "Asia/Tokyo"})
     facts = told(events, JANUARY, "event_announcement", "event.announced", 7, events[-1].seq)
     assert facts["closes"] == "2027-03-01 17:00 Europe/Paris"
     assert facts["closes_here"] == "2027-03-02 01:00 Asia/Tokyo"
