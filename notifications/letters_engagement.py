@@ -98,6 +98,7 @@ class EventAnnouncement(_EventLetter):
     closes: str
     closes_here: str
     how: str
+    cities: str
     again: bool
 
     @classmethod
@@ -111,6 +112,7 @@ class EventAnnouncement(_EventLetter):
             travel=fact(claim, "travel_if_funded"),
             closes=moment(fact(claim, "closes")),
             closes_here=moment(fact(claim, "closes_here")),
+            cities=fact(claim, "cities", 4 * _LONG),
             again=bool(fact(claim, "repeat")),
         )
 

@@ -7,25 +7,32 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import City, Json, Milestone
+from desk.terminal.options import City, Json
 from desk.terminal.safety import WrongUsage
 from desk.terminal.speak import show_json
 
 if TYPE_CHECKING:
     from models.database import House
 
+About = Annotated[
+    str, Parameter(help="A milestone, such as final_report, or a kind of record, such as visit.poll.")
+]
+
 
 def why(
     city: City | None = None,
-    milestone: Milestone | None = None,
+    milestone: About | None = None,
     *,
+    event: Annotated[int | None, Parameter(help="The number of one of the city's events.")] = None,
     notice: Annotated[int | None, Parameter(help="The number of a letter, instead of a city.")] = None,
     json: Json = False,
 ) -> None:
     """Why is this due; why was this sent, or not."""
     if (city is None) == (notice is None):
         raise WrongUsage("ask about a city (`icc why Manchester`) or about a letter (`icc why --notice 7`)")
-    document = _answer(open_up(), city, milestone, notice)
+    if event is not None and (city is None or milestone is not None):
+        raise WrongUsage("ask about an event by its city and number: `icc why Manchester --event 12`")
+    document = _answer(open_up(), city, milestone if event is None else event, notice)
     if json:
         show_json(document)
         return
@@ -34,10 +41,13 @@ def why(
     print_why(document)
 
 
-def _answer(house: House, city: str | None, milestone: str | None, notice: int | None) -> dict[str, Any]:
+def _answer(house: House, city: str | None, about: str | int | None, notice: int | None) -> dict[str, Any]:
     from models.post.why import why_city, why_notice
+    from models.post.why_records import why_event
 
     if notice is not None:
         return why_notice(house, notice)
-    key = milestone.strip().lower().replace(" ", "_") if milestone else None
-    return why_city(house, key_of(house, str(city)), key)
+    key = key_of(house, str(city))
+    if isinstance(about, int):
+        return why_event(house, key, about)
+    return why_city(house, key, about.strip().lower().replace(" ", "_") if about else None)

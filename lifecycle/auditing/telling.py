@@ -6,16 +6,22 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lifecycle.auditing.why import Step
-from lifecycle.events import Event
+from lifecycle.events import Event, Key
 from lifecycle.programme import Programme
 from lifecycle.standing import CityStanding
 from lifecycle.themes import record_of, shown
 
+_DECISIONS = ("date_chosen", "waived", "reopened", "account_chosen", "span_set", "migrated", "retracted")
 _CIRCUMSTANCES = (
     "kind_changed",
     "paused",
     "resumed",
     "retracted",
+    "waived",
+    "reopened",
+    "account_chosen",
+    "span_set",
+    "track_opened",
     "merged_into",
     "took_over",
     "city_described",
@@ -32,22 +38,36 @@ def words_of(programme: Programme, event: Event) -> str:
     if event.milestone and event.kind != "retracted":
         milestone = programme.track(event.track).by_key.get(event.milestone)
         name = milestone.title if milestone else event.milestone
-        return f"{_KINDS.get(event.kind, event.kind.replace('_', ' '))}: {name}"
+        return f"{_KINDS.get(event.kind, event.kind.replace('_', ' '))}: {name}{_what_of_it(event)}"
     found = _WORDS.get(event.kind)
     return found(programme, event) if found else _KINDS.get(event.kind, event.kind.replace("_", " "))
+
+
+def _what_of_it(event: Event) -> str:
+    """The day that was set or chosen, the account that was chosen."""
+    if event.kind == "account_chosen":
+        return f", event {event.data['seq']} counts"
+    return f", {event.data['due']}" if event.kind in ("date_chosen", "deadline_set") else ""
 
 
 def circumstances(standing: CityStanding) -> list[Step]:
     """What holds of a city beyond its milestones: kinds, pauses, names, network, people, corrections."""
     held = [event for event in standing.known.held.values() if _is_told(event)]
-    return [Step(f"{words_of(standing.programme, e)}, {e.on}", _whence(e)) for e in held]
+    return [Step(f"{words_of(standing.programme, e)}, {e.on}", whence(e)) for e in held]
+
+
+def decisions(standing: CityStanding, key: Key) -> list[Step]:
+    """What was decided about one milestone: dates, waivers, reopenings, choices, corrections."""
+    held = [event for event in standing.known.held.values() if event.key == key and event.kind in _DECISIONS]
+    return [Step(f"{words_of(standing.programme, e)}, {e.on}", whence(e)) for e in held]
 
 
 def _is_told(event: Event) -> bool:
     return event.kind in _CIRCUMSTANCES or str(event.data.get("about", "")).startswith(_MATTERS)
 
 
-def _whence(event: Event) -> str:
+def whence(event: Event) -> str:
+    """Which event, recorded when and by whom, and the reason that was given."""
     reason = event.notes.get("reason")
     return f"event {event.seq}, recorded {event.recorded} by {event.actor}" + (
         f": {reason}" if reason else ""

@@ -48,4 +48,5 @@ THEME = Theme(
     rungs=_rungs,
     observations=_observations,
     facts=_facts,
+    withheld=network_event_letters.withheld,
 )

@@ -7,7 +7,7 @@ another, never to those who have answered, never after the cut-off.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from lifecycle.engagement.instants import known_zone, local_day
 from lifecycle.engagement.places import travel
@@ -72,11 +72,31 @@ def facts(standing: CityStanding, letter: str, about: Key, seq: int | None) -> M
     """What an announcement or a letter to a delegate may say, words by name."""
     if letter == "event_announcement":
         details = details_of(standing.known, about[1])
-        return {**_told(standing, details), "repeat": "" if seq else "yes"} if details else {}
+        return {**_told(standing, details), **_announced(standing, about[1], seq)} if details else {}
     if letter != "registration":
         return {}
     mine = [each for each in registrations(standing.known) if each.number == about[1]]
     return _of_delegate(standing, mine[0], about[2], seq) if mine else {}
+
+
+def _announced(standing: CityStanding, event: int, seq: int | None) -> dict[str, str]:
+    """Whether it is the repeat, and the cities that one letter to their network's coordinator speaks of."""
+    mine = [e for e in standing.known.noted.get(ANNOUNCED, ()) if e.cycle == event]
+    return {
+        "repeat": "" if seq else "yes",
+        "cities": ", ".join(mine[-1].data.get("cities", ()) if mine else ()),
+    }
+
+
+def withheld(standing: CityStanding, letter: str, about: Key, _day: date) -> str | None:
+    """A network's coordinator reads one letter for all its cities: the others' letters do not go."""
+    if letter != "event_announcement":
+        return None
+    mine = (e for e in standing.known.noted.get(ANNOUNCED, ()) if e.cycle == about[1])
+    within = next((e.data["told_in"] for e in mine if e.data.get("told_in")), None)
+    return (
+        f"the network's coordinator has one letter for all its cities, that of {within}" if within else None
+    )
 
 
 def _of_delegate(standing: CityStanding, mine: Registration, about: str, seq: int | None) -> dict[str, str]:

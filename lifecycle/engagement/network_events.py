@@ -141,7 +141,7 @@ RECORDS = (
         ANNOUNCED,
         _TRACK,
         "Network event announced",
-        {},
+        {"cities": Field("texts", needed=False), "told_in": Field("text", needed=False)},
         _check_announced,
         (Onward("event_announcement", "coordinator"),),
         _over,

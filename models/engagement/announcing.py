@@ -13,6 +13,7 @@ from lifecycle.engagement.registrations import ANNOUNCED, DETAILS, TOLD, registr
 from models.database import House
 from models.engagement import network_events
 from models.engagement.registering import TRACK, Desk, Orders, at_desk, fund, move_up
+from models.post import addressing
 from models.post.outbox import standing_of
 from models.tables import table
 from models.together import hand_in, together, writer
@@ -29,18 +30,41 @@ def announce(house: House, number: int, cities: Sequence[str] | None = None) -> 
     def work(connection: Connection) -> dict[str, Any]:
         desk = at_desk(connection, number, by.today)
         _may_be_announced(desk, by.now)
-        orders: Orders = {}
+        meant: list[str] = []
         left: list[dict[str, str]] = []
         for city in cities or connection.execute(select(CITY.c.key).order_by(CITY.c.key)).scalars():
             reason = why_not_announced(standing_of(connection, city, by.today), number)
             if reason:
                 left.append({"city": city, "reason": reason})
             else:
-                orders[city] = [*desk.told(city), Note(ANNOUNCED, {}, by.today, TRACK, number)]
+                meant.append(city)
+        words = _words(connection, meant)
+        orders: Orders = {
+            city: [*desk.told(city), Note(ANNOUNCED, words.get(city, {}), by.today, TRACK, number)]
+            for city in meant
+        }
         outcome = hand_in(connection, house, orders, by)
         return {"event": number, "announced": list(orders), "left": left, "notices": outcome.notices}
 
     return together(house, work)
+
+
+def _words(connection: Connection, cities: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What an announcement says besides, by city: one letter to a network's coordinator tells of all of them.
+
+    Only where the network's letters go through its coordinator: the first city by name has the letter, with
+    the names of all; the others' announcements say whose letter tells of them.
+    """
+    c, found = CITY.c, dict[str, dict[str, Any]]()
+    query = select(c.key, c.name, c.network).where(c.key.in_(cities), c.letters == "through")
+    through: dict[str, list[Any]] = {}
+    for row in connection.execute(query.order_by(c.folded, c.key)):
+        if addressing.network_coordinator(connection, row.network, "en"):
+            through.setdefault(row.network, []).append(row)
+    for first, *others in (rows for rows in through.values() if len(rows) > 1):
+        found[first.key] = {"cities": [first.name, *(row.name for row in others)]}
+        found.update({row.key: {"told_in": first.name} for row in others})
+    return found
 
 
 def _may_be_announced(desk: Desk, now: Any) -> None:

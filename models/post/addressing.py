@@ -30,7 +30,8 @@ STANDS_IN: Mapping[str, Sequence[str]] = {
 _COORDINATING = ("coordinator", "alternate", "network_coordinator")
 MONEY = ("contribution_notice", "contribution_call", "contribution_reminder", "contribution_recorded")
 COPIES: Mapping[str, Sequence[str]] = {
-    "welcome": ("alternate",),
+    "welcome": ("alternate", "network_coordinator"),
+    "reassessment_offer": ("network_coordinator",),
     "membership_official": ("coordinator",),
     "farewell": ("coordinator",),
     "support_answer": ("coordinator",),
@@ -101,7 +102,18 @@ def copies(
     # Whoever stands in for the role has the letter already.
     others = [name for name in COPIES.get(letter, ()) if held or name not in STANDS_IN.get(role, ())]
     wanted = [name for name in others if name != role and known.party(city, name, "en")]
+    return [*wanted, *_to_network(known, city, letter, role)]
+
+
+def _to_network(known: Directory, city: str, letter: str, role: str) -> list[str]:
+    """A copy to the network's coordinator: where the network chose so, and of what always goes there too.
+
+    Never of a letter that this coordinator receives in the city's place.
+    """
     row = known.way(city)
-    if row.letters == "copy" and role in _COORDINATING and letter not in _NEVER_COPIED:
-        wanted += ["network_coordinator"] if network_coordinator(connection, row.network, "en") else []
-    return wanted
+    always = "network_coordinator" in COPIES.get(letter, ())
+    if not (always or row.letters == "copy") or role not in _COORDINATING or letter in _NEVER_COPIED:
+        return []
+    other = network_coordinator(known.connection, row.network, "en")
+    mine = reader(known.connection, city, role, "en", directory=known)
+    return ["network_coordinator"] if other and mine and mine.id != other.id else []

@@ -6,26 +6,24 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from lifecycle.auditing.telling import circumstances
+from lifecycle.auditing.telling import circumstances, decisions
 from lifecycle.auditing.why import Step, cycle_in_question, explain
 from lifecycle.commands import Refused
 from lifecycle.events import Key
 from lifecycle.index import indexing
-from lifecycle.programme import Track
 from lifecycle.reading import programme
 from lifecycle.reminding.letters import RULES
-from lifecycle.reminding.reminders import RECORD_CHECK, Owed, ladder
-from lifecycle.reminding.reminders import resting as rests
+from lifecycle.reminding.reminders import RECORD_CHECK
 from lifecycle.standing import UNSETTLED, CityStanding
 from lifecycle.themes import record_of
 from models import clock
 from models.database import House
 from models.index import queueing
-from models.post import fates
+from models.post import fates, why_records
 from models.post.listings import CITY, Document, iso
 from models.post.notices import NOTICE, REMINDER
 from models.post.outbox import standing_of
-from models.proof.retention import NO_LONGER_KEPT
+from models.post.why_rungs import letter_of, rungs
 
 _CLASSES = {"E": "essential", "S": "can be silenced for its matter", "U": "can be unsubscribed"}
 _MODES = {"A": "automatic", "H": "held for an officer's release", "O": "an officer writes it"}
@@ -37,11 +35,15 @@ def why_city(house: House, key: str, milestone: str | None = None) -> Document:
         standing = standing_of(connection, key, clock.today(house))
         if milestone is None:
             return _everything(connection, key, standing)
-        track = _track_of(milestone)
+        tracks = programme().tracks_of(milestone)
+        if not tracks:
+            return why_records.why_record(connection, key, standing, milestone)
+        track = tracks[0]
         cycle = cycle_in_question(standing, track, milestone)
         answer, steps = explain(standing, track.by_key[milestone], cycle)
+        steps += decisions(standing, (track.key, cycle, milestone))
         steps += _queued(connection, house, key, standing, (track.key, cycle, milestone))
-        steps += _rungs(connection, key, standing, (track.key, cycle, milestone))
+        steps += rungs(connection, key, standing, (track.key, cycle, milestone))
     name = standing.known.facts["name"]
     return _document(f"Why does {track.by_key[milestone].title} of {name} stand as it does?", answer, steps)
 
@@ -60,68 +62,16 @@ def _queued(
     return [*said, *(Step(sentence, line) for sentence in told)]
 
 
-def _track_of(milestone: str) -> Track:
-    tracks = programme().tracks_of(milestone)
-    if not tracks:
-        names = ", ".join(m.key for track in programme().tracks for m in track.milestones)
-        raise Refused(f"“{milestone}” is no milestone: use one of {names}")
-    return tracks[0]
-
-
 def _everything(connection: Connection, key: str, standing: CityStanding) -> Document:
     steps = []
     for found in [m for m in standing.milestones.values() if m.state in (*UNSETTLED, "unrecorded")]:
         answer, reasons = explain(standing, found.milestone, found.cycle)
         steps.append(Step(answer, reasons[-1].source))
     steps += circumstances(standing)
-    steps += _rungs(connection, key, standing, RECORD_CHECK)
+    steps += rungs(connection, key, standing, RECORD_CHECK)
     open_ = sum(m.state in UNSETTLED for m in standing.milestones.values())
     answer = f"{open_} milestones are open; each has its line, `icc why CITY MILESTONE` tells more"
     return _document(f"Why does {standing.known.facts['name']} stand where it does?", answer, steps)
-
-
-def _rungs(
-    connection: Connection, key: str, standing: CityStanding, milestone: tuple[str, int, str]
-) -> list[Step]:
-    """Each rung of a milestone's ladder, and each letter it caused: what became of it."""
-    track, cycle, name = milestone
-    c = REMINDER.c
-    mine = (c.city == key, c.track == track, c.cycle == cycle, c.milestone == name)
-    rows = connection.execute(select(REMINDER).where(*mine).order_by(c.owed_on, c.id)).all()
-    done = {(r.track, r.cycle, r.milestone, r.letter, r.rung, r.due_on) for r in rows}
-    coming = [o for o in ladder(standing) if o.milestone == milestone and o.key not in done]
-    resting = [(o, why) for o, why in rests(standing) if o.milestone == milestone and o.key not in done]
-    return [
-        *(_became(connection, standing, row) for row in rows),
-        *(_to_come(o, standing) for o in coming),
-        *(_resting(o, why) for o, why in resting),
-    ]
-
-
-def _became(connection: Connection, standing: CityStanding, row: Any) -> Step:
-    letter = _letter(row)
-    rung = f" ({row.rung:+d} days)" if row.rung and not row.seq else ""
-    owed = f"{letter}{rung}, owed {row.owed_on}"
-    if row.notice is None and str(row.skipped).startswith(NO_LONGER_KEPT):
-        return Step(f"{owed} to the {row.role}: {row.skipped}", "the outbox")
-    if row.notice is None:
-        return Step(f"{owed}: not sent, {row.skipped}", "the ladder")
-    notice = connection.execute(select(NOTICE).where(NOTICE.c.id == row.notice)).one()
-    said = fates.fate(connection, notice) + fates.moved(standing, row.owed_on, notice)
-    return Step(f"{owed} to the {row.role}, letter {row.notice}: {said}", "the outbox")
-
-
-def _resting(owed: Owed, why: str) -> Step:
-    letter = owed.letter.replace("_", " ")
-    return Step(f"{letter} ({owed.rung:+d} days) to the {owed.to}: rests, {why}", "the ladder [house]")
-
-
-def _to_come(owed: Owed, standing: CityStanding) -> Step:
-    letter = owed.letter.replace("_", " ")
-    when = "to come on" if owed.owed_on > standing.known.today else "owed since"
-    return Step(
-        f"{letter} ({owed.rung:+d} days) to the {owed.to}: {when} {owed.owed_on}", "the ladder [house]"
-    )
 
 
 def why_notice(house: House, notice: int) -> Document:
@@ -139,7 +89,7 @@ def why_notice(house: House, notice: int) -> Document:
         Step(f"A letter of the kind {row.kind}: {_CLASSES[rule.cls]}, {_MODES[rule.mode]}", "the letters")
     ]
     for part in parts:
-        text = f"{_title(part)}: {_letter(part)}, owed {part.owed_on}, {_cause(part)}"
+        text = f"{_title(part)}: {letter_of(part)}, owed {part.owed_on}, {_cause(part)}"
         steps.append(Step(text, "the event" if part.seq else "the ladder [house]"))
     steps.append(
         Step(f"Planned for {iso(row.planned_on)}, written into the outbox on {row.created_on}", "the outbox")
@@ -166,10 +116,6 @@ def _title(part: Any) -> str:
     if part.milestone == RECORD_CHECK[2]:
         return "What is held on record"
     return record_of(part.milestone).title
-
-
-def _letter(part: Any) -> str:
-    return str(part.letter).replace("_", " ")
 
 
 def _cause(part: Any) -> str:

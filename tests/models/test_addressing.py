@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from lifecycle.commands import Note, Pause, Reach, Refused, Resume, Waive
 from lifecycle.when import When
@@ -105,6 +106,29 @@ def test_letters_go_to_the_city_through_its_network_or_with_a_copy_as_the_networ
         ("record_check", "coordinator@lyon.example"),
         ("record_check", "nina@anci.example"),
     ]
+
+
+@pytest.mark.parametrize(("way", "copied"), [("direct", True), ("copy", True), ("through", False)])
+def test_an_offer_and_a_welcome_go_to_the_networks_coordinator_too_once(
+    house: House, way: str, copied: bool
+) -> None:
+    key = record(house, kind="unconfirmed")
+    anci(house, way, key)
+    with house.read() as connection:
+        for letter in ("reassessment_offer", "welcome"):
+            assert (
+                "network_coordinator" in addressing.copies(connection, key, letter, "coordinator")
+            ) is copied
+
+
+def test_a_networks_coordinator_who_stands_in_receives_no_copy_besides(house: House) -> None:
+    key = record(house, kind="unconfirmed")
+    anci(house, "copy", key)
+    with house.begin() as connection:
+        connection.execute(text("DELETE FROM role"))
+    assert to(house, key, "coordinator") == "nina@anci.example"
+    with house.read() as connection:
+        assert addressing.copies(connection, key, "visit_dates", "coordinator") == []
 
 
 def test_money_is_never_copied_to_a_network(house: House) -> None:

@@ -13,11 +13,13 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from lifecycle.commands import Refused
+from lifecycle.engagement.registrations import ANNOUNCED
 from models import clock
 from models.database import House
 from models.engagement import announcing, attending, event_documents, network_events, registering
 from models.engagement.registering import Delegate
-from models.post import listings
+from models.membership import networks
+from models.post import listings, outbox, why
 from models.proof.verify import rebuild_check, verify
 from tests.models.cast import ADOPTED, live, member, record
 
@@ -105,6 +107,30 @@ def test_an_event_is_announced_once_to_those_concerned_and_the_others_are_named(
     again = announcing.announce(house, meeting)
     assert again["announced"] == []
     assert letters(house, "event_announcement") == [("Aix", "queued")]
+
+
+def test_a_networks_coordinator_reads_one_letter_for_all_its_cities_and_one_repeat(house: House) -> None:
+    today = clock.today(house)
+    number = network_events.add(house, {**MEETING, "closes_at": datetime(today.year + 1, 3, 1, tzinfo=UTC)})
+    networks.add(house, "ANCI", "national", "through")
+    networks.coordinate(house, "ANCI", "Nina", "nina@anci.example", None)
+    for name in ("Bari", "Pisa", "Asti"):
+        networks.join(house, "ANCI", record(house, name, "IT", kind="unconfirmed"), ADOPTED, "their wish")
+    member(house, "Aix")
+    live(house, ADOPTED)
+    told = announcing.announce(house, number)
+    assert (len(told["announced"]), told["notices"]) == (4, 2)
+    assert letters(house, "event_announcement") == [("Aix", "queued"), ("Asti", "queued")]
+    with house.read() as connection:
+        row = connection.execute(
+            text("SELECT id FROM notice WHERE kind = 'event_announcement' AND city = 'asti-it'")
+        )
+        claim = outbox.describe(connection, house, row.scalar_one(), today)
+    assert (claim.to.email, claim.facts["cities"]) == ("nina@anci.example", "Asti, Bari, Pisa")
+    said = why.why_city(house, "pisa-it", ANNOUNCED)
+    assert any("one letter for all its cities, that of Asti" in step["text"] for step in said["steps"])
+    live(house, date(today.year + 1, 2, 23), ("engagements",))
+    assert Counter(letters(house, "event_announcement")) == {("Aix", "queued"): 2, ("Asti", "queued"): 2}
 
 
 def test_the_day_brings_one_repeat_before_closing_and_none_after(house: House) -> None:

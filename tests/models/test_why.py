@@ -8,18 +8,20 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from lifecycle.commands import ChooseDate, Note, Pause, Reach, Waive
+from lifecycle.commands import ChooseDate, Note, Pause, Reach, Refused, Reopen, Resume, Retract, Waive
 from lifecycle.ports import Returned
 from lifecycle.reminding.answers import SILENCED
 from lifecycle.when import When
 from models import door, people
 from models.database import House, open_house
+from models.ledger import load
 from models.people import PERSON
 from models.post import releasing
 from models.post.inbox import take_in
 from models.post.notices import REMINDER
 from models.post.outbox import NOTICE, OutboxStore
 from models.post.why import why_city, why_notice
+from models.post.why_records import why_event
 from tests.models.cast import ADOPTED, live, record
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -201,3 +203,56 @@ def test_a_letter_of_a_kind_that_is_no_longer_wished(begun: House, day: list[dat
     reason = store.no_longer_owed(mine, today=day[0])
     store.suppress(mine, str(reason))
     assert "the reader no longer wishes letters of this kind" in said(begun)
+
+
+# Records, and single events ----------------------------------------------------------------------
+
+
+def steps_of(document: dict[str, Any]) -> str:
+    return "\n".join(f"{step['text']} [{step['source']}]" for step in document["steps"])
+
+
+def test_a_record_is_asked_about_by_its_kind_and_tells_its_letters(begun: House) -> None:
+    submit(
+        begun, Note("support.asked", {"topic": "narratives", "form": "training", "to": "coordinator"}, DAY)
+    )
+    submit(begun, Note("support.acknowledged", {"to": "coordinator"}, DAY, cycle=1))
+    told = why_city(begun, KEY, "support")
+    assert told["answer"] == f"support: 2 on record, the last on {DAY}"
+    assert "topic narratives" in steps_of(told) and "support answer, owed" in steps_of(told)
+    assert why_city(begun, KEY, "poll")["answer"] == "Poll of visit days: 0 on record"
+    with pytest.raises(Refused, match=r"did you mean .*support\.asked"):
+        why_city(begun, KEY, "asked")
+
+
+def test_what_was_decided_about_a_milestone_is_told_with_its_reason(begun: House) -> None:
+    submit(begun, Waive(ASKED, "they move house", DAY))
+    submit(begun, Reopen(ASKED, "they have moved", DAY))
+    told = steps_of(why_city(begun, KEY, ASKED))
+    assert "Waived: Index questionnaire" in told and "they move house" in told
+    assert "Asked for again: Index questionnaire" in told and "they have moved" in told
+    assert "they have moved" in steps_of(why_city(begun, KEY))
+
+
+def test_an_event_tells_what_it_moved_and_who_voided_it_and_the_apology(begun: House) -> None:
+    submit(begun, Reach("questionnaire_returned", When(DAY), cycle=1))
+    with begun.begin() as connection:
+        connection.execute(update(NOTICE).values(state="sent", sent_at=NOW))
+    with begun.read() as connection:
+        seq = max(e.seq for e in load(connection, KEY) if e.kind == "reached")
+    assert "it holds" in why_event(begun, KEY, seq)["answer"]
+    submit(begun, Retract(seq, "another city's", DAY))
+    told = why_event(begun, KEY, seq)
+    assert f"void since {DAY}" in told["answer"]
+    assert "another city's" in steps_of(told) and "correction, owed" in steps_of(told)
+    with pytest.raises(Refused, match="its events run from 1 to"):
+        why_event(begun, KEY, 99)
+
+
+def test_the_end_of_a_pause_tells_the_dates_it_moved(begun: House, day: list[date]) -> None:
+    first, day[0] = DAY + timedelta(days=1), DAY + timedelta(days=21)
+    submit(begun, Pause("flood", first), first)
+    submit(begun, Resume("over", day[0]), day[0])
+    with begun.read() as connection:
+        seq = next(e.seq for e in load(connection, KEY) if e.kind == "resumed")
+    assert "moved by a pause of 20 days" in steps_of(why_event(begun, KEY, seq))

@@ -57,6 +57,11 @@ REQUEST = {
 }
 ENGAGEMENT: dict[str, tuple[str, dict[str, str], int | None]] = {
     "event_announcement_again": ("event_announcement", {**EVENT, "repeat": "yes"}, -7),
+    "event_announcement_through_a_network": (
+        "event_announcement",
+        {**EVENT, "cities": "Asti, Bari, Pisa", "travel_if_funded": "own"},
+        None,
+    ),
     "event_announcement_own_travel": ("event_announcement", {**EVENT, "travel_if_funded": "own"}, None),
     "event_announcement_grant": (
         "event_announcement", {**EVENT, "form": "grant_call", "starts": "", "ends": "", "venue": ""}, None,

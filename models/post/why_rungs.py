@@ -1,0 +1,65 @@
+"""What became of each rung and each letter of a milestone or a record, in steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lifecycle.auditing.why import Step
+from lifecycle.reminding.reminders import Owed, ladder
+from lifecycle.reminding.reminders import resting as rests
+from lifecycle.standing import CityStanding
+from models.post import fates
+from models.post.notices import NOTICE, REMINDER
+from models.proof.retention import NO_LONGER_KEPT
+
+
+def rungs(
+    connection: Connection, key: str, standing: CityStanding, milestone: tuple[str, int, str]
+) -> list[Step]:
+    """Each rung of a milestone's ladder, and each letter it caused: what became of it."""
+    track, cycle, name = milestone
+    c = REMINDER.c
+    mine = (c.city == key, c.track == track, c.cycle == cycle, c.milestone == name)
+    rows = connection.execute(select(REMINDER).where(*mine).order_by(c.owed_on, c.id)).all()
+    done = {(r.track, r.cycle, r.milestone, r.letter, r.rung, r.due_on) for r in rows}
+    coming = [o for o in ladder(standing) if o.milestone == milestone and o.key not in done]
+    resting = [(o, why) for o, why in rests(standing) if o.milestone == milestone and o.key not in done]
+    return [
+        *(became(connection, standing, row) for row in rows),
+        *(_to_come(o, standing) for o in coming),
+        *(_resting(o, why) for o, why in resting),
+    ]
+
+
+def became(connection: Connection, standing: CityStanding, row: Any) -> Step:
+    """What became of one reminder: of its letter, or why there was none."""
+    letter = letter_of(row)
+    rung = f" ({row.rung:+d} days)" if row.rung and not row.seq else ""
+    owed = f"{letter}{rung}, owed {row.owed_on}"
+    if row.notice is None and str(row.skipped).startswith(NO_LONGER_KEPT):
+        return Step(f"{owed} to the {row.role}: {row.skipped}", "the outbox")
+    if row.notice is None:
+        return Step(f"{owed}: not sent, {row.skipped}", "the ladder")
+    notice = connection.execute(select(NOTICE).where(NOTICE.c.id == row.notice)).one()
+    said = fates.fate(connection, notice) + fates.moved(standing, row.owed_on, notice)
+    return Step(f"{owed} to the {row.role}, letter {row.notice}: {said}", "the outbox")
+
+
+def _resting(owed: Owed, why: str) -> Step:
+    letter = owed.letter.replace("_", " ")
+    return Step(f"{letter} ({owed.rung:+d} days) to the {owed.to}: rests, {why}", "the ladder [house]")
+
+
+def _to_come(owed: Owed, standing: CityStanding) -> Step:
+    letter = owed.letter.replace("_", " ")
+    when = "to come on" if owed.owed_on > standing.known.today else "owed since"
+    return Step(
+        f"{letter} ({owed.rung:+d} days) to the {owed.to}: {when} {owed.owed_on}", "the ladder [house]"
+    )
+
+
+def letter_of(part: Any) -> str:
+    """The kind of letter of a reminder, in words."""
+    return str(part.letter).replace("_", " ")
