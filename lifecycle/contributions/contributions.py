@@ -73,7 +73,9 @@ def _check_agreed(case: Case, year: int, data: Mapping[str, Any]) -> None:
     proposed = next((e for e in held.proposed if e.seq == data["waiver"]), None)
     if proposed is None:
         raise Refused(f"no waiver for {year} waits for a second person: icc contribution waive proposes one")
-    if proposed.data["by"] == data["by"]:
+    # At a page the actor is who is signed in; “officer” is the terminal, where `by` alone says who answers.
+    same_hand = case.actor == proposed.actor != "officer"
+    if same_hand or proposed.data["by"] == data["by"]:
         raise Refused("a waiver takes two persons: whoever proposed it cannot be the one who agrees")
     if Decimal(proposed.data["amount"]) > held.remaining:
         raise Refused(f"only {told(held.remaining)} remains of {year} by now: propose the waiver anew")

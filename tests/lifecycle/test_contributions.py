@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifecycle.case import Case
 from lifecycle.commands import (
     ChangeKind,
     ChooseDate,
@@ -24,6 +25,7 @@ from lifecycle.commands import (
 )
 from lifecycle.contributions.contribution_years import TRACK, year_of
 from lifecycle.contributions.money import amount_of, told
+from lifecycle.decide import decide
 from lifecycle.events import Event
 from lifecycle.history import known_on
 from lifecycle.observations import observations
@@ -153,6 +155,18 @@ def test_a_waiver_takes_two_persons_and_no_role_counts_as_one() -> None:
         with pytest.raises(Refused, match=why):
             do(proposed, PAID, agreed(seq, by))
     assert state(do(proposed, PAID, agreed(seq))) == "waived"
+
+
+def test_whoever_is_signed_in_and_proposed_cannot_agree_under_another_name() -> None:
+    def signed_in(events: list[Event], account: str, command: Note) -> list[Event]:
+        work = Case(list(events), programme(), PAID, PAID, account, "desk")
+        decide(work, command)
+        return work.events
+
+    proposed = signed_in(called(), "account-7", waiver("5000.00"))
+    with pytest.raises(Refused, match="two persons"):
+        signed_in(proposed, "account-7", agreed(proposed[-1].seq))
+    assert state(signed_in(proposed, "account-8", agreed(proposed[-1].seq))) == "waived"
 
 
 def test_a_waiver_may_come_before_the_call_which_then_is_not_issued() -> None:
