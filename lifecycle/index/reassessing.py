@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from lifecycle.calendars import Calendar
 from lifecycle.case import Case
 from lifecycle.commands import Refused
 from lifecycle.deadlines import add, after_pauses
 from lifecycle.events import Event
+from lifecycle.history import Known
 from lifecycle.index.documents import TRACK, last_of, of_round
 from lifecycle.index.questionnaires import span
 from lifecycle.records import Field, Record
@@ -87,6 +89,17 @@ def may_be_offered(said: Sequence[Said], today: date) -> bool:
     return last.get("answer") == "later" and until is not None and date.fromisoformat(until) <= today
 
 
+def returned_to(known: Known, calendar: Calendar) -> tuple[date, date] | None:
+    """When a city that had left came back, and from when on a round is offered to it by itself [house].
+
+    None for a city that never left. What was offered and said before its return counts no more.
+    """
+    if known.absence is None:
+        return None
+    back = known.absence[1]
+    return back, add(back, span("offer_after_return"), calendar)
+
+
 def answer(standing: CityStanding, cycle: int) -> Event | None:
     """The city's last answer about a round."""
     return last_of(standing.known, "reassessment.answered", cycle)
@@ -134,6 +147,9 @@ def answered_since(standing: CityStanding, offered: Event) -> str | None:
     said = answer(standing, offered.cycle)
     if said is not None and said.seq > offered.seq:
         return f"the city has answered: {said.data['answer']}"
+    away = standing.known.absence
+    if away is not None and offered.day < away[1]:
+        return "the city left the network after it, and has returned since"
     newest = last_of(standing.known, "reassessment.offered", offered.cycle)
     return None if newest is not None and newest.seq == offered.seq else "a round was offered anew"
 
@@ -147,6 +163,9 @@ def events_of(standing: CityStanding, cycle: int) -> list[Event]:
 def explained(standing: CityStanding, cycle: int) -> list[str]:
     """For officers: what was offered and answered of a round, or why nothing was yet."""
     said = [_told(event) for event in events_of(standing, cycle)]
+    back = returned_to(standing.known, standing.calendar)
+    if back is not None and back[1] > standing.known.today:
+        said.append(f"Returned on {back[0]}: offered by itself not before {back[1]}, at once if it wishes")
     return said or [
         "An offer comes when the queue leaves a slot: longest since first, then a wish, then balance"
     ]

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
+from lifecycle.calendars import Calendar
+from lifecycle.history import AWAY, known_on
 from lifecycle.index.queue import offers_left
-from lifecycle.index.reassessing import Candidate, may_be_offered, offer_order
+from lifecycle.index.reassessing import Candidate, may_be_offered, offer_order, returned_to
 from models import projection
 from models.index.queueing import capacity, waiting
-from models.noted import Noted, noted
+from models.ledger import load_many
+from models.noted import EVENT, Noted, noted
 from models.post import notices
 from models.settings import Settings
 
@@ -30,10 +33,31 @@ def proposals(connection: Connection, today: date) -> list[Candidate]:
     spoken: dict[tuple[str, int], list[Noted]] = defaultdict(list)
     for one in said:
         spoken[one.city, one.cycle].append(one)
+    back = _returned(connection, today)
+    for key, (returned, _) in back.items():
+        spoken.update(
+            {one: [n for n in each if n.on >= returned] for one, each in spoken.items() if one[0] == key}
+        )
     found = [_wished(c, spoken[c.key, c.cycle]) for c in _open(connection, today)]
     free = [c for c in found if may_be_offered(_offers(spoken[c.key, c.cycle]), today)]
+    free = [c for c in free if c.wished_on or c.key not in back or back[c.key][1] <= today]
     recent = Counter(_networks(connection, [o for o in said if o.on > today - _BALANCE]))
     return offer_order(free, recent)
+
+
+def _returned(connection: Connection, today: date) -> dict[str, tuple[date, date]]:
+    """The cities that left and came back: since when, and from when on offers go to them by themselves."""
+    c = EVENT.c
+    left = or_(*(c.data.contains(f'"kind":"{kind}"', autoescape=True) for kind in AWAY))
+    said = (c.kind.in_(("kind_changed", "city_recorded")), left)
+    keys = connection.execute(select(c.city).where(*said).distinct()).scalars().all()
+    found = {}
+    for key, events in load_many(connection, keys).items() if keys else ():
+        known = known_on(events, today)
+        calendar = Calendar(known.facts["iso_country"], known.facts.get("subdivision"))
+        if back := returned_to(known, calendar):
+            found[key] = back
+    return found
 
 
 def _open(connection: Connection, today: date) -> list[Candidate]:

@@ -7,12 +7,15 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from lifecycle.commands import Reach
+from lifecycle.commands import ChangeKind, Note, Reach
+from lifecycle.index.reassessing import explained
+from lifecycle.reminding.reminders import ladder
 from lifecycle.when import When
 from models import door, planning, queries
 from models.database import House
 from models.index import offers
 from models.post import listings
+from models.post.outbox import standing_of
 from models.proof.verify import rebuild_check, verify
 from tests.models.cast import ADOPTED, live, member, record
 
@@ -134,6 +137,26 @@ def test_offers_are_proposed_longest_since_first_and_metered_by_slots(house: Hou
     assert live(house, date(2027, 2, 1)) == (1, ["reassessment_offer"])
     offered = [n["city"] for n in listings.notices(house)["notices"] if n["kind"] == "reassessment_offer"]
     assert offered == ["Oslo", "Lyon"]
+
+
+def test_a_city_that_returned_is_offered_a_round_after_a_year_or_at_once_where_it_wishes(
+    house: House,
+) -> None:
+    key, steps = member(house), ("city_signature", "council_of_europe_signature")
+    left, back = date(2026, 12, 7), date(2027, 2, 1)
+    door.submit(house, key, Note("reassessment.offered", {"month": "2026-12"}, left, cycle=2), today=left)
+    door.submit(house, key, ChangeKind("lapsed", left, "no word"), today=left)
+    asked = Reach("expression_of_interest", When(back))
+    door.submit(house, key, [asked, *(Reach(step, When(back)) for step in steps)], today=back)
+    with house.read() as connection:
+        for day, found in ((back, []), (date(2028, 1, 31), []), (date(2028, 2, 1), [key])):
+            assert [p.key for p in offers.proposals(connection, day)] == found
+        standing = standing_of(connection, key, back)
+        assert not any(o.letter == "reassessment_offer" for o in ladder(standing))
+    assert any("not before 2028-02-01, at once if it wishes" in said for said in explained(standing, 2))
+    door.submit(house, key, Note("reassessment.wished", {}, back, "assessment", 2), today=back)
+    with house.read() as connection:
+        assert [p.key for p in offers.proposals(connection, back)] == [key]
 
 
 def test_a_returned_questionnaire_withdraws_the_offer(house: House) -> None:
