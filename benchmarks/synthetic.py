@@ -99,7 +99,7 @@ def _chunk(connection: Connection, rules: Programme, numbers: Sequence[int]) -> 
         rows.standings += projection.standing_rows(key, case.standing, handled)
         reminders += sent
     written = ledger.append(connection, batch)
-    connection.execute(insert(projection.STANDING), rows.standings)
+    projection.insert_standings(connection, rows.standings)
     connection.execute(insert(projection.REMINDER), reminders)
     _people(connection, numbers)
     return written

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection
 
 from lifecycle.ports import Party
-from models import people
-from models.tables import table
+from models import driver, people
 
-CITY = table("city")
+
+class Way(NamedTuple):
+    """How letters to a city go (direct, copy, through), and the network it is in."""
+
+    letters: str
+    network: str | None
 
 
 class Directory:
@@ -19,12 +23,12 @@ class Directory:
 
     def __init__(self, connection: Connection, cities: Iterable[str] = ()) -> None:
         self.connection = connection
-        self._ways: dict[str, Row[Any]] = {}
+        self._ways: dict[str, Way] = {}
         self._held: dict[tuple[str, str], Party] = {}
         self._unread = set(cities)
 
-    def way(self, city: str) -> Row[Any]:
-        """How letters to a city go: its `letters` (direct, copy, through) and its `network`."""
+    def way(self, city: str) -> Way:
+        """How letters to a city go."""
         self._know(city)
         return self._ways[city]
 
@@ -42,8 +46,8 @@ class Directory:
             self._unread.clear()
 
     def _read(self, cities: Collection[str]) -> None:
-        ways = select(CITY.c.key, CITY.c.letters, CITY.c.network).where(CITY.c.key.in_(cities))
-        self._ways.update({row.key: row for row in self.connection.execute(ways)})
+        ways = driver.of_cities(self.connection, "city", ("key", *Way._fields), cities, by="key")
+        self._ways.update({key: Way(*way) for key, *way in ways})
         for row in people.reachable(self.connection, cities):
             self._held[row.city, row.role] = people.as_party(row, row.role, "")
 

@@ -19,11 +19,18 @@ _MARK = {"sqlite": "?", "postgresql": "%s"}
 
 
 def of_cities(
-    connection: Connection, table: str, columns: Sequence[str], cities: Collection[str], *, by: str = "city"
+    connection: Connection,
+    table: str,
+    columns: Sequence[str],
+    cities: Collection[str],
+    *,
+    by: str = "city",
+    only: str = "",
 ) -> Rows:
-    """The columns of a table's rows about these cities, in no order."""
+    """The columns of a table's rows about these cities (of those that `only` says besides), in no order."""
     database = connection.dialect.name
-    said = f"SELECT {_named(columns)} FROM {table} WHERE {by} {_AMONG[database]}"  # noqa: S608 - our own names
+    which = f"{by} {_AMONG[database]}{f' AND {only}' if only else ''}"
+    said = f"SELECT {_named(columns)} FROM {table} WHERE {which}"  # noqa: S608 - our own names
     given = json.dumps(list(cities)) if database == "sqlite" else list(cities)
     return fetched(connection, said, given)
 
@@ -75,4 +82,4 @@ def _as_it_is(day: date | None) -> date | None:
 
 
 def _named(columns: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in columns)
+    return ", ".join(".".join(f'"{part}"' for part in name.split(".")) for name in columns)

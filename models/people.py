@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
 from lifecycle.ports import Party
+from models import driver
 from models.settings import Settings
 from models.tables import table
 
@@ -72,10 +73,27 @@ def holders(connection: Connection, city: str | None = None) -> list[Any]:
     return list(connection.execute(query.where(ROLE.c.city == city) if city else query))
 
 
-def reachable(connection: Connection, cities: Collection[str]) -> list[Any]:
-    """The holders of roles of these cities who can be written to, as rows."""
-    live = (ROLE.c.city.in_(cities), PERSON.c.disabled_reason.is_(None), PERSON.c.email != "")
-    return list(connection.execute(_holders().where(*live)))
+class Reachable(NamedTuple):
+    """A holder of a role who can be written to."""
+
+    city: str
+    role: str
+    id: str
+    name: str | None
+    email: str
+    language: str | None
+    telephone: str | None
+    salutation: str | None
+
+
+_OF_PERSON = [f"person.{name}" for name in Reachable._fields[2:]]
+
+
+def reachable(connection: Connection, cities: Collection[str]) -> list[Reachable]:
+    """The holders of roles of these cities who can be written to."""
+    held, live = "role JOIN person ON person.id = role.person", "disabled_reason IS NULL AND email <> ''"
+    columns = ("role.city", "role.role", *_OF_PERSON)
+    return [Reachable(*row) for row in driver.of_cities(connection, held, columns, cities, only=live)]
 
 
 def party(connection: Connection, city: str, role: str, language: str) -> Party | None:

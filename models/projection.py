@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
@@ -21,6 +21,7 @@ from lifecycle.membership.networks import belonging
 from lifecycle.programme import STAGES
 from lifecycle.reminding.reminders import RECORD_CHECK, RungKey, next_looks
 from lifecycle.standing import CityStanding, MilestoneStanding
+from models import driver
 from models.tables import table
 
 LOOK = "look"
@@ -28,10 +29,32 @@ LOOK = "look"
 CITY, STANDING, REMINDER = (table(n) for n in ("city", "standing", "reminder"))
 
 
-_OF_CITY = tuple(name for name, _ in CITY.c.items() if name != "projected_on")
-_WHICH = ("city", "track", "cycle", "milestone")
-_OF_STANDING = (*_WHICH, *(name for name, _ in STANDING.c.items() if name not in ("id", *_WHICH)))
-_city_values, _standing_values, _which = (itemgetter(*names) for names in (_OF_CITY, _OF_STANDING, _WHICH))
+_DAYS_OF_CITY = ("adopted_on", "since", "accession_completed")
+_PLAIN_OF_CITY = tuple(n for n, _ in CITY.c.items() if n not in (*_DAYS_OF_CITY, "projected_on"))
+_plain_of_city, _days_of_city = itemgetter(*_PLAIN_OF_CITY), itemgetter(*_DAYS_OF_CITY)
+
+
+class StandingRow(NamedTuple):
+    """A row of `standing`: which milestone, what is said of it, its days at the end (civil days)."""
+
+    city: str
+    track: str
+    cycle: int
+    milestone: str
+    stage: str
+    state: str
+    owner: str | None
+    reached: str | None
+    force: str | None
+    opened_on: date | None
+    earliest_on: date | None
+    due_on: date | None
+    wake_on: date | None
+
+
+_WHICH, _DAYS = 4, 9
+"""Where in the row it is said which milestone it is of, and where its days begin."""
+_UNDATED = (None, None, None, None)
 
 
 @dataclass(slots=True)
@@ -39,7 +62,7 @@ class Projected:
     """Rows collected for one write of many projections."""
 
     cities: list[dict[str, Any]] = field(default_factory=list)
-    standings: list[dict[str, Any]] = field(default_factory=list)
+    standings: list[StandingRow] = field(default_factory=list)
 
 
 def city_row(key: str, standing: CityStanding) -> dict[str, Any]:
@@ -78,49 +101,48 @@ def _looked_after(standing: CityStanding) -> dict[str, Any]:
     }
 
 
-def standing_rows(key: str, standing: CityStanding, handled: Collection[RungKey]) -> list[dict[str, Any]]:
+def standing_rows(key: str, standing: CityStanding, handled: Collection[RungKey]) -> list[StandingRow]:
     """A row per milestone that is more than passed, each with the next day on which it needs a look."""
-    looks = next_looks(standing, handled)
+    looks, today = next_looks(standing, handled), standing.known.today
     shown = [m for m in standing.milestones.values() if m.state != "passed"]
-    rows = [_row(key, m, _wake(m, standing.known.today, looks)) for m in [*shown, *standing.ahead]]
+    rows = [_row(key, m, _wake(m, today, looks.get(m.key))) for m in [*shown, *standing.ahead]]
     beyond = looks.keys() - standing.milestones.keys() - {m.key for m in standing.ahead}
-    rows += [_look(key, standing, about, looks[about]) for about in sorted(beyond)]
-    return rows
+    return [*rows, *(_look(key, standing, about, looks[about]) for about in sorted(beyond))]
 
 
-def _row(key: str, found: MilestoneStanding, wake_on: date | None) -> dict[str, Any]:
-    milestone, clock = found.milestone, found.clock
-    return {
-        "city": key,
-        "stage": milestone.stage,
-        "track": milestone.track,
-        "cycle": found.cycle,
-        "milestone": milestone.key,
-        "state": found.state,
-        "owner": milestone.owner,
-        "reached": str(found.reached) if found.reached else None,
-        "opened_on": found.opened_on,
-        "earliest_on": found.earliest_on,
-        "due_on": found.due_on if found.state != "unrecorded" else None,
-        "force": clock.force if clock and (found.due_on or found.again) else milestone.force,
-        "wake_on": wake_on,
-    }
+def _row(key: str, found: MilestoneStanding, wake_on: date | None) -> StandingRow:
+    milestone, state, due_on = found.milestone, found.state, found.due_on
+    clock = found.clock if due_on or found.again else None
+    return StandingRow(
+        key,
+        milestone.track,
+        found.cycle,
+        milestone.key,
+        milestone.stage,
+        state,
+        milestone.owner,
+        str(found.reached) if found.reached else None,
+        clock.force if clock else milestone.force,
+        found.opened_on,
+        found.earliest_on,
+        due_on if state != "unrecorded" else None,
+        wake_on,
+    )
 
 
-def _wake(found: MilestoneStanding, today: date, looks: Mapping[tuple[str, int, str], date]) -> date | None:
+def _wake(found: MilestoneStanding, today: date, look: date | None) -> date | None:
     if found.state == "ahead":
-        return min(day for day in (found.opened_on, looks.get(found.key)) if day is not None)
-    days = [looks.get(found.key), found.earliest_on if found.state == "waiting" else None]
-    return min((day for day in days if day and (day > today or day == days[0])), default=None)
+        return min(day for day in (found.opened_on, look) if day is not None)
+    if found.state != "waiting" or found.earliest_on is None or found.earliest_on <= today:
+        return look
+    return min(look or date.max, found.earliest_on)
 
 
-def _look(key: str, standing: CityStanding, about: Key, wake_on: date) -> dict[str, Any]:
+def _look(key: str, standing: CityStanding, about: Key, wake_on: date) -> StandingRow:
     """A row that only says when a matter beyond the milestones needs a look: a record check, a poll."""
-    track, cycle, milestone = about
-    stage = STAGES[0] if about == RECORD_CHECK else standing.programme.track(track).stage
-    empty = dict.fromkeys(("reached", "opened_on", "earliest_on", "due_on"))
-    row = {"city": key, "stage": stage, "track": track, "cycle": cycle, "milestone": milestone}
-    return {**row, **empty, "state": LOOK, "owner": None, "force": None, "wake_on": wake_on}
+    stage = STAGES[0] if about == RECORD_CHECK else standing.programme.track(about[0]).stage
+    nothing = (None, None, None, None, None, None)
+    return StandingRow(key, *about, stage, LOOK, *nothing, wake_on)
 
 
 def write(connection: Connection, projected: Projected, new: Collection[str]) -> None:
@@ -128,40 +150,50 @@ def write(connection: Connection, projected: Projected, new: Collection[str]) ->
 
     A city whose rows all stay as they are keeps them, with the day they were written on.
     """
-    old = [row for row in projected.cities if row["key"] not in new]
-    keys = [row["key"] for row in old]
-    changed = _write_standings(connection, projected.standings, keys)
-    query = select(*(CITY.c[name] for name in _OF_CITY)).where(CITY.c.key.in_(keys))
-    held = {row.key: tuple(row) for row in connection.execute(query)} if keys else {}
-    other = [row for row in old if held.get(row["key"]) != _city_values(row)]
-    same = [row for row in old if row["key"] in changed and held.get(row["key"]) == _city_values(row)]
-    mine = update(CITY).where(CITY.c.key == bindparam("of"))
+    old = {row["key"]: row for row in projected.cities if row["key"] not in new}
+    changed = _write_standings(connection, projected.standings, list(old))
+    other = _differing(connection, old)
     if other:
-        connection.execute(mine, [{**row, "of": row["key"]} for row in other])
-    if same:
-        connection.execute(mine, [{"of": row["key"], "projected_on": row["projected_on"]} for row in same])
+        mine = update(CITY).where(CITY.c.key == bindparam("of"))
+        connection.execute(mine, [{**old[key], "of": key} for key in other])
+    say = driver.stored(connection)
+    same = [(say(row["projected_on"]), key) for key, row in old.items() if key in changed - other]
+    driver.change(connection, "city", ("projected_on",), ("key",), same)
 
 
-def _write_standings(connection: Connection, rows: Iterable[dict[str, Any]], old: list[str]) -> set[str]:
+def _differing(connection: Connection, rows: Mapping[str, dict[str, Any]]) -> set[str]:
+    """The cities whose own rows are no longer what is held of them."""
+    columns, say = ("key", *_PLAIN_OF_CITY, *_DAYS_OF_CITY), driver.stored(connection)
+    held = {row[0]: row[1:] for row in driver.of_cities(connection, "city", columns, rows, by="key")}
+    said = {key: (*_plain_of_city(row), *map(say, _days_of_city(row))) for key, row in rows.items()}
+    return {key for key in rows if held.get(key) != said[key]}
+
+
+def _write_standings(connection: Connection, rows: Iterable[StandingRow], old: list[str]) -> set[str]:
     """Write what differs, row by row; returns the cities that something differs for."""
-    c = STANDING.c
-    query = select(c.id, *(c[name] for name in _OF_STANDING)).where(c.city.in_(old))
-    held = {tuple(row[1:5]): row for row in connection.execute(query)} if old else {}
-    made, moved = [], []
+    columns, say = StandingRow._fields, driver.stored(connection)
+    held = {row[1:5]: row for row in driver.of_cities(connection, "standing", ("id", *columns), old)}
+    made, moved = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
     for row in rows:
-        was = held.pop(_which(row), None)
+        # Most rows are of what was reached long ago: they have no day, and stand as they are stored.
+        days = (row.opened_on, row.earliest_on, row.due_on, row.wake_on)
+        said = row if days == _UNDATED else (*row[:_DAYS], *map(say, days))
+        was = held.pop(row[:_WHICH], None)
         if was is None:
-            made.append(row)
-        elif tuple(was[1:]) != _standing_values(row):
-            moved.append({**row, "of": was.id})
-    gone = [{"of": row.id} for row in held.values()]
-    if moved:
-        connection.execute(update(STANDING).where(c.id == bindparam("of")), moved)
+            made.append(said)
+        elif was[1:] != said:
+            moved.append((*said, was[0]))
+    gone = [{"of": row[0]} for row in held.values()]
     if gone:
-        connection.execute(delete(STANDING).where(c.id == bindparam("of")), gone)
-    if made:
-        connection.execute(insert(STANDING), made)
-    return {row["city"] for row in (*made, *moved)} | {row.city for row in held.values()}
+        connection.execute(delete(STANDING).where(STANDING.c.id == bindparam("of")), gone)
+    driver.change(connection, "standing", columns, ("id",), moved)
+    driver.insert(connection, "standing", columns, made)
+    return {row[0] for row in (*made, *moved)} | {row[1] for row in held.values()}
+
+
+def insert_standings(connection: Connection, rows: Iterable[StandingRow]) -> None:
+    """Make the rows of cities that have none."""
+    _write_standings(connection, rows, [])
 
 
 def insert_cities(connection: Connection, rows: list[dict[str, Any]]) -> None:

@@ -7,14 +7,15 @@ met like one of yesterday's. A city that was not read beforehand is read when it
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from lifecycle.reminding.letters import RULES
 from lifecycle.reminding.rungs import RungKey
+from models import driver
 from models.directory import Directory
 from models.post import holding
 from models.settings import Settings
@@ -29,9 +30,8 @@ _MOVES = ("kind", "rung", "state", "reason")
 """What planning may change of a notice that waits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """One rung or event owed to one role, as its row says it (models.tables.post)."""
+class Reminder(NamedTuple):
+    """One rung or event owed to one role, as its row says it (models.tables.post); `owed_on` a civil day."""
 
     city: str
     track: str
@@ -41,9 +41,9 @@ class Reminder:
     rung: int
     due_on: str
     seq: int | None
-    owed_on: date
     role: str
     skipped: str | None
+    owed_on: date
 
     @property
     def key(self) -> RungKey:
@@ -51,7 +51,8 @@ class Reminder:
         return self.track, self.cycle, self.milestone, self.letter, self.rung, self.due_on
 
 
-_OF_REMINDER = [each.name for each in fields(Reminder)]
+_WAITS = f"state IN {PENDING}"
+_RUNG = ("city", "track", "cycle", "milestone", "letter", "rung", "due_on")
 
 
 @dataclass(slots=True)
@@ -126,9 +127,9 @@ class Mailbag:
         mails = [mail for city in self._cities.values() for mail in city.pending]
         self._insert([mail for mail in mails if "id" not in mail.row])
         self._update([mail for mail in mails if mail.moved])
-        rows = [_row(reminder, mail) for reminder, mail in self._new]
-        if rows:
-            self.connection.execute(insert(REMINDER), rows)
+        say, columns = driver.stored(self.connection), (*Reminder._fields, "notice")
+        rows = [(*said[:-1], say(said.owed_on), mail and mail.row["id"]) for said, mail in self._new]
+        driver.insert(self.connection, "reminder", columns, rows)
         self._new = []
 
     def refresh(self) -> None:
@@ -164,8 +165,11 @@ class Mailbag:
     def _read(self, cities: Collection[str]) -> None:
         self._cities.update((city, _City()) for city in cities)
         r, n = REMINDER.c, NOTICE.c
-        waiting = select(*(n[name] for name in _SEEN)).where(n.city.in_(cities), n.state.in_(PENDING))
-        rows = self.connection.execute(waiting.order_by(n.id)).mappings()
+        waiting = driver.of_cities(self.connection, "notice", ("id",), cities, only=_WAITS)
+        seen = (
+            select(*(n[name] for name in _SEEN)).where(n.id.in_([row[0] for row in waiting])).order_by(n.id)
+        )
+        rows = self.connection.execute(seen).mappings() if waiting else ()
         mails = {row["id"]: Mail(dict(row)) for row in rows}
         for mail in mails.values():
             self._cities[mail.row["city"]].pending.append(mail)
@@ -173,9 +177,8 @@ class Mailbag:
             carried = select(REMINDER).where(r.notice.in_(mails)).order_by(r.id)
             for part in self.connection.execute(carried):
                 mails[part.notice].parts.append(part)
-        rungs = select(r.city, r.track, r.cycle, r.milestone, r.letter, r.rung, r.due_on)
-        for city, *rung in self.connection.execute(rungs.where(r.city.in_(cities))):
-            self._cities[city].handled.add(tuple(rung))
+        for rung in driver.of_cities(self.connection, "reminder", _RUNG, cities):
+            self._cities[rung[0]].handled.add(rung[1:])
 
     def _sent_digests(self, cities: Collection[str]) -> dict[tuple[str, str], date]:
         n = NOTICE.c
@@ -183,7 +186,3 @@ class Mailbag:
         mine = query.where(n.city.in_(cities), n.kind.in_(DIGESTS), n.state.in_(_GONE))
         rows = self.connection.execute(mine.group_by(n.city, n.role))
         return {(row.city, row.role): row.day for row in rows}
-
-
-def _row(reminder: Reminder, mail: Mail | None) -> dict[str, Any]:
-    return {"notice": mail and mail.row["id"], **{name: getattr(reminder, name) for name in _OF_REMINDER}}

@@ -134,7 +134,7 @@ def _join(post: Post, mail: Mail, part: Part) -> None:
 def _remind(post: Post, part: Part, mail: Mail | None, skipped: str | None) -> None:
     due_on = f"event {part.seq}" if part.seq else part.counted_from.isoformat()
     about = (part.track, part.cycle, part.milestone, part.letter, part.rung, due_on)
-    post.bag.remind(Reminder(post.city, *about, part.seq, part.owed_on, part.role, skipped), mail)
+    post.bag.remind(Reminder(post.city, *about, part.seq, part.role, skipped, part.owed_on), mail)
 
 
 def withdraw(post: Post) -> int:

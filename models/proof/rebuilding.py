@@ -69,8 +69,8 @@ def _rows(connection: Connection, key: str, events: Sequence[Event], day: date) 
     standing = stand(events, programmes.current(connection, day), day)
     rows: Rows = {(): projection.city_row(key, standing)}
     for row in projection.standing_rows(key, standing, ()):
-        if row["state"] != projection.LOOK:
-            rows[tuple(row[name] for name in _WHICH)] = _plain(row)
+        if row.state != projection.LOOK:
+            rows[row.track, row.cycle, row.milestone] = _plain(row._asdict())
     return rows
 
 
