@@ -18,17 +18,21 @@ from desk.web import (
     calendar,
     calendars,
     city,
+    engaging,
     entering,
+    gatherings,
     health,
     letters,
     links,
     mine,
+    money,
     programme,
-    registers,
+    queue,
     runs,
     settings,
     today,
     views,
+    visits,
 )
 from desk.web.failures import answer_failures
 from desk.web.guard import Guard
@@ -37,8 +41,9 @@ from desk.web.readers import ReadersName, ReadersOnly
 from models.database import House
 
 PARTS = (
-    health, entering, today, board, views, acts, brief, city, letters, calendar, registers, runs, audits,
-    programme, account, settings, mine, api, links, calendars,
+    health, entering, today, board, views, acts, brief, city, letters, calendar, queue, visits, money,
+    engaging, gatherings, runs, audits, programme, account, settings,
+    mine, api, links, calendars,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "web" / "static"
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from desk.tongue import say
+
 Kind = Literal["text", "day", "number", "words", "money"]
 FORMS = {
     "csv": "text/csv; charset=utf-8",
@@ -38,7 +40,7 @@ class Sheet:
 
     def as_bytes(self, form: str) -> bytes:
         """The whole table as `csv` or `xlsx`."""
-        titles = [column.title for column in self.columns]
+        titles = [say(column.title) for column in self.columns]
         values = ([row.get(column.key) for column in self.columns] for row in self.rows)
         return xlsx(self.name, titles, values) if form == "xlsx" else csv_text(titles, values).encode()
 

@@ -7,7 +7,7 @@ written in the language of whoever looks: `begin` opens a request, `speak` says 
 from __future__ import annotations
 
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -72,7 +72,7 @@ def say(text: str, /, **names: object) -> str:
     return told.format(**names) if names else told
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _translated(code: str, text: str) -> str:
     told = words(code).gettext(text) if text else ""
     if told != text or code == SOURCE:

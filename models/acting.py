@@ -65,6 +65,12 @@ def act(house: House, who: Visitor, order: Order) -> Outcome:
     return door.submit_together(house, batch, _writer(house, who, order), unless_overtaken)
 
 
+def stop_if_overtaken(connection: Connection, key: str, seen: int | None) -> None:
+    """Meanwhile where somebody acted on a city after the event that was seen."""
+    if since := _since(connection, Order(key, (), seen)):
+        raise Meanwhile(since)
+
+
 def foresee(house: House, who: Visitor, order: Order) -> Document:
     """What doing it would change, by doing it in a transaction that is taken back.
 

@@ -11,7 +11,7 @@ from lifecycle.commands import Command
 from models import door
 from models.database import House
 from models.ledger import Overtaken
-from models.writing import writer
+from models.writing import look_first, writer
 
 __all__ = ["hand_in", "together", "writer"]
 
@@ -23,11 +23,15 @@ def together(house: House, work: Callable[[Connection], T]) -> T:
     """Do the work in one transaction; again from its beginning where another writer came first."""
     for _ in range(_TRIES - 1):
         try:
-            with house.begin() as connection:
-                return work(connection)
+            return _once(house, work)
         except Overtaken:
             continue
+    return _once(house, work)
+
+
+def _once(house: House, work: Callable[[Connection], T]) -> T:
     with house.begin() as connection:
+        look_first(connection)
         return work(connection)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+
+from sqlalchemy import Connection
 
 from models import clock, door
 from models.database import House
@@ -15,11 +17,12 @@ from models.door import Writer
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Under whose name, in which role and from where orders are written."""
+    """Under whose name, in which role and from where orders are written; `first` may stop them."""
 
     actor: str
     role: str
     source: str
+    first: Callable[[Connection], None] = lambda _connection: None
 
 
 _HAND: ContextVar[Hand | None] = ContextVar("hand", default=None)
@@ -33,6 +36,12 @@ def under(hand: Hand) -> Iterator[None]:
         yield
     finally:
         _HAND.reset(token)
+
+
+def look_first(connection: Connection) -> None:
+    """Let the hand that writes look once more, in the transaction of its order, before anything is done."""
+    if (hand := _HAND.get()) is not None:
+        hand.first(connection)
 
 
 def writer(house: House, on: date | None = None, *, actor: str = "officer") -> Writer:

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from desk import words
 from desk.effects import effects
+from desk.web.doing import overtaken
 from desk.web.looking import OfHouse
 from desk.web.orders import Asked, InAddress, InForm
 from desk.web.paper import page
@@ -18,7 +18,6 @@ from lifecycle.commands import Refused
 from models import acting, clock
 from models.acting import Meanwhile, Order, name_of
 from models.database import House
-from models.entrance import accounts
 from models.entrance.sessions import Visitor
 
 router = APIRouter(prefix="/cities/{key}", include_in_schema=False, dependencies=[needs("write")])
@@ -44,7 +43,7 @@ def act(request: Request, key: str, house: OfHouse, who: Who, asked: InForm) -> 
     try:
         outcome = acting.act(house, who, order_of(house, who, key, asked))
     except Meanwhile as error:
-        return _overtaken(request, house, key, asked, error)
+        return overtaken(request, house, error, f"/cities/{key}#open", title=asked.title(), on=asked.on)
     except Refused as error:
         values = {"key": key, "asked": asked, "city": name_of(house, key)}
         return page(
@@ -58,11 +57,3 @@ def order_of(house: House, who: Visitor, key: str, asked: Asked, source: str = "
     """An order as the writer takes it: the contact's other side is known by id only."""
     actor, _ = who.writes_as(key)
     return Order(key, [asked.command(clock.today(house), actor)], asked.seen, asked.about, source)
-
-
-def _overtaken(request: Request, house: House, key: str, asked: Asked, error: Meanwhile) -> Response:
-    with house.read() as connection:
-        names = accounts.names(connection)
-    told = [{**event, "by": names.get(event["actor"], words.plain(event["actor"]))} for event in error.events]
-    values = {"key": key, "asked": asked, "city": name_of(house, key), "events": told}
-    return page(request, "meanwhile.html", status=409, **values)

@@ -60,7 +60,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"words": words, "menu": MENU, "sources": sources, "style": style()}
+    environment.globals |= {"words": words, "menu": MENU, "sources": sources}
+    environment.globals["styles"] = [style(), style("acting.css")]
     environment.filters |= {"day": words.day, "plain": words.plain, "title_words": words.title}
     environment.filters |= {"sentence": _sentence, "cell": _cell, "browser": browser, "coded": _coded}
     return environment
@@ -89,10 +90,10 @@ def _cell(value: Any, kind: str) -> str:
     return plain(value)
 
 
-def style() -> str:
-    """The stylesheet's address changes with its content, so that no browser keeps an old one."""
-    content = (_HERE / "static" / "desk.css").read_bytes()
-    return f"/static/desk.css?{hashlib.sha256(content).hexdigest()[:8]}"
+def style(name: str = "desk.css") -> str:
+    """A stylesheet's address changes with its content, so that no browser keeps an old one."""
+    content = (_HERE / "static" / name).read_bytes()
+    return f"/static/{name}?{hashlib.sha256(content).hexdigest()[:8]}"
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
@@ -104,10 +105,12 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     return HTMLResponse(_environment().get_template(template).render(told | values), status)
 
 
-def _query_with(request: Request, name: str, value: object) -> str:
-    """The page's query with one value changed: the same view, otherwise."""
-    kept = [(key, held) for key, held in request.query_params.multi_items() if key != name and held]
-    return urlencode([*kept, (name, value)])
+def _query_with(request: Request, name: str = "", value: object = "", **more: object) -> str:
+    """The page's query with values changed, what is empty left out: the same view, otherwise."""
+    new = {**({name: value} if name else {}), **more}
+    gone = {*new, "done"}
+    kept = [(key, held) for key, held in request.query_params.multi_items() if key not in gone and held]
+    return urlencode([*kept, *((key, said) for key, said in new.items() if said != "")])
 
 
 def _looking_on(request: Request) -> Visitor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
@@ -19,12 +20,21 @@ Form_ = Annotated[str, Depends(_form)]
 
 
 def shown(
-    request: Request, sheet: Sheet, form: str, *, template: str = "table.html", **values: Any
+    request: Request,
+    sheet: Sheet,
+    form: str,
+    *,
+    template: str = "table.html",
+    tables: Mapping[str, Sheet] | None = None,
+    **values: Any,
 ) -> Response:
-    """The page with its table, or the table alone as a file to keep."""
+    """The page with its tables, or one alone as a file: the first, or with `?table=` another."""
+    tables = tables or {}
     if form:
-        return as_file(sheet.as_bytes(form), f"{sheet.name}.{form}", FORMS[form])
-    return page(request, template, sheet=sheet, **({"lede": "", "empty": "Nothing yet."} | values))
+        wanted = tables.get(request.query_params.get("table", ""), sheet)
+        return as_file(wanted.as_bytes(form), f"{wanted.name}.{form}", FORMS[form])
+    usual = {"lede": "", "empty": "Nothing yet.", "done": ""}
+    return page(request, template, sheet=sheet, tables=tables, **(usual | values))
 
 
 def as_file(content: bytes, name: str, media_type: str) -> Response:

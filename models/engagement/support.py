@@ -73,7 +73,8 @@ def listed(house: House, city: str | None = None) -> Document:
         for key in sorted(held.cities if city is None else [city]):
             if key in held.cities and ASKED in held.cities[key].noted:
                 standing = standing_of(connection, key, today)
-                found += [_document(names[key], standing, each) for each in requests(standing.known)]
+                told = (_document(names[key], standing, each) for each in requests(standing.known))
+                found += [{"key": key, **each} for each in told]
     found.sort(key=lambda each: (-each["late_days"], each["owed_by"] or "9", each["city"], each["request"]))
     return {"requests": found}
 

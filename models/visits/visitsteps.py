@@ -60,8 +60,14 @@ class Visit:
 
     def submit(self, *commands: Command, beside: Any = None, also: Sequence[Any] = ()) -> Outcome:
         """Hand the commands in as an officer, with commands on other cities in `also`."""
+
+        def first(connection: Connection) -> None:
+            writing.look_first(connection)
+            if beside is not None:
+                beside(connection)
+
         batch = [(self.key, commands), *also]
-        return submit_together(self.house, batch, writing.writer(self.house), beside)
+        return submit_together(self.house, batch, writing.writer(self.house), first)
 
 
 def visit_of(house: House, key: str) -> Visit:

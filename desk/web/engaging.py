@@ -1,0 +1,175 @@
+"""Engagement: network events, requests for support, matters of several cities, resources; and a new event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Form, Query, Request
+from starlette.responses import Response
+
+from desk import words
+from desk.sheet import Column, Sheet
+from desk.tongue import say
+from desk.web.doing import Does, Line, Sent, Word, a_number
+from desk.web.looking import OfHouse, standing
+from desk.web.tables import Form_, shown
+from desk.web.who import Who, needs
+from lifecycle.commands import Refused
+from lifecycle.engagement.instants import instant
+from lifecycle.engagement.network_events import FORMS, FUNDERS
+from lifecycle.engagement.support_steps import FORMS as HELP
+from lifecycle.engagement.support_steps import TOPICS
+from models.database import House
+from models.engagement import event_documents, matters, network_events, resources, support
+
+router = APIRouter(prefix="/engagement", dependencies=[needs("see")], include_in_schema=False)
+Row = dict[str, Any]
+DONE: Final[Mapping[str, str]] = {
+    "event": "The event is on record. Nobody is told of it before you announce it.",
+    "request": "The request is recorded and acknowledged.",
+}
+_EVENTS = (
+    Column("title", "Event"), Column("form", "Form", "words"), Column("starts_local", "Begins"),
+    Column("closes_local", "Registration closes"), Column("places", "Places", "number"),
+    Column("confirmed", "Taken", "number"), Column("waiting", "Waiting", "number"),
+)  # fmt: skip
+_REQUESTS = (
+    Column("city", "City"), Column("topic", "Topic", "words"), Column("form", "Form", "words"),
+    Column("asked_on", "Asked", "day"), Column("state", "State", "words"),
+    Column("owed_by", "Our word by", "day"),
+)  # fmt: skip
+_MATTERS = (Column("title", "Title"), Column("topic", "Topic", "words"), Column("cities", "Cities"))
+_RESOURCES = (
+    Column("title", "Title"), Column("topic", "Topic", "words"), Column("form", "Form", "words"),
+    Column("language", "Language"), Column("address", "Address"),
+    Column("checked_on", "Last looked at", "day"),
+)  # fmt: skip
+
+
+@router.get("")
+def engagement(
+    request: Request, house: OfHouse, who: Who, form: Form_, done: Annotated[str, Query(max_length=20)] = ""
+) -> Response:
+    """What the network does together, what cities ask for, and what there is to give."""
+    cities = [(city["key"], city["city"]) for city in standing(house)["cities"]]
+    return shown(
+        request, _events(house), form, template="engagement.html", tables=_tables(house),
+        acting=who.may("write"), forms=FORMS, funders=FUNDERS, topics=TOPICS, help=HELP, cities=cities,
+        done=DONE.get(done, ""), lede="Hours are local to the zone they are written with.",
+        empty="No event is on record yet. Put the next meeting there, below; nobody is told of it before you "
+        "announce it.",
+    )  # fmt: skip
+
+
+def _events(house: House) -> Sheet:
+    rows = [
+        {
+            **each,
+            "href": f"/engagement/events/{each['event']}",
+            "under": say("cancelled") if each["cancelled"] else each["zone"],
+        }
+        for each in event_documents.events(house)["events"]
+    ]
+    return Sheet("Network events", _EVENTS, rows)
+
+
+def _tables(house: House) -> Mapping[str, Sheet]:
+    asked = [
+        {
+            **each,
+            "href": f"/engagement/requests/{each['key']}/{each['request']}",
+            "look": "bad" if each["late_days"] else "",
+            "under": say("{days} past the date we owed", days=words.count(each["late_days"], "day"))
+            if each["late_days"]
+            else "",
+        }
+        for each in support.listed(house)["requests"]
+    ]
+    return {
+        "requests": Sheet("Requests for support", _REQUESTS, asked),
+        "projects": _matters(house, "project", "Projects of several cities"),
+        "challenges": _matters(house, "challenge", "Challenges"),
+        "resources": Sheet("Resources", _RESOURCES, resources.resources(house)["resources"]),
+    }
+
+
+def _matters(house: House, kind: str, name: str) -> Sheet:
+    rows = matters.listed(house, kind)[f"{kind}s"]
+    return Sheet(name, _MATTERS, [{**row, "cities": _cities(row.get("cities", []))} for row in rows])
+
+
+def _cities(cities: list[Any]) -> list[str]:
+    return [
+        f"{each['city']} ({words.plain(each.get('step'))})" if isinstance(each, dict) else str(each)
+        for each in cities
+    ]
+
+
+# Something new -----------------------------------------------------------------------------------
+
+
+class Event(Sent):
+    """An event as a form describes it; hours as the place's clock shows them."""
+
+    title: Line = ""
+    form: Word = ""
+    zone: Word = "Europe/Paris"
+    starts: Word = ""
+    ends: Word = ""
+    opens: Word = ""
+    closes: Word = ""
+    places: Word = ""
+    funded: Word = ""
+    funded_by: Word = "nobody"
+    venue: Line = ""
+    purpose: Line = ""
+    online: Word = ""
+
+    def values(self) -> dict[str, Any]:
+        """The same as the table holds it; Refused with a sentence where something cannot be read."""
+        plain = {name: getattr(self, name).strip() or None for name in ("venue", "purpose")}
+        numbers = {name: a_number(getattr(self, name), name) for name in ("places", "funded")}
+        moments = {f"{name}_at": self._instant(name) for name in ("starts", "ends", "opens", "closes")}
+        values = {**plain, **numbers, **moments}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def _instant(self, name: str) -> Any:
+        text = getattr(self, name).replace("T", " ").strip()
+        return (
+            instant(text, self.zone, "opens" if name in ("starts", "opens") else "closes") if text else None
+        )
+
+
+@router.post("/events", dependencies=[needs("write")])
+def new_event(does: Does, said: Annotated[Event, Form()]) -> Response:
+    """Put an event on record; nobody is told."""
+
+    def work() -> None:
+        if not said.title.strip():
+            raise Refused("the event needs a name, such as “Coordinators’ meeting 2027”")
+        named = {"title": said.title.strip(), "form": said.form, "zone": said.zone, "languages": "en"}
+        usual = {"online": bool(said.online), "funded": 0, "funded_a_city": 1, "funded_by": said.funded_by}
+        network_events.add(does.house, {**named, **usual, **said.values()})
+
+    return does.do(work, back="/engagement", done="event")
+
+
+class Plea(Sent):
+    """A city's request for support, as an officer writes it down."""
+
+    city: Line = ""
+    topic: Word = ""
+    form: Word = ""
+    line: Line = ""
+
+
+@router.post("/requests", dependencies=[needs("write")])
+def new_request(does: Does, said: Annotated[Plea, Form()]) -> Response:
+    """A city asked for support by telephone or mail: recorded, and acknowledged at once."""
+    values = {"to": "coordinator", "topic": said.topic, "form": said.form}
+    return does.do(
+        lambda: support.ask(does.house, said.city, values, words=said.line.strip() or None, seen=True),
+        back="/engagement",
+        done="request",
+    )
