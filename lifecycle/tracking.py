@@ -29,8 +29,11 @@ def stand(
     known = known or known_on(events, today)
     calendar = Calendar(known.facts["iso_country"], known.facts.get("subdivision"))
     standing = CityStanding(known, programme, calendar)
-    for track in tracks(programme, known):
-        _Tracking(standing, track).run()
+    if known.closed is None:
+        for track in tracks(programme, known):
+            # Where a track is off and nothing of it is on record, there is nothing to find.
+            if track.key in known.begun or standing.mode(track.key) != "off":
+                _Tracking(standing, track).run()
     return standing
 
 
@@ -44,7 +47,7 @@ class _Tracking:
         self.reached: dict[int, list[tuple[int, tuple[date, Precision, int]]]] = {}
 
     def run(self) -> None:
-        if not self.track.milestones or self.known.closed:
+        if not self.track.milestones:
             return
         recorded = self.known.cycles(self.track.key)
         last = self.standing.current[self.track.key] = recorded[-1] if recorded else 1
@@ -66,10 +69,13 @@ class _Tracking:
         if not again and cycle > 1 and latest < 0:
             # An opened but unbegun later round still counts from the last report.
             milestones = self.own(cycle, again=True)
+        opened = (self.track.key, cycle) in self.known.opened
+        asks = self.mode == "runs" or (self.mode != "off" and opened)
         for milestone in milestones:
             found = self.milestone(milestone, cycle, latest, superseded)
             if found is not None:
                 found.again = milestone.opens is not None and milestone.opens.previous is not None
+                found.asks = asks
                 self.keep(found)
 
     def own(self, cycle: int, *, again: bool) -> list[Milestone]:
@@ -77,23 +83,22 @@ class _Tracking:
         return [own(self.known, m, cycle) for m in mine] if self.known.spans else mine
 
     def keep(self, found: MilestoneStanding) -> None:
-        opened = (self.track.key, found.cycle) in self.known.opened
-        found.asks = self.mode == "runs" or (self.mode != "off" and opened)
         if found.state == "ahead":
             self.standing.ahead.append(found)
         else:
             self.results[found.key] = found
 
     def account(self, milestone: Milestone, cycle: int) -> Event | None:
-        return self.known.account((milestone.track, cycle, milestone.key))
+        key = (milestone.track, cycle, milestone.key)
+        return self.known.account(key) if key in self.known.accounts else None
 
     def milestone(
         self, milestone: Milestone, cycle: int, latest: int, superseded: bool
     ) -> MilestoneStanding | None:
         key = (milestone.track, cycle, milestone.key)
-        account = self.known.account(key)
+        account = self.account(milestone, cycle)
         if account is not None:
-            due_again = self.due_again(milestone, cycle, superseded=superseded)
+            due_again = self.due_again(milestone, cycle, superseded=superseded) if milestone.every else None
             return due_again or MilestoneStanding(milestone, cycle, "done", account, settled_on=account.day)
         if key in self.known.waived:
             return MilestoneStanding(milestone, cycle, "waived", settled_on=self.known.waived[key].day)
@@ -111,8 +116,9 @@ class _Tracking:
 
     def due_again(self, milestone: Milestone, cycle: int, *, superseded: bool) -> MilestoneStanding | None:
         """A repeating milestone opens again `every` so long after it was last reached."""
-        if milestone.every is None or superseded or not self.may_open(cycle):
+        if superseded or not self.may_open(cycle):
             return None
+        assert milestone.every is not None
         last = max(self.known.accounts[milestone.track, cycle, milestone.key], key=lambda e: (e.day, e.seq))
         day = add(last.day, milestone.every.span, self.standing.calendar)
         if day > self.known.today:

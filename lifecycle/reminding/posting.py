@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 import pendulum
@@ -62,7 +62,8 @@ def send_after(zone: str, day: date, reader: str) -> datetime:
 @lru_cache(maxsize=4096)
 def _opening(zone: str, day: date) -> datetime:
     """The instant (UTC) at which the window of a day opens there: a sweep asks for few zones and days."""
-    return pendulum.datetime(day.year, day.month, day.day, WINDOW[0].hour, tz=zone).in_timezone("UTC")
+    there = pendulum.datetime(day.year, day.month, day.day, WINDOW[0].hour, tz=zone)
+    return datetime.fromtimestamp(there.timestamp(), UTC)
 
 
 def in_window(zone: str, now: datetime) -> bool:

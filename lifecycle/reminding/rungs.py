@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from lifecycle.events import Key
 
@@ -14,7 +15,7 @@ RungKey = tuple[str, int, str, str, int, str]
 RECORD_CHECK: Key = ("membership", 0, "record_check")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Owed:
     """One rung owed to one role for one milestone. Civil dates in the city's zone.
 
@@ -28,7 +29,7 @@ class Owed:
     owed_on: date
     counted_from: date
 
-    @property
+    @cached_property
     def key(self) -> RungKey:
         """What makes it the same rung, whatever day it is looked at."""
         return (*self.milestone, self.letter, self.rung, self.counted_from.isoformat())
