@@ -96,7 +96,8 @@ class Claim:
     `items` are asked, `received` was handed in, `ours` is what the secretariat owes. `planned_on` is
     a civil date in the city's zone. `raw` holds the bytes where an earlier attempt stored them: they
     are sent again unchanged under the same `message_id`. `facts` are what the themes add, words by name;
-    `files` travel with the letter.
+    `files` travel with the letter. `why_not` says why it must not go after all, as the city stood when its
+    newest event was that of number `newest`.
     """
 
     notice: int
@@ -118,6 +119,8 @@ class Claim:
     stop_link: str = ""
     raw: bytes | None = None
     files: Sequence[File] = ()
+    why_not: str | None = None
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ class Receipt:
     """What a channel said of one hand-over. `final` failures are never tried again.
 
     `address`: the server refuses the address itself, for good. `unsure`: it may have arrived all the same.
+    `away`: nobody took it, so nothing was said of this letter at all.
     """
 
     ok: bool
@@ -132,6 +136,7 @@ class Receipt:
     final: bool = False
     address: bool = False
     unsure: bool = False
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +165,13 @@ class Outbox(Protocol):
         """
 
     def no_longer_owed(self, claim: Claim, *, today: date) -> str | None:
-        """Why the letter must not go after all (a sentence), or None while it is still owed."""
+        """Why the letter must not go after all (a sentence), or None while it is owed at this moment."""
 
-    def keep(self, claim: Claim, raw: bytes) -> None:
-        """Store the rendered bytes: from here on, a crash leaves the outcome unknown."""
+    def keep(self, written: Sequence[tuple[Claim, bytes]]) -> None:
+        """Store the rendered bytes of letters: from here on, a crash leaves their outcome unknown."""
+
+    def give_back(self, claims: Sequence[Claim], reply: str | None = None) -> None:
+        """Leave to others what was claimed and not begun, or that nobody took (`reply` says why)."""
 
     def sent(self, claim: Claim, reply: str, *, now: datetime) -> None:
         """Record the hand-over with the server's reply."""

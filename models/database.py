@@ -54,6 +54,26 @@ class House:
             connection.rollback() if dry else connection.commit()
 
     @contextmanager
+    def jot(self) -> Iterator[Connection]:
+        """A transaction that outlives any end of this process, yet may be lost if the machine loses power.
+
+        Only for what is found out again: nothing waits for the disk.
+        """
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
+            try:
+                yield connection
+                connection.commit()
+            finally:
+                connection.rollback()
+                if connection.dialect.name == "sqlite":
+                    connection.exec_driver_sql("PRAGMA synchronous=FULL")
+
+    @contextmanager
     def as_one(self) -> Iterator[Connection]:
         """One transaction for all that is begun within it, by whomever: it stands or falls as a whole."""
         with self.begin() as connection:

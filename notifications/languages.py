@@ -117,6 +117,6 @@ def country(iso_country: str, name: str) -> str:
 def for_page(text: str, names: Mapping[str, Any], *, markup: bool) -> str:
     """A template's text in the language in hand; on a page every name is escaped."""
     words = current().words.gettext(text)
-    if not markup:
-        return words % with_forms(names)
-    return Markup(words) % with_forms({name: escape(value) for name, value in names.items()})  # noqa: S704
+    if markup:
+        return Markup(words % with_forms({name: escape(value) for name, value in names.items()}))  # noqa: S704
+    return words % with_forms(names)

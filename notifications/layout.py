@@ -6,8 +6,8 @@ one clean line before they came here, so nobody's name can begin a paragraph or 
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -21,34 +21,44 @@ from notifications.languages import for_page
 from notifications.words import day
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_STYLER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 _WIDTH = 72
 """Characters of a line of plain text: readable in any client, quotable once."""
 
 
-@cache
-def text_templates() -> Environment:
-    """The templates laid out as plain text."""
-    return _environment("text", {"paragraphs": _text_paragraphs, "lines": _text_lines, "title": str.upper})
+def words_of(kind: str, names: Mapping[str, object]) -> dict[str, str]:
+    """The words of each block of a letter's template, as prose that two layouts share."""
+    template = _environment("letters").get_template(f"{kind}.j2")
+    context = template.new_context(dict(names))
+    # Running it prints nothing; it finds the blocks of the templates that it extends.
+    deque(template.root_render_func(context), maxlen=0)
+    return {name: "".join(found[0](context)).strip() for name, found in context.blocks.items()}
+
+
+def as_text(words: Mapping[str, object]) -> str:
+    """The words of a letter laid out as plain text."""
+    return _tidy(_environment("text").get_template("layout.j2").render(words))
+
+
+def as_page(words: Mapping[str, object]) -> str:
+    """The words of a letter laid out as HTML, every one of them escaped."""
+    return _inlined(_environment("html").get_template("layout.j2").render(words))
 
 
 @cache
-def html_templates() -> Environment:
-    """The templates laid out as HTML, every value escaped."""
-    return _environment("html", {"paragraphs": _html_paragraphs, "lines": _html_lines})
-
-
-def _environment(form: str, filters: dict[str, Callable[..., str]]) -> Environment:
+def _environment(form: str) -> Environment:
     made = Environment(
-        loader=FileSystemLoader([_TEMPLATES / form, _TEMPLATES / "letters"]),
+        loader=FileSystemLoader(_TEMPLATES / form),
         autoescape=select_autoescape(enabled_extensions=(), default=form == "html"),
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", WholeLines],
     )
     made.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's own attribute
     made.globals |= {"gettext": translated, "_": translated}
-    made.filters.update({"capfirst": _capfirst, "day": day, **filters})
+    made.filters.update({"capfirst": _capfirst, "day": day, **_FILTERS.get(form, {})})
     return made
 
 
@@ -66,7 +76,7 @@ def translated(context: Context, text: str, /, **names: object) -> str:
     return for_page(text, names, markup=bool(context.eval_ctx.autoescape))
 
 
-def tidy(text: str) -> str:
+def _tidy(text: str) -> str:
     """Plain text without trailing spaces or more than one blank line in a row."""
     kept: list[str] = []
     for line in (line.rstrip() for line in text.splitlines()):
@@ -75,10 +85,9 @@ def tidy(text: str) -> str:
     return "\n".join(kept).strip() + "\n"
 
 
-def inlined(html: str) -> str:
+def _inlined(html: str) -> str:
     """The page with its styles on each element (mail programs drop style sheets), media rules kept."""
-    styler = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
-    return styler.inline(html)
+    return _STYLER.inline(html)
 
 
 def _capfirst(text: str) -> str:
@@ -119,9 +128,17 @@ def _text_piece(piece: list[str]) -> str:
 
 
 def _wrapped(line: str, indent: str) -> str:
-    return textwrap.fill(
-        line, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    """A line in lines of the page's width, broken at spaces alone; a longer word stays whole."""
+    first, *words = line.split(" ")
+    lines, room = [first], _WIDTH - len(first)
+    for word in words:
+        if len(word) < room:
+            lines[-1] += " " + word
+            room -= len(word) + 1
+        else:
+            lines.append(indent + word)
+            room = _WIDTH - len(indent) - len(word)
+    return "\n".join(lines)
 
 
 def _text_lines(prose: str) -> str:
@@ -141,3 +158,9 @@ def _html_piece(piece: list[str]) -> Markup:
 
 def _html_lines(prose: Markup) -> Markup:
     return Markup("<br>\n").join(line.strip() for line in prose.split("\n") if line.strip())
+
+
+_FILTERS: Mapping[str, dict[str, Callable[..., str]]] = {
+    "text": {"paragraphs": _text_paragraphs, "lines": _text_lines, "title": str.upper},
+    "html": {"paragraphs": _html_paragraphs, "lines": _html_lines},
+}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from email_validator import EmailNotValidError, validate_email
@@ -186,14 +187,17 @@ def address_of(party: Party) -> str:
     """
     if not party.email:
         raise CannotWrite(f"there is no address for the {clean(party.role)}: enter one for this person")
-    reserved = _RESERVED.search(party.email)
-    ordinary = _RESERVED.sub(".example", party.email)
+    return _checked(party.email)
+
+
+@lru_cache(maxsize=2048)
+def _checked(email: str) -> str:
+    reserved = _RESERVED.search(email)
+    ordinary = _RESERVED.sub(".example", email)
     try:
         checked = validate_email(ordinary, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
-        raise CannotWrite(
-            f"“{clean(party.email, 80)}” is not an address a letter can go to: {error}"
-        ) from error
+        raise CannotWrite(f"“{clean(email, 80)}” is not an address a letter can go to: {error}") from error
     found = checked.ascii_email or checked.normalized
     return found.removesuffix(".example") + reserved.group().lower() if reserved else found
 

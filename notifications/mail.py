@@ -1,4 +1,4 @@
-"""The message of a letter, by the standard library's `email`: same letter, same bytes.
+"""The message of a letter: same letter, same bytes.
 
 The bytes are made once, stored, and sent from there. Marks for specimens and for redirected mail are
 put on a copy at delivery, so that what is stored is always the letter itself.
@@ -8,29 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from email import message_from_bytes
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, MessageIDHeader
-from email.message import EmailMessage, Message
-from email.policy import SMTP
+from email.headerregistry import Address
+from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
-from typing import cast
+from functools import lru_cache
 from urllib.parse import quote
 
 from lifecycle.ports import Claim, File, Party
 from lifecycle.reminding.letters import class_of
+from notifications import mime
 from notifications.languages import spoken
 from notifications.letter import address_of
+from notifications.mime import POLICY
 from notifications.render import Rendered
 from notifications.words import CannotWrite, clean
 
-_HEADERS = HeaderRegistry()
-_IDENTIFIERS = cast(type[BaseHeader], MessageIDHeader)
-_HEADERS.map_to_type("in-reply-to", _IDENTIFIERS)
-_HEADERS.map_to_type("references", _IDENTIFIERS)
-# Identifiers are not words: as ordinary headers, long ones would be encoded and the thread lost.
-_POLICY = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 _ID = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
 _LONGEST_ID = 200
 
@@ -40,44 +35,49 @@ def compose(claim: Claim, rendered: Rendered, *, sender: str, now: datetime) -> 
 
     CannotWrite for an address that is none, and for a Message-ID that is none.
     """
-    letter = EmailMessage(policy=_POLICY)
-    letter["From"] = mailbox(sender)
-    letter["Reply-To"] = _party(claim.officer)
-    letter["To"] = _party(claim.to)
-    letter["Subject"] = rendered.subject
-    letter["Date"] = format_datetime(now)
-    letter["Message-ID"] = _identifier(claim.message_id)
-    _answer_to(letter, claim)
-    letter["Auto-Submitted"] = "auto-generated"
-    _unsubscribe(letter, claim, rendered.subject)
-    letter.set_content(rendered.text, cte="quoted-printable")
-    letter.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
-    letter["Content-Language"] = spoken(claim.to.language)
-    _attach(letter, [*rendered.files, *claim.files])
-    _set_boundaries(letter, claim.message_id)
-    return letter.as_bytes()
+    message_id = _identifier(claim.message_id)
+    lines = [
+        _box("From", sender),
+        _party("Reply-To", claim.officer),
+        _party("To", claim.to),
+        mime.header("Subject", rendered.subject),
+        mime.header("Date", format_datetime(now)),
+        mime.header("Message-ID", message_id),
+        *_answer_to(claim, message_id),
+        b"Auto-Submitted: auto-generated\r\n",
+        *_unsubscribe(claim, rendered.subject),
+        b"MIME-Version: 1.0\r\n",
+        mime.header("Content-Language", spoken(claim.to.language)),
+    ]
+    return b"".join(lines) + _body(rendered, [*rendered.files, *claim.files], message_id)
 
 
-def _attach(letter: EmailMessage, files: Iterable[File]) -> None:
-    for file in files:
-        media = Message()
-        media["Content-Type"] = file.media_type
-        main, sub = media.get_content_maintype(), media.get_content_subtype()
-        said = dict(media.get_params(failobj=[])[1:])
-        letter.add_attachment(file.content, main, sub, filename=clean(file.name, 80), params=said)
+def _body(rendered: Rendered, files: Sequence[File], message_id: str) -> bytes:
+    """The words twice, plain and as a page; an invitation beside them; files after them.
 
-
-def _set_boundaries(letter: EmailMessage, message_id: str) -> None:
-    """Boundaries of our own, or the same letter would have other bytes each time."""
-    parts = [part for part in letter.walk() if part.is_multipart()]
-    for number, part in enumerate(reversed(parts)):
-        part.set_boundary("=_" + _digest(message_id + "." * number))
+    Boundaries of our own, or the same letter would have other bytes each time.
+    """
+    words = [mime.text("plain", rendered.text), mime.text("html", rendered.html), *mime.invitations(files)]
+    inner = mime.multipart("alternative", "=_" + _digest(message_id), words)
+    if not files:
+        return inner
+    return mime.multipart("mixed", "=_" + _digest(message_id + "."), [inner, *mime.attachments(files)])
 
 
 def mailbox(text: str) -> Address:
     """`Name <address>` or an address alone as a header's mailbox; CannotWrite where it is neither."""
+    party = _functional(text)
+    return Address(clean(party.name), addr_spec=address_of(party))
+
+
+def _functional(text: str) -> Party:
     name, address = parseaddr(text)
-    return _party(Party(id="", name=name, email=address, role="functional box"))
+    return Party(id="", name=name, email=address, role="functional box")
+
+
+@lru_cache(maxsize=64)
+def _box(name: str, text: str) -> bytes:
+    return _party(name, _functional(text))
 
 
 def recipient(claim: Claim) -> str:
@@ -85,8 +85,8 @@ def recipient(claim: Claim) -> str:
     return address_of(claim.to)
 
 
-def _party(party: Party) -> Address:
-    return Address(clean(party.name), addr_spec=address_of(party))
+def _party(name: str, party: Party) -> bytes:
+    return mime.addressed(name, clean(party.name), address_of(party))
 
 
 def _identifier(text: str) -> str:
@@ -101,18 +101,18 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _answer_to(letter: EmailMessage, claim: Claim) -> None:
+def _answer_to(claim: Claim, message_id: str) -> Iterator[bytes]:
     """Letters of one matter share a root, so that mail programs show them together."""
     if not claim.thread:
         return
-    host = _identifier(claim.message_id).strip("<>").partition("@")[2]
+    host = message_id.strip("<>").partition("@")[2]
     root = _identifier(claim.thread) if "@" in claim.thread else f"<{_digest(claim.thread)}@{host}>"
-    if root != letter["Message-ID"]:
-        letter["In-Reply-To"] = root
-        letter["References"] = root
+    if root != message_id:
+        yield mime.header("In-Reply-To", root)
+        yield mime.header("References", root)
 
 
-def _unsubscribe(letter: EmailMessage, claim: Claim, subject: str) -> None:
+def _unsubscribe(claim: Claim, subject: str) -> Iterator[bytes]:
     """S and U letters can be stopped from the mail program itself: by its page, or a mail to the officer.
 
     The page takes the one click of RFC 8058, which is a POST: scanners that follow links stop nothing.
@@ -120,10 +120,10 @@ def _unsubscribe(letter: EmailMessage, claim: Claim, subject: str) -> None:
     if class_of(claim.kind, claim.rung) not in ("S", "U"):
         return
     wish = quote(f"Please stop: {subject}"[:120], safe="")
-    by_mail = f"<mailto:{address_of(claim.officer)}?subject={wish}>"
-    letter["List-Unsubscribe"] = f"<{claim.stop_link}>, {by_mail}" if claim.stop_link else by_mail
+    by_mail = f"mailto:{address_of(claim.officer)}?subject={wish}"
+    yield mime.links("List-Unsubscribe", [claim.stop_link, by_mail] if claim.stop_link else [by_mail])
     if claim.stop_link:
-        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        yield b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
 
 
 def subject_and_text(raw: bytes) -> tuple[str, str]:
@@ -154,7 +154,7 @@ def redirected(raw: bytes, to: str) -> bytes:
 
 
 def _parsed(raw: bytes) -> EmailMessage:
-    return message_from_bytes(raw, policy=_POLICY)
+    return message_from_bytes(raw, policy=POLICY)
 
 
 def _replace(letter: EmailMessage, header: str, value: object) -> None:

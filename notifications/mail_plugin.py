@@ -26,6 +26,8 @@ _REST_SECONDS = 30
 """After a connection could not be made, for how long no further one is tried."""
 _SIGN_IN = frozenset({530, 534, 535, 538})
 """Replies about our own signing in: an officer can heal them, so no letter may die of them."""
+_GOING = 421
+"""The server ends the conversation, whatever the letter."""
 _NO_SUCH_ADDRESS = frozenset({550, 551, 553})
 """Without an enhanced status, the replies that name the mailbox (RFC 5321)."""
 _STATUS = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
@@ -107,11 +109,13 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
         `sender` is the envelope's, where it is not the usual one.
         """
         if time.monotonic() < self._rest_until:
-            return Receipt(ok=False, reply=self._rest_words)
+            return Receipt(ok=False, reply=self._rest_words, away=True)
         try:
             conversation, offered = self._offered(to, sender or self.sender)
         except _NETWORK as error:
             return self.unreachable(error)
+        if offered[0] == _GOING:
+            return self.unreachable(smtplib.SMTPResponseException(*offered))
         if offered[0] not in (250, 251):
             refusal = self._refused(conversation, *offered)
             return replace(refusal, address=refusal.final and of_the_address(*offered))
@@ -131,7 +135,7 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
         if self._open is not None:
             with contextlib.suppress(*_NETWORK):
                 offered = self._open.offer(sender, to)
-                if offered[0] != 421:
+                if offered[0] != _GOING:
                     return self._open, offered
             self._drop()
         self._open = self.conversation()
@@ -178,7 +182,7 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
         said = _reply_of(error) or _kind(error)
         self._rest_words = f"no conversation with the mail server {self.where}: {said}"
         self._rest_until = time.monotonic() + _REST_SECONDS
-        return Receipt(ok=False, reply=self._rest_words)
+        return Receipt(ok=False, reply=self._rest_words, away=True)
 
     def _drop(self) -> None:
         """Forget a connection that is no good any more, without waiting for it."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from urllib.parse import quote
 
-from jinja2 import Environment, Template, TemplateNotFound, UndefinedError
+from jinja2 import TemplateNotFound, UndefinedError
 
 from lifecycle.ports import Claim, File
 from notifications.languages import current, writing_in
-from notifications.layout import html_templates, inlined, text_templates, tidy
+from notifications.layout import as_page, as_text, words_of
 from notifications.letter import Letter
 from notifications.letters import build
 from notifications.words import CannotWrite, clean, day
@@ -42,13 +42,12 @@ def _render(claim: Claim) -> Rendered:
 
 
 def _rendered(letter: Letter, claim: Claim) -> Rendered:
-    words = names_of(letter)
-    subject = _subject(_template(text_templates(), letter), words)
-    words["answer"] = claim.answer_link or answer_link(letter.head.address, subject)
-    words |= {"answer_link": claim.answer_link, "stop_link": claim.stop_link}
-    text = _template(text_templates(), letter).render(words)
-    html = _template(html_templates(), letter).render(words)
-    return Rendered(subject, tidy(text), inlined(html), letter.files)
+    words: dict[str, object] = {**words_of(letter.kind, names_of(letter))}
+    subject = clean(str(words["subject"]), _LONGEST_SUBJECT)
+    links = {"answer_link": claim.answer_link, "stop_link": claim.stop_link, "address": letter.head.address}
+    links["answer"] = claim.answer_link or answer_link(letter.head.address, subject)
+    words |= {**links, "language": current().code}
+    return Rendered(subject, as_text(words), as_page(words), letter.files)
 
 
 def names_of(letter: Letter) -> dict[str, object]:
@@ -57,17 +56,8 @@ def names_of(letter: Letter) -> dict[str, object]:
     own = {field.name: getattr(letter, field.name) for field in fields(letter)}
     shared = {"city": head.city, "country": head.country, "address": head.address, "today": day(head.on)}
     shared |= {"who": head.who, "Who": head.who[:1].upper() + head.who[1:], "standing": head.standing}
-    shared |= {"telephone": head.telephone, "language": current().code}
+    shared |= {"telephone": head.telephone}
     return {**shared, **own, "letter": letter, "head": head}
-
-
-def _template(templates: Environment, letter: Letter) -> Template:
-    return templates.get_template(f"{letter.kind}.j2")
-
-
-def _subject(template: Template, words: dict[str, object]) -> str:
-    """The subject block alone, as one line."""
-    return clean("".join(template.blocks["subject"](template.new_context(words))), _LONGEST_SUBJECT)
 
 
 def answer_link(address: str, subject: str) -> str:

@@ -1,4 +1,4 @@
-"""The one sending loop: claim, check again, render and keep, hand over, record.
+"""The one sending loop: claim, render and keep a batch; then letter by letter check again, hand over, record.
 
 The rendered bytes are kept before they are handed over. What breaks between the two leaves a notice whose
 outcome is unknown; it goes again with the same bytes and the same Message-ID, never rendered anew.
@@ -7,7 +7,8 @@ outcome is unknown; it goes again with the same bytes and the same Message-ID, n
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from time import monotonic, sleep
@@ -19,12 +20,12 @@ from notifications.mail import compose
 from notifications.render import render
 from notifications.words import CannotWrite
 
-_BATCH = 20
+_BATCH = 50
 _HOLD_SECONDS = 240
 """Until when a batch begins a next letter: a claim holds ten minutes, an answer may take five."""
 log = logging.getLogger(__name__)
 
-Outcome = Literal["sent", "suppressed", "failed", "later", "unknown"]
+Outcome = Literal["sent", "suppressed", "failed", "later", "unknown", "away"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Tally:
 
     def with_one(self, outcome: Outcome) -> Tally:
         """The tally with one more notice."""
-        name = "failed" if outcome == "later" else outcome
+        name = "failed" if outcome in ("later", "away") else outcome
         return replace(self, **{name: getattr(self, name) + 1})
 
 
@@ -72,36 +73,59 @@ def send_due(
 ) -> Tally:
     """Send what is queued for `today` or earlier, at most `limit` notices, and say what became of it.
 
-    With `window`, only to readers for whom it is between 9 and 11. A batch in which nothing got through
-    ends the call: the server is away, and the rest keeps its place in the queue. Errors of one notice
+    With `window`, only to readers for whom it is between 9 and 11. A server that is away, and a batch in
+    which nothing got through, end the call: the rest keeps its place in the queue. Errors of one notice
     stop nobody; an outbox that cannot be claimed from raises.
     """
     this, tally, seen = _Round(outbox, channel, now, today), Tally(), set[int]()
     while claims := _fresh(outbox, this, _room(limit, tally), window, seen):
         outcomes: set[Outcome] = set()
-        for claim in _still_ours(claims):
-            outcome = _one(this, claim)
+        for outcome in _batch(this, claims):
             outcomes.add(outcome)
             tally = tally.with_one(outcome)
             if on_progress is not None:
                 on_progress(tally)
-        if outcomes <= {"later", "unknown"}:
+        if "away" in outcomes or outcomes <= {"later", "unknown"}:
             break
     return tally
 
 
-def _still_ours(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The claims of a batch one by one, while nobody else can have taken them over.
+def _batch(this: _Round, claims: Sequence[Claim]) -> Iterator[Outcome]:
+    """What becomes of the letters of a batch, one by one. What was not begun goes back, however it ends."""
+    waiting, begun = deque(claims), monotonic()
+    try:
+        prepared = _prepared(this, claims)
+        while waiting:
+            if monotonic() - begun > _HOLD_SECONDS:
+                log.warning("the mail server is slow: %s letters go back to the queue", len(waiting))
+                return
+            outcome = _one(this, waiting.popleft(), prepared)
+            yield outcome
+            if outcome == "away":
+                return
+    finally:
+        _give_back(this.outbox, list(waiting))
 
-    A server may answer so slowly that the claim of the last letters would run out in our hands: those are
-    left alone, and go back to the queue by themselves.
-    """
-    begun = monotonic()
-    for claim in claims:
-        if monotonic() - begun > _HOLD_SECONDS:
-            log.warning("the mail server is slow: notice %s and those after it go back", claim.notice)
-            return
-        yield claim
+
+def _give_back(outbox: Outbox, claims: Sequence[Claim]) -> None:
+    """Leave letters to whoever claims next; should that fail too, their claim runs out by itself."""
+    if claims:
+        try:
+            outbox.give_back(claims)
+        except Exception as error:
+            log.exception("%s letters could not be given back (%s)", len(claims), type(error).__name__)
+
+
+def _prepared(this: _Round, claims: Sequence[Claim]) -> Mapping[int, bytes | Receipt]:
+    """The letters of a batch, written and kept together. One that is missing here is written in its turn."""
+    fresh = [claim for claim in claims if claim.raw is None and claim.why_not is None]
+    written = {claim.notice: _written(this, claim) for claim in fresh}
+    try:
+        this.outbox.keep([(c, raw) for c in fresh if isinstance(raw := written[c.notice], bytes)])
+    except Exception as error:
+        log.exception("%s letters could not be kept together (%s)", len(fresh), type(error).__name__)
+        return {}
+    return written
 
 
 def _room(limit: int | None, tally: Tally) -> int:
@@ -113,36 +137,44 @@ def _fresh(outbox: Outbox, this: _Round, room: int, window: bool, seen: set[int]
     if not room:
         return ()
     claims = outbox.claim(now=this.now, today=this.today, limit=room, window=window)
+    _give_back(outbox, [claim for claim in claims if claim.notice in seen])
     fresh = [claim for claim in claims if claim.notice not in seen]
     seen.update(claim.notice for claim in fresh)
     return fresh
 
 
-def _one(this: _Round, claim: Claim) -> Outcome:
+def _one(this: _Round, claim: Claim, prepared: Mapping[int, bytes | Receipt]) -> Outcome:
     """One notice from claim to record. Whatever goes wrong with it, the others have their turn."""
     try:
-        return _sent(this, claim)
+        return _sent(this, claim, prepared)
     except Exception as error:
         log.exception("notice %s could not be brought to an end (%s)", claim.notice, type(error).__name__)
         return "unknown"
 
 
-def _sent(this: _Round, claim: Claim) -> Outcome:
+def _sent(this: _Round, claim: Claim, prepared: Mapping[int, bytes | Receipt]) -> Outcome:
     reason = this.outbox.no_longer_owed(claim, today=this.today)
     if reason is not None:
         this.outbox.suppress(claim, reason)
         return "suppressed"
-    written = claim.raw if claim.raw is not None else _written(this, claim)
+    written = claim.raw if claim.raw is not None else prepared.get(claim.notice) or _alone(this, claim)
     if isinstance(written, Receipt):
         return _failed(this, claim, written)
-    if claim.raw is None:
-        this.outbox.keep(claim, written)
-    sleep(this.outbox.pace())
+    if seconds := this.outbox.pace():
+        sleep(seconds)
     receipt = this.channel.deliver(claim, written)
     if not receipt.ok:
         return _failed(this, claim, receipt)
     this.outbox.sent(claim, receipt.reply, now=this.now)
     return "sent"
+
+
+def _alone(this: _Round, claim: Claim) -> bytes | Receipt:
+    """The letter of one claim, written and kept by itself."""
+    written = _written(this, claim)
+    if isinstance(written, bytes):
+        this.outbox.keep([(claim, written)])
+    return written
 
 
 def _written(this: _Round, claim: Claim) -> bytes | Receipt:
@@ -157,6 +189,9 @@ def _written(this: _Round, claim: Claim) -> bytes | Receipt:
 
 
 def _failed(this: _Round, claim: Claim, receipt: Receipt) -> Outcome:
+    if receipt.away:
+        this.outbox.give_back([claim], receipt.reply)
+        return "away"
     if receipt.unsure:
         this.outbox.unsure(claim, receipt.reply, now=this.now)
         return "unknown"

@@ -90,6 +90,8 @@ class Point:
 
 def clean(text: str, longest: int = LONGEST_NAME) -> str:
     """One line of visible text: no line breaks, no control or direction characters, not endless."""
+    if len(text) <= longest and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     shown = (_shown(sign) for sign in _bare(text, longest))
     line = re.sub(" +", " ", "".join(shown)).strip()
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"

@@ -22,6 +22,11 @@ _MOST_STEPS = 5
 def officer_of(connection: Connection, settings: Settings, city: str, today: date) -> Party:
     """The officer who has a city on a day, or the substitute; the house's own where nobody has it."""
     held = connection.execute(select(CITY.c.officer).where(CITY.c.key == city)).scalar_one_or_none()
+    return on_duty(connection, settings, held, today)
+
+
+def on_duty(connection: Connection, settings: Settings, held: str | None, today: date) -> Party:
+    """An officer by id on a day, or the substitute; the house's own where there is none of that id."""
     for _ in range(_MOST_STEPS):
         substitute = _substitute(connection, held, today)
         if substitute is None:

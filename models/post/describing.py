@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,25 +18,27 @@ from lifecycle.tracking import stand
 from models import people, programmes
 from models.database import House
 from models.ledger import load
-from models.membership import portfolios
-from models.post import addressing, links, officers, owing
+from models.post import links, officers, owing
 from models.post.contents import Contents, contents, place
+from models.post.sources import Sources
 from models.tables import table
 from models.visits import visitletters
 
-NOTICE, CITY = (table(name) for name in ("notice", "city"))
+NOTICE = table("notice")
 _NOWHERE = Place("", "the network", "", "", "Europe/Paris")
 
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """City, contents, officer and reader of a letter."""
+    """City, contents, officer and reader of a letter, and why it must not go after all."""
 
     city: Place
     said: Contents
     officer: Party
     to: Party
-    links: links.Addresses
+    draft: links.Draft | None = None
+    why_not: str | None = None
+    newest: int = 0
 
 
 def standing_of(connection: Connection, key: str, today: date) -> CityStanding:
@@ -50,9 +53,26 @@ def describe(
     row = connection.execute(select(NOTICE).where(NOTICE.c.id == notice)).one_or_none()
     if row is None:
         raise Refused(f"there is no notice {notice}: `icc notices` lists them")
-    scene = _inward(connection, house, row, today)
-    if row.city is not None:
-        scene = _of_city(connection, house, row, today, for_sending)
+    return describe_all(connection, house, [row], today, for_sending=for_sending)[0]
+
+
+def describe_all(
+    connection: Connection,
+    house: House,
+    notices: Sequence[Row[Any]],
+    today: date,
+    *,
+    for_sending: bool = False,
+) -> list[Claim]:
+    """Some notices as their letters are written today, from what is read once for all of them."""
+    sources = Sources(connection, house, notices, today)
+    scenes = [_of_city(sources, row) if row.city is not None else _inward(sources, row) for row in notices]
+    drafts = [scene.draft for scene in scenes]
+    made = links.of_letters(connection, house.settings, drafts, today, for_sending=for_sending)
+    return [_claim(connection, *each) for each in zip(notices, scenes, made, strict=True)]
+
+
+def _claim(connection: Connection, row: Row[Any], scene: _Scene, made: links.Addresses) -> Claim:
     return Claim(
         notice=row.id,
         kind=row.kind,
@@ -69,36 +89,37 @@ def describe(
         record=scene.said.record,
         unknown=scene.said.unknown,
         facts=visitletters.completed(connection, scene.said.facts, row),
-        answer_link=scene.links.answer,
-        stop_link=scene.links.stop,
+        answer_link=made.answer,
+        stop_link=made.stop,
         raw=row.raw,
+        why_not=scene.why_not,
+        newest=scene.newest,
     )
 
 
-def _inward(connection: Connection, house: House, row: Row[Any], today: date) -> _Scene:
-    officer = people.officer(house.settings)
+def _inward(sources: Sources, row: Row[Any]) -> _Scene:
+    officer = people.officer(sources.house.settings)
     said = Contents((), (), (), (), ())
     if row.kind == officers.KIND:
-        said = officers.contents_of_week(connection, today)
-    return _Scene(_NOWHERE, said, officer, officer, links.Addresses())
+        said = officers.contents_of_week(sources.connection, sources.today)
+    return _Scene(_NOWHERE, said, officer, officer)
 
 
-def _of_city(connection: Connection, house: House, row: Row[Any], today: date, for_sending: bool) -> _Scene:
-    city = connection.execute(select(CITY).where(CITY.c.key == row.city)).one()
-    day, settings = max(today, row.planned_on), house.settings
-    standing = standing_of(connection, row.city, day)
-    to = addressing.addressee(connection, settings, row.city, row.role, city.language, day)
-    to = to or people.nobody(row.role)
-    parts = [
-        part for part in owing.reminders_of(connection, row.id) if not silent(connection, part, standing, to)
-    ]
+def _of_city(sources: Sources, row: Row[Any]) -> _Scene:
+    day = max(sources.today, row.planned_on)
+    standing, carried = sources.standing(row.city, day), sources.parts(row.id)
+    to = sources.reader(row, day) or people.nobody(row.role)
+    parts = [part for part in carried if not silent(sources.connection, part, standing, to)]
     said = contents(standing, parts)
-    officer = portfolios.officer_of(connection, settings, row.city, day)
-    draft = links.Draft(row, standing, parts, said.items, to)
-    made = (
-        links.of_letter(connection, settings, draft, today) if for_sending else links.sample(settings, draft)
+    return _Scene(
+        city=place(sources.city(row.city)),
+        said=said,
+        officer=sources.officer(row.city, day),
+        to=to,
+        draft=links.Draft(row, standing, parts, said.items, to),
+        why_not=owing.none_owed(carried, standing),
+        newest=sources.newest(row.city),
     )
-    return _Scene(place(city), said, officer, to, made)
 
 
 def silent(connection: Connection, part: Row[Any], standing: CityStanding, to: Party) -> bool:

@@ -5,7 +5,7 @@ Opening one changes nothing (mail scanners open links): only what is posted from
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -24,8 +24,8 @@ from models.tables import table
 
 LINK = table("link")
 State = Literal["open", "used", "expired", "void", "stranger"]
-ANSWERS = ("answer", "narrow", "confirm", "successor", "vote", "reply")
-"""The purposes of a letter's one button; `silence` and `unsubscribe` stop letters."""
+_STOPS = ("silence", "unsubscribe")
+"""The purposes that stop letters; every other is that of a letter's one button."""
 _OURS = ("officer", "our_signatory")
 _BY_KIND = {"record_check": "confirm", "coordinator_wanted": "successor", "visit_dates": "vote"}
 
@@ -65,23 +65,46 @@ def address(settings: Settings, link: int) -> str:
     return f"{settings.public_url.rstrip('/')}/l/{sign(settings, 'link', link)}"
 
 
-def of_letter(connection: Connection, settings: Settings, draft: Draft, today: date) -> Addresses:
-    """The links of a letter about to be written, made once; none without a public address."""
-    if not settings.public_url or not draft.to.email or draft.to.role in _OURS:
-        return Addresses()
-    answer, stop = _errand(connection, draft), _stop(draft)
-    return Addresses(
-        _made(connection, settings, draft.notice, answer, today),
-        _made(connection, settings, draft.notice, stop, today) if stop else "",
-    )
+def of_letters(
+    connection: Connection,
+    settings: Settings,
+    drafts: Sequence[Draft | None],
+    today: date,
+    *,
+    for_sending: bool,
+) -> list[Addresses]:
+    """The links of letters about to be written, made once; none without a public address.
+
+    In letters that are only looked at, something stands for them: no such address was signed.
+    """
+    wanted = {
+        (draft.notice.id, errand.purpose): (draft, errand)
+        for draft in drafts
+        if draft is not None and settings.public_url and _may_act(draft)
+        for errand in _errands(connection, draft)
+    }
+    made = _made(connection, wanted, settings, today) if for_sending else dict.fromkeys(wanted, 0)
+    leads = {key: address(settings, link) if link else _shown(settings) for key, link in made.items()}
+    return [_addresses(draft, leads) for draft in drafts]
 
 
-def sample(settings: Settings, draft: Draft) -> Addresses:
-    """What stands for the links in a letter that is only looked at: no such address was signed."""
-    if not settings.public_url or not draft.to.email or draft.to.role in _OURS:
-        return Addresses()
-    shown = f"{settings.public_url.rstrip('/')}/l/preview"
-    return Addresses(shown, shown if _stop(draft) else "")
+def _may_act(draft: Draft) -> bool:
+    return bool(draft.to.email) and draft.to.role not in _OURS
+
+
+def _shown(settings: Settings) -> str:
+    return f"{settings.public_url.rstrip('/')}/l/preview"
+
+
+def _errands(connection: Connection, draft: Draft) -> list[Errand]:
+    stop = _stop(draft)
+    return [_errand(connection, draft), *([stop] if stop else [])]
+
+
+def _addresses(draft: Draft | None, leads: Mapping[tuple[int, str], str]) -> Addresses:
+    mine = {name: where for (notice, name), where in leads.items() if draft and notice == draft.notice.id}
+    stop = next((where for name, where in mine.items() if name in _STOPS), "")
+    return Addresses(next((where for name, where in mine.items() if name not in _STOPS), ""), stop)
 
 
 def _errand(connection: Connection, draft: Draft) -> Errand:
@@ -124,23 +147,45 @@ def _stop(draft: Draft) -> Errand | None:
     return Errand(purpose, about, draft.to.id, role)
 
 
-def _made(connection: Connection, settings: Settings, notice: Row[Any], errand: Errand, today: date) -> str:
-    mine = (LINK.c.notice == notice.id, LINK.c.purpose == errand.purpose)
-    held = connection.execute(select(LINK.c.id).where(*mine)).scalar_one_or_none()
-    if held is None:
-        row = {
-            "city": notice.city,
-            "person": errand.person,
-            "role": errand.role,
-            "purpose": errand.purpose,
-            "matter": errand.matter,
-            "parent": errand.parent,
-            "notice": notice.id,
-            "made_on": today,
-            "expires_on": today + timedelta(days=settings.link_days),
-        }
-        held = connection.execute(insert(LINK).values(row).returning(LINK.c.id)).scalar_one()
-    return address(settings, held)
+def _made(
+    connection: Connection,
+    wanted: Mapping[tuple[int, str], tuple[Draft, Errand]],
+    settings: Settings,
+    today: date,
+) -> dict[tuple[int, str], int]:
+    """The numbers of the links of letters: those made before, and the others now."""
+    held = _held(connection, {notice for notice, _ in wanted})
+    rows = [
+        _row(draft, errand, today, settings.link_days)
+        for key, (draft, errand) in wanted.items()
+        if key not in held
+    ]
+    if rows:
+        numbered = insert(LINK).returning(LINK.c.id, sort_by_parameter_order=True)
+        made = connection.execute(numbered, rows).scalars()
+        held |= {(row["notice"], row["purpose"]): link for row, link in zip(rows, made, strict=True)}
+    return {key: held[key] for key in wanted}
+
+
+def _held(connection: Connection, notices: Collection[int]) -> dict[tuple[int, str], int]:
+    if not notices:
+        return {}
+    query = select(LINK.c.notice, LINK.c.purpose, LINK.c.id).where(LINK.c.notice.in_(notices))
+    return {(row.notice, row.purpose): row.id for row in connection.execute(query)}
+
+
+def _row(draft: Draft, errand: Errand, today: date, days: int) -> dict[str, Any]:
+    return {
+        "city": draft.notice.city,
+        "person": errand.person,
+        "role": errand.role,
+        "purpose": errand.purpose,
+        "matter": errand.matter,
+        "parent": errand.parent,
+        "notice": draft.notice.id,
+        "made_on": today,
+        "expires_on": today + timedelta(days=days),
+    }
 
 
 def read(connection: Connection, settings: Settings, word: str) -> Row[Any] | None:

@@ -29,7 +29,7 @@ def sent(house: House, monkeypatch: pytest.MonkeyPatch) -> tuple[House, int]:
     live(house, ADOPTED)
     store = OutboxStore(house)
     claim = store.claim(now=NOW, today=DAY, limit=1, window=False)[0]
-    store.keep(claim, b"raw")
+    store.keep([(claim, b"raw")])
     store.sent(claim, "250 ok", now=NOW)
     return house, claim.notice
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -57,12 +58,12 @@ def test_a_letter_that_cannot_be_described_stops_no_other_and_is_tried_later(
 ) -> None:
     first, second = numbers(two)
 
-    def describe(connection: object, house: House, notice: int, *rest: object, **more: object) -> object:
-        if notice == first:
+    def describe(connection: Any, house: House, notices: Any, *rest: Any, **more: Any) -> Any:
+        if first in [each.id for each in notices]:
             raise ValueError("a damaged event")
-        return describing.describe(connection, house, notice, *rest, **more)  # type: ignore[arg-type]
+        return describing.describe_all(connection, house, notices, *rest, **more)
 
-    monkeypatch.setattr(outbox, "describe", describe)
+    monkeypatch.setattr(outbox, "describe_all", describe)
     assert claimed(two) == [second]
     assert row(two, first)[0::2] == ("queued", 1) and claimed(two) == []
     for hour in range(2, 2 * MOST_TRIES, 2):
@@ -95,7 +96,7 @@ def test_an_address_that_the_server_refuses_is_used_no_more(two: House) -> None:
 def test_what_may_have_arrived_is_unknown_and_goes_again_after_a_pause(two: House) -> None:
     store = OutboxStore(two)
     claim = store.claim(now=NOW, today=DAY, limit=1, window=False)[0]
-    store.keep(claim, b"raw")
+    store.keep([(claim, b"raw")])
     store.unsure(claim, "the connection broke", now=NOW)
     assert row(two, claim.notice)[0] == "unknown"
     again = store.claim(now=NOW + timedelta(minutes=6), today=DAY, limit=20, window=False)

@@ -1,6 +1,6 @@
 """A sender in a process of its own: `python -m tests.notifications.sender DAY`, killed where `DIE_AT` says.
 
-`DIE_AT` names a boundary of the third letter it has in hand; there the process ends without tidying up.
+`DIE_AT` names a boundary of the batch or of the third letter in hand; there the process ends untidily.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row
-
 from desk.terminal.sending import channel_of
 from lifecycle.ports import Claim, Receipt
 from models.database import open_house
@@ -22,7 +20,8 @@ from models.post.outbox import OutboxStore
 from notifications.channels import Channel
 from notifications.sending import send_due
 
-BOUNDARIES = ("claiming", "claimed", "checked", "kept", "handed over", "recorded")
+OF_A_BATCH = ("claiming", "claimed", "kept")
+BOUNDARIES = (*OF_A_BATCH, "checked", "handed over", "recorded")
 THIRD = 3
 passed: dict[str, int] = dict.fromkeys(BOUNDARIES, 0)
 
@@ -30,8 +29,7 @@ passed: dict[str, int] = dict.fromkeys(BOUNDARIES, 0)
 def boundary(name: str) -> None:
     """Pass a boundary; the chosen one is the end of the process at the third letter."""
     passed[name] += 1
-    first = name == "claimed"
-    if os.environ.get("DIE_AT") == name and passed[name] == (1 if first else THIRD):
+    if os.environ.get("DIE_AT") == name and passed[name] == (1 if name in OF_A_BATCH else THIRD):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -44,18 +42,17 @@ class Watched(OutboxStore):
         boundary("claimed")
         return claims
 
-    def _claim(self, connection: Connection, row: Row[Any], now: datetime) -> bool:
-        taken = super()._claim(connection, row, now)
+    def _described(self, *details: Any) -> list[Claim]:
         boundary("claiming")
-        return taken
+        return super()._described(*details)
 
     def no_longer_owed(self, claim: Claim, *, today: date) -> str | None:
         reason = super().no_longer_owed(claim, today=today)
         boundary("checked")
         return reason
 
-    def keep(self, claim: Claim, raw: bytes) -> None:
-        super().keep(claim, raw)
+    def keep(self, written: Sequence[tuple[Claim, bytes]]) -> None:
+        super().keep(written)
         boundary("kept")
 
     def sent(self, claim: Claim, reply: str, *, now: datetime) -> None:

@@ -53,11 +53,19 @@ def test_confirmed_changed_and_cancelled_are_one_meeting_with_a_growing_sequence
     assert told[2][1].decoded("DTSTART") == date(2027, 2, 16)
 
 
-def test_a_mail_program_sees_the_method_and_the_file_by_its_name() -> None:
-    part = attached(claim("visit_confirmed", facts={**MOVED, "visit_word": "cancelled"}))
-    assert part.get_content_type() == "text/calendar"
-    assert part["Content-Type"].params["method"] == "CANCEL"
-    assert part.get_filename() == "visit.ics"
+@pytest.mark.parametrize(("word", "method"), [("changed", "REQUEST"), ("cancelled", "CANCEL")])
+def test_a_mail_program_sees_the_method_beside_the_words_and_the_file_by_its_name(
+    word: str, method: str
+) -> None:
+    of = claim("visit_confirmed", facts={**MOVED, "visit_word": word})
+    letter = parsed(compose(of, render(of), sender=BOX, now=NOW))
+    assert letter.get_content_type() == "multipart/mixed"
+    words, file = letter.iter_parts()
+    offered = list(words.iter_parts())
+    assert [each.get_content_type() for each in offered] == ["text/plain", "text/html", "text/calendar"]
+    assert dict(offered[2]["Content-Type"].params) == {"method": method, "charset": "utf-8"}
+    assert offered[2].get_filename() is None and offered[2].get_content().encode() == file.get_content()
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "visit.ics")
 
 
 def test_a_calendar_file_names_its_reader_and_nobody_else() -> None:

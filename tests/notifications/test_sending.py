@@ -28,6 +28,7 @@ class Memory:
     story: list[str] = field(default_factory=list)
     kept: dict[int, bytes] = field(default_factory=dict)
     asked: list[tuple[date, int, bool]] = field(default_factory=list)
+    gave_back: list[int] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     seconds_apart: float = 0
 
@@ -39,9 +40,14 @@ class Memory:
     def no_longer_owed(self, claim: Claim, *, today: date) -> str | None:
         return self.owed(claim)
 
-    def keep(self, claim: Claim, raw: bytes) -> None:
-        self._tell("keep", claim)
-        self.kept[claim.notice] = raw
+    def keep(self, written: Sequence[tuple[Claim, bytes]]) -> None:
+        for each, raw in written:
+            self._tell("keep", each)
+            self.kept[each.notice] = raw
+
+    def give_back(self, claims: Sequence[Claim], reply: str | None = None) -> None:
+        self.gave_back += [each.notice for each in claims]
+        self.settled |= {each.notice: f"waits: {reply}" for each in claims if reply}
 
     def sent(self, claim: Claim, reply: str, *, now: datetime) -> None:
         self._tell("sent", claim)
@@ -107,12 +113,55 @@ def test_the_bytes_are_kept_before_they_are_handed_over_and_then_recorded() -> N
 
 
 def test_a_letter_no_longer_owed_is_suppressed_with_the_reason_and_not_rendered() -> None:
-    outbox = Memory(
-        letters(1, 2), owed=lambda each: "the questionnaire has arrived" if each.notice == 1 else None
-    )
+    first, second = letters(1, 2)
+    gone = replace(first, why_not="the questionnaire has arrived")
+    outbox = Memory([gone, second], owed=lambda each: each.why_not)
     assert run(outbox) == Tally(sent=1, suppressed=1)
     assert outbox.settled[1] == "suppressed: the questionnaire has arrived"
     assert 1 not in outbox.kept
+
+
+def test_what_arrives_while_a_batch_is_under_way_still_stops_its_letter() -> None:
+    outbox, postman = Memory(letters(1, 2)), Postman()
+    outbox.owed = lambda each: "it has just arrived" if postman.carried and each.notice == 2 else None
+    assert run(outbox, postman) == Tally(sent=1, suppressed=1)
+    assert [notice for notice, _ in postman.carried] == [1] and sorted(outbox.kept) == [1, 2]
+
+
+def test_a_letter_that_is_owed_again_when_its_turn_comes_is_written_then() -> None:
+    outbox = Memory([replace(letters(1)[0], why_not="the city is paused")])
+    assert run(outbox) == Tally(sent=1)
+    assert outbox.story == ["keep 1", "sent 1"]
+
+
+def test_a_batch_is_kept_together_before_its_first_letter_goes() -> None:
+    outbox = Memory(letters(1, 2))
+    run(outbox, Postman(outbox=outbox))
+    assert outbox.story == ["keep 1", "keep 2", "deliver 1", "sent 1", "deliver 2", "sent 2"]
+
+
+def test_letters_that_cannot_be_kept_together_are_kept_one_by_one() -> None:
+    class Choosy(Memory):
+        def keep(self, written: Sequence[tuple[Claim, bytes]]) -> None:
+            if any(each.notice == 2 for each, _ in written):
+                raise OSError("a page of the database is damaged")
+            super().keep(written)
+
+    outbox, postman = Choosy(letters(1, 2, 3)), Postman()
+    assert run(outbox, postman) == Tally(sent=2, unknown=1)
+    assert [notice for notice, _ in postman.carried] == [1, 3]
+
+
+def test_an_interruption_gives_back_what_was_not_begun() -> None:
+    def answer(each: Claim) -> Receipt:
+        if each.notice == 2:
+            raise KeyboardInterrupt
+        return OK
+
+    outbox = Memory(letters(1, 2, 3, 4))
+    with pytest.raises(KeyboardInterrupt):
+        run(outbox, Postman(answer))
+    assert sorted(outbox.settled) == [1] and outbox.gave_back == [3, 4]
 
 
 def test_stored_bytes_go_again_unchanged_and_are_not_kept_twice() -> None:
@@ -207,21 +256,30 @@ def test_a_channel_that_raises_stops_nobody() -> None:
 
 
 def test_all_batches_are_sent_in_one_call() -> None:
-    outbox = Memory(letters(*range(45)))
-    assert run(outbox) == Tally(sent=45)
-    assert [limit for _, limit, _ in outbox.asked] == [20, 20, 20, 20]
+    outbox = Memory(letters(*range(105)))
+    assert run(outbox) == Tally(sent=105)
+    assert [limit for _, limit, _ in outbox.asked] == [50, 50, 50, 50]
 
 
 def test_a_limit_is_kept_over_batches() -> None:
-    outbox = Memory(letters(*range(45)))
-    assert run(outbox, limit=25) == Tally(sent=25)
-    assert [limit for _, limit, _ in outbox.asked] == [20, 5]
+    outbox = Memory(letters(*range(105)))
+    assert run(outbox, limit=60) == Tally(sent=60)
+    assert [limit for _, limit, _ in outbox.asked] == [50, 10]
 
 
-def test_while_the_server_is_away_the_rest_keeps_its_place_in_the_queue() -> None:
-    outbox = Memory(letters(*range(45)))
-    assert run(outbox, Postman(lambda _: Receipt(ok=False, reply="no conversation"))) == Tally(failed=20)
-    assert len(outbox.queue) == 25
+def test_while_the_server_is_away_all_keep_their_place_and_none_is_counted_as_tried() -> None:
+    outbox = Memory(letters(*range(105)))
+    away = Receipt(ok=False, reply="no conversation with the mail server", away=True)
+    assert run(outbox, Postman(lambda _: away)) == Tally(failed=1)
+    assert outbox.gave_back == list(range(50)) and len(outbox.queue) == 55
+    assert outbox.settled == {0: "waits: no conversation with the mail server"}
+
+
+def test_a_batch_of_which_every_letter_is_put_off_ends_the_call() -> None:
+    outbox = Memory(letters(*range(105)))
+    later = Receipt(ok=False, reply="450 4.7.1 greylisted")
+    assert run(outbox, Postman(lambda _: later)) == Tally(failed=50)
+    assert len(outbox.queue) == 55
 
 
 def test_a_notice_that_comes_back_in_the_same_call_ends_it() -> None:
@@ -229,7 +287,8 @@ def test_a_notice_that_comes_back_in_the_same_call_ends_it() -> None:
         def claim(self, *, now: datetime, today: date, limit: int, window: bool) -> Sequence[Claim]:
             return letters(1)
 
-    assert run(Stubborn([])) == Tally(sent=1)
+    outbox = Stubborn([])
+    assert run(outbox) == Tally(sent=1) and outbox.gave_back == [1]
 
 
 def test_letters_whose_claim_would_run_out_before_a_slow_server_answers_are_left_alone(
@@ -244,7 +303,7 @@ def test_letters_whose_claim_would_run_out_before_a_slow_server_answers_are_left
 
     outbox = Memory(letters(1, 2, 3, 4, 5))
     assert run(outbox, Postman(slow)) == Tally(sent=3)
-    assert sorted(outbox.settled) == [1, 2, 3]
+    assert sorted(outbox.settled) == [1, 2, 3] and outbox.gave_back == [4, 5]
 
 
 def test_progress_is_told_after_every_notice() -> None:
@@ -263,4 +322,4 @@ def test_progress_is_told_after_every_notice() -> None:
 def test_the_outbox_is_asked_for_the_day_and_the_window() -> None:
     outbox = Memory(letters(1))
     run(outbox)
-    assert outbox.asked[0] == (TODAY, 20, True)
+    assert outbox.asked[0] == (TODAY, 50, True)

@@ -1,0 +1,101 @@
+"""Claiming: which notices may go, whose they are, and what becomes of those that a dead sender had."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, or_, select, update
+
+from lifecycle.reminding.posting import in_window
+from lifecycle.reminding.reminders import RECORD_CHECK
+from models.claimants import claimant, is_gone
+from models.settings import Settings
+from models.tables import table
+
+NOTICE, CITY = (table(name) for name in ("notice", "city"))
+LEASE = timedelta(minutes=10)
+MOST_TRIES = 8
+LET_GO: dict[str, Any] = {"lease_holder": None, "lease_until": None}
+_FIRST_CONTACT = RECORD_CHECK[2]
+_AGAIN = "its outcome was unknown after an interruption: sent again under the same Message-ID"
+_DIED = "its sender died in the middle"
+
+
+def take_over(connection: Connection, now: datetime) -> None:
+    """Take over what a dead or slow sender had in hand: unknown where bytes were kept."""
+    c = NOTICE.c
+    columns = (c.id, c.tries, c.lease_holder, c.lease_until, c.raw.is_not(None).label("kept"))
+    for row in connection.execute(select(*columns).where(c.state == "sending")).all():
+        holder, _, pid = str(row.lease_holder).rpartition(" ")
+        if is_gone(holder, int(pid)) or utc(row.lease_until) <= now:
+            change: dict[str, Any] = {"state": "queued", **LET_GO}
+            if row.kept:
+                change |= {"state": "unknown", "reason": _AGAIN}
+            change |= one_more(row.tries, _DIED)
+            connection.execute(update(NOTICE).where(c.id == row.id).values(change))
+
+
+def ready(
+    connection: Connection, settings: Settings, now: datetime, today: date, limit: int, window: bool
+) -> list[Row[Any]]:
+    """The notices that may go now: those never tried before together, else one that was tried, alone."""
+    c = NOTICE.c
+    may_go = c.planned_on <= today
+    if not settings.sends_for_real:
+        # A specimen reaches nobody: first contacts are written ahead, filed under their day.
+        may_go = or_(may_go, c.kind == _FIRST_CONTACT)
+    rested = or_(c.lease_until.is_(None), c.lease_until <= now)
+    query = (
+        select(NOTICE, CITY.c.zone)
+        .outerjoin(CITY, CITY.c.key == c.city)
+        .where(or_(and_(c.state == "queued", may_go), c.state == "unknown"), rested)
+    )
+    if window:
+        query = query.where(or_(c.send_after.is_(None), c.send_after <= now))
+    query = query.order_by(c.tries > 0, c.planned_on, c.id).limit(limit if not window else 20 * limit)
+    if connection.dialect.name == "postgresql":
+        query = query.with_for_update(skip_locked=True, of=NOTICE)
+    rows = list(connection.execute(query))
+    if window:
+        rows = [row for row in rows if in_window(row.zone or "Europe/Paris", now)][:limit]
+    return _fresh_together(rows)
+
+
+def claimed(connection: Connection, rows: Sequence[Row[Any]], now: datetime) -> list[Row[Any]]:
+    """Those of the notices that are ours from now on."""
+    if not rows:
+        return []
+    mine = {
+        "state": "sending",
+        "lease_holder": f"{claimant(os.getpid())} {os.getpid()}",
+        "lease_until": now + LEASE,
+    }
+    c = NOTICE.c
+    waiting = (c.id.in_([row.id for row in rows]), c.state.in_(("queued", "unknown")))
+    taken = connection.execute(update(NOTICE).where(*waiting).values(mine).returning(c.id)).scalars()
+    ours = set(taken)
+    return [row for row in rows if row.id in ours]
+
+
+def _fresh_together(rows: list[Row[Any]]) -> list[Row[Any]]:
+    """Those never tried before, together; else one that was tried, alone.
+
+    What ended a sender once may do so again: it must take no other letter with it.
+    """
+    fresh = [row for row in rows if not row.tries]
+    return fresh or rows[:1]
+
+
+def one_more(tries: int, why: str) -> dict[str, Any]:
+    """One attempt more; a notice that ends its sender again and again is moved out of the way."""
+    if tries + 1 < MOST_TRIES:
+        return {"tries": tries + 1}
+    return {"tries": tries + 1, "state": "failed", "reason": f"{MOST_TRIES} attempts came to nothing: {why}"}
+
+
+def utc(moment: datetime) -> datetime:
+    """An instant as stored, with its zone: SQLite forgets that it is UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
