@@ -26,6 +26,7 @@ from models.post import notices
 from models.post.mailbag import Mailbag
 
 _TRIES = 5
+Beside = Callable[[Connection], object]
 
 
 @dataclass(slots=True)
@@ -59,22 +60,24 @@ def submit(
     source: str = "command",
     now: datetime | None = None,
     today: date | None = None,
+    beside: Beside | None = None,
 ) -> Outcome:
     """Do one command on one city, or several at once; Refused with a sentence where they may not be.
 
     `actor` is an officer, `system:<flow>`, or a person's id: a person acts in the role held for the city.
+    `beside` is written first, in the same transaction.
     """
     commands = list(command) if isinstance(command, Sequence) else [command]
     day = today or max(_day(house, each) for each in commands)
     writer = Writer(actor, source, now or clock.now(house, day), day, role_for(house, key, actor))
-    return submit_together(house, [(key, commands)], writer)
+    return submit_together(house, [(key, commands)], writer, beside)
 
 
 def submit_together(
     house: House,
     batch: Sequence[tuple[str, Sequence[Command]]],
     writer: Writer,
-    beside: Callable[[Connection], object] | None = None,
+    beside: Beside | None = None,
 ) -> Outcome:
     """Do commands on several cities in one transaction of its own, with what is written `beside` first."""
     for attempt in range(_TRIES):

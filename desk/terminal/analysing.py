@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from desk.terminal.house import key_of, open_up
 from desk.terminal.noting import hand_in, house_day, note
 from desk.terminal.options import City, Cycle, Json, OnDay
-from desk.terminal.rounds import Who, do, name_holder, standing_in
+from desk.terminal.rounds import Who, do, naming, standing_in
 from desk.terminal.speak import show_json
 
 
@@ -43,10 +43,9 @@ def task(
 
     house = open_up()
     round_ = cycle or running(standing_in(house, city))
-    name_holder(house, city, role, who)
     values = {"to": role, "by": by.isoformat(), "contract": contract}
     step = note("analysis.assigned", house_day(house, on), values, cycle=round_)
-    hand_in(house, city, [step], f"task given to the {role}", json)
+    hand_in(house, city, [step], f"task given to the {role}", json, naming(house, city, role, who))
 
 
 def drafted(city: City, *, on: OnDay | None = None, cycle: Cycle = None, json: Json = False) -> None:

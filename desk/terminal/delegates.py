@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
 from desk.terminal.network_events import Number
-from desk.terminal.options import City, Json, MaybeReason
+from desk.terminal.options import Address, City, Json, MaybeReason
 from desk.terminal.speak import show_json, tell
 
 Registration = Annotated[
@@ -21,7 +21,7 @@ def event_join(
     city: City,
     *,
     name: Annotated[str | None, Parameter(help="The delegate; without one, the coordinator.")] = None,
-    email: Annotated[str | None, Parameter(help="Where the delegate's letters go.")] = None,
+    email: Address | None = None,
     reason: MaybeReason = None,
     json: Json = False,
 ) -> None:

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from desk.terminal.house import open_up
 from desk.terminal.noting import hand_in, house_day, note
 from desk.terminal.options import City, Cycle, Json, OnDay
-from desk.terminal.rounds import Areas, Who, do, name_holder, pairs, standing_in
+from desk.terminal.rounds import Areas, Who, do, naming, pairs, standing_in
 
 Document = Annotated[str | None, Parameter(help="questionnaire or grid; without it, both.")]
 By = Annotated[OnDay | None, Parameter(help="The date that is asked for, as 2026-04-02.")]
@@ -55,10 +55,10 @@ def assign(
     house = open_up()
     role = DEPARTMENT + department.strip().lower()
     round_ = cycle or running(standing_in(house, city))
-    name_holder(house, city, role, who)
     values = {"to": role, "areas": list(areas), "by": by.isoformat() if by else None}
     step = note("part.assigned", house_day(house, on), values, cycle=round_)
-    hand_in(house, city, [step], f"{department} has {', '.join(areas)}", json)
+    done, named = f"{department} has {', '.join(areas)}", naming(house, city, role, who)
+    hand_in(house, city, [step], done, json, named)
 
 
 def hand_in_parts(

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import City, Json, OnDay
+from desk.terminal.options import Address, City, Json, Language, OnDay
 from desk.terminal.speak import done, show_json, tell
 from desk.words import count, day
 
@@ -20,8 +20,8 @@ def handover(
     role: Annotated[Changing, Parameter(help="leadership, coordinator, alternate, payer or contact.")],
     *,
     name: Annotated[str, Parameter(help="Who takes the role.")],
-    email: Annotated[str, Parameter(help="The address of that person.")],
-    language: Annotated[str | None, Parameter(help="The language of letters: en or fr.")] = None,
+    email: Address,
+    language: Language | None = None,
     on: OnDay | None = None,
     json: Json = False,
 ) -> None:
@@ -38,7 +38,7 @@ def handover(
 def officer_add(
     name: Annotated[str, Parameter(help="The officer's name, as letters show it.")],
     *,
-    email: Annotated[str, Parameter(help="Where answers to letters go.")],
+    email: Address,
     telephone: Annotated[str | None, Parameter(help="Shown in letters.")] = None,
     json: Json = False,
 ) -> None:

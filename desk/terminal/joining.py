@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import City, Json, MaybeReason, OnDay
+from desk.terminal.options import Address, City, Json, MaybeReason, OnDay
 from desk.terminal.speak import done
 
 if TYPE_CHECKING:
     from models.database import House
+    from models.door import Beside, Outcome
 
 Verdict = Literal["met", "not_met", "unknown"]
 Point = Annotated[Verdict | None, Parameter(help="met, not_met or unknown; else by what is on record.")]
 Name = Annotated[str | None, Parameter(help="Who wrote.")]
-Address = Annotated[str | None, Parameter(help="The address to answer to.")]
 
 
 def interest(
@@ -28,7 +28,7 @@ def interest(
         Parameter(help="Whether the Mayor or another high-level representative wrote, or it is unclear."),
     ],
     name: Name = None,
-    email: Address = None,
+    email: Address | None = None,
     on: OnDay | None = None,
     json: Json = False,
 ) -> None:
@@ -39,34 +39,37 @@ def interest(
 
     house = open_up()
     key, day = key_of(house, city), on or today(house)
-    _sender(house, key, "leadership" if function == "leadership" else "contact", name, email)
+    sender = _sender(house, key, "leadership" if function == "leadership" else "contact", name, email)
     said = Note("membership.interest", {"form": form, "function": function}, day)
     # The milestone first: the record belongs to the cycle that it begins.
     first = not _reached(house, key, "expression_of_interest")
     begins = [Reach("expression_of_interest", When(day))] if first else []
-    _submit(house, city, key, [*begins, said], "Interest recorded", json)
+    done(city, key, "Interest recorded", _submit(house, key, [*begins, said], sender), json=json)
 
 
 def _reached(house: House, key: str, milestone: str) -> bool:
     """Whether this cycle of membership has it; a city that had left begins another one."""
-    from models.queries import city_document
+    from lifecycle.history import AWAY
+    from models.clock import today
+    from models.post.outbox import standing_of
 
-    document = city_document(house, key)
-    if document["kind"] in ("lapsed", "withdrawn"):
-        return False
-    steps = [event for event in document["events"] if event["track"] == "membership"]
-    last = max((event["cycle"] or 1 for event in steps), default=1)
-    return any(event["milestone"] == milestone and event["cycle"] == last for event in steps)
+    with house.read() as connection:
+        standing = standing_of(connection, key, today(house))
+    cycle = standing.current.get("membership", 1)
+    held = standing.known.account(("membership", cycle, milestone))
+    return held is not None and standing.known.kind not in AWAY
 
 
-def _sender(house: House, key: str, role: str, name: str | None, email: str | None) -> None:
+def _sender(house: House, key: str, role: str, name: str | None, email: str | None) -> Beside | None:
+    """What names the sender within the write of the interest: both are kept, or neither."""
     from models.clock import today
     from models.people import Holder
     from models.post.reaching import name_holders
 
-    if email is not None:
-        with house.begin() as connection:
-            name_holders(connection, house.settings, [Holder(key, role, name, email)], today(house))
+    if email is None:
+        return None
+    holders, day = [Holder(key, role, name, email)], today(house)
+    return lambda connection: name_holders(connection, house.settings, holders, day)
 
 
 def eligibility(
@@ -100,7 +103,8 @@ def eligibility(
     note = Note(ELIGIBILITY, {**points, "explained": bool(reason)}, day, notes={"reason": reason})
     reached = [] if _reached(house, key, "eligibility_note") else [Reach("eligibility_note", When(day))]
     words = ", ".join(f"{name} {verdict.replace('_', ' ')}" for name, verdict in points.items())
-    _submit(house, city, key, [*reached, note], f"Eligibility noted: {words}", json)
+    outcome = _submit(house, key, [*reached, note])
+    done(city, key, f"Eligibility noted: {words}", outcome, json=json)
 
 
 def statement(city: City, *, on: OnDay | None = None, json: Json = False) -> None:
@@ -111,11 +115,10 @@ def statement(city: City, *, on: OnDay | None = None, json: Json = False) -> Non
     house = open_up()
     key = key_of(house, city)
     sent = Note("membership.statement_sent", {}, on or today(house))
-    _submit(house, city, key, [sent], "Statement of intent sent for signature", json)
+    done(city, key, "Statement of intent sent for signature", _submit(house, key, [sent]), json=json)
 
 
-def _submit(house: House, city: str, key: str, commands: list[Any], words: str, json: bool) -> None:
+def _submit(house: House, key: str, commands: list[Any], beside: Beside | None = None) -> Outcome:
     from models.door import submit
 
-    outcome = submit(house, key, commands, actor="officer", source="icc")
-    done(city, key, words, outcome, json=json)
+    return submit(house, key, commands, actor="officer", source="icc", beside=beside)

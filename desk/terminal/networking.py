@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import City, Json, MaybeReason, OnDay
+from desk.terminal.options import Address, City, Json, Language, MaybeReason, OnDay
 from desk.terminal.speak import done, show_json, tell
 from desk.words import count
 
@@ -58,8 +58,8 @@ def network_coordinator(
     network: Network,
     *,
     name: Annotated[str, Parameter(help="The coordinator's name.")],
-    email: Annotated[str, Parameter(help="The coordinator's address.")],
-    language: Annotated[str | None, Parameter(help="The language of letters: en or fr.")] = None,
+    email: Address,
+    language: Language | None = None,
     json: Json = False,
 ) -> None:
     """Name the coordinator of a network, who may act for its cities."""

@@ -13,6 +13,7 @@ from desk.words import count
 if TYPE_CHECKING:
     from lifecycle.commands import Command, Note
     from models.database import House
+    from models.door import Beside
 
 OFFICER = "officer"
 Values = Mapping[str, Any]
@@ -33,12 +34,19 @@ def house_day(house: House, on: date | None) -> date:
     return on or today(house)
 
 
-def hand_in(house: House, city: str, commands: Sequence[Command], done: str, json: bool) -> None:
-    """Do the commands on the city in one transaction, and tell."""
+def hand_in(
+    house: House,
+    city: str,
+    commands: Sequence[Command],
+    done: str,
+    json: bool,
+    beside: Beside | None = None,
+) -> None:
+    """Do the commands on the city in one transaction, with what is written `beside`, and tell."""
     from models.door import submit
 
     key = key_of(house, city)
-    outcome = submit(house, key, commands, actor=OFFICER, source="icc")
+    outcome = submit(house, key, commands, actor=OFFICER, source="icc", beside=beside)
     if json:
         show_json({"city": key, "events": outcome.events, "notices": outcome.notices})
     elif not outcome.events:

@@ -31,6 +31,24 @@ def _city(_type: Any, tokens: Sequence[Token]) -> str:
     return name
 
 
+def _address(_type: Any, tokens: Sequence[Token]) -> str:
+    from desk.intake.values import email
+
+    try:
+        return email(tokens[0].value.strip())
+    except ValueError as error:
+        raise ValueError(f"“{tokens[0].value}” {error}") from error
+
+
+def _language(_type: Any, tokens: Sequence[Token]) -> str:
+    from desk.intake.cities import LANGUAGES
+
+    said = tokens[0].value.strip().lower()
+    if said not in LANGUAGES:
+        raise ValueError(f"“{said}” is no language that letters exist in: write {' or '.join(LANGUAGES)}")
+    return said
+
+
 City = Annotated[str, Parameter(help="“Name”, or “Name, ISO” where two bear it.", converter=_city)]
 Milestone = Annotated[str, Parameter(help="A milestone's key, such as final_report.")]
 
@@ -57,6 +75,8 @@ OnWhen = Annotated[
 OnDay = Annotated[date, Parameter(help="The day, as 2026-04-02.", converter=a_day)]
 Track = Annotated[str, Parameter(help="membership, assessment, visit, strategy, contribution or engagement.")]
 Cycle = Annotated[int | None, Parameter(help="The cycle, counted from 1; without it, the one that is open.")]
+Address = Annotated[str, Parameter(help="The address that letters go to.", converter=_address)]
+Language = Annotated[str, Parameter(help="The language of letters: en or fr.", converter=_language)]
 Reason = Annotated[str, Parameter(help="Why, in a sentence; it stays in this house.")]
 MaybeReason = Annotated[str | None, Parameter(help="Why, in a sentence; it stays in this house.")]
 AsOf = Annotated[date | None, Parameter(help="Standing on that day (today).", converter=a_day)]

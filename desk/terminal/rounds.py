@@ -11,12 +11,14 @@ from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
 from desk.terminal.noting import hand_in, house_day
+from desk.terminal.options import Address
 from desk.terminal.safety import WrongUsage
 
 if TYPE_CHECKING:
     from lifecycle.commands import Command
     from lifecycle.standing import CityStanding
     from models.database import House
+    from models.door import Beside
 
 Areas = Annotated[
     tuple[str, ...],
@@ -29,7 +31,7 @@ Area = Annotated[str, Parameter(help="An area of the Index, such as public_space
 class Whom:
     """Who has a task or a part from now on; kept outside the ledger."""
 
-    email: Annotated[str | None, Parameter(help="Where whoever has it is written to.")] = None
+    email: Address | None = None
     name: Annotated[str | None, Parameter(help="The person's name.")] = None
 
 
@@ -60,16 +62,15 @@ def do(
     hand_in(house, city, commands, done, json)
 
 
-def name_holder(house: House, city: str, role: str, who: Whom | None) -> None:
-    """Who holds a role for the city from now on; nothing changes where no address was given."""
+def naming(house: House, city: str, role: str, who: Whom | None) -> Beside | None:
+    """What names who holds a role for the city from now on, within a write; None without an address."""
     from models.people import Holder
     from models.post.reaching import name_holders
 
     if who is None or who.email is None:
-        return
-    with house.begin() as connection:
-        holder = Holder(key_of(house, city), role, who.name, who.email)
-        name_holders(connection, house.settings, [holder], house_day(house, None))
+        return None
+    holders, day = [Holder(key_of(house, city), role, who.name, who.email)], house_day(house, None)
+    return lambda connection: name_holders(connection, house.settings, holders, day)
 
 
 def pairs(said: Iterable[str], read: Callable[[str], T], what: str) -> dict[str, T]:

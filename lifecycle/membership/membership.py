@@ -50,6 +50,7 @@ RECORDS = (
             "form": Field("text", choices=("letter", "e-mail")),
             "function": Field("text", choices=FUNCTIONS),
         },
+        letters=(Onward("interest_acknowledged", "leadership"),),
     ),
     Record(
         ELIGIBILITY,
@@ -198,4 +199,13 @@ def _facts(standing: CityStanding, letter: str, about: Key, seq: int | None) -> 
     return {}
 
 
-THEME = Theme("membership", RECORDS, _rungs, _observations, _facts)
+def _withheld(standing: CityStanding, _letter: str, about: Key, _day: date) -> str | None:
+    """An interest is acknowledged once, and once more where the Mayor completes an unclear one."""
+    if about[2] != INTEREST:
+        return None
+    said = [event.data["function"] for event in _in_cycle(standing, INTEREST)]
+    completed = said[-2:] == ["unclear", "leadership"]
+    return None if completed else "the interest itself is acknowledged"
+
+
+THEME = Theme("membership", RECORDS, _rungs, _observations, _facts, _withheld)

@@ -13,7 +13,8 @@ from models.post import addressing
 from models.tables import table
 
 Document = dict[str, Any]
-CITY, NOTICE, REMINDER = (table(name) for name in ("city", "notice", "reminder"))
+CITY, NOTICE, REMINDER, PERSON = (table(name) for name in ("city", "notice", "reminder", "person"))
+_LEFT = ("sending", "sent", "unknown", "bounced")
 
 
 def iso(day: date | None) -> str | None:
@@ -36,7 +37,10 @@ def coming(house: House, day: date) -> Document:
 
 def listing(connection: Connection, *, state: str | None = None, city: str | None = None) -> list[Document]:
     """The notices of one state or one city, each with its parts and whom it goes to now."""
-    query = select(NOTICE, CITY.c.name).outerjoin(CITY, CITY.c.key == NOTICE.c.city)
+    query = select(NOTICE, CITY.c.name, PERSON.c.email.label("reader"))
+    query = query.outerjoin(CITY, CITY.c.key == NOTICE.c.city).outerjoin(
+        PERSON, PERSON.c.id == NOTICE.c.person
+    )
     if state is not None:
         query = query.where(NOTICE.c.state == state)
     if city is not None:
@@ -49,6 +53,8 @@ def listing(connection: Connection, *, state: str | None = None, city: str | Non
 
 def _email(known: Directory, row: Any) -> str | None:
     """The address that a notice went to, or goes to as things stand; None for an officer's and for none."""
+    if row.state in _LEFT and row.reader:
+        return str(row.reader)
     if row.city is None or row.role in ("officer", "our_signatory"):
         return None
     party = addressing.reader(known.connection, row.city, row.role, "en", directory=known)

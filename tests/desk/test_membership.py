@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from models.database import House
 from tests.desk.conftest import Icc
@@ -50,6 +51,21 @@ def test_an_accession_from_the_first_mail_to_the_second_signature(icc: Icc, cand
 def test_the_note_says_by_what_is_on_record_which_points_are_met(icc: Icc, candidate: House) -> None:
     said = icc("eligibility", "Lyon")
     assert "inhabitants met, diversity unknown, leadership unknown, readiness unknown" in said.out
+
+
+def test_the_mayor_who_completes_an_unclear_interest_is_thanked_and_the_note_is_reached(
+    icc: Icc, candidate: House
+) -> None:
+    words = ("interest", "Lyon", "--form")
+    icc(*words, "letter", "--function", "unclear", "--name", "Jo", "--email", "jo@lyon.example")
+    with candidate.begin() as connection:
+        connection.execute(text("UPDATE notice SET state = 'sent'"))
+    icc(*words, "e-mail", "--function", "leadership", "--name", "Ana", "--email", "ana@lyon.example")
+    icc("eligibility", "Lyon", "--leadership", "met")
+    shown = icc("city", "show", "Lyon", "--json").document
+    thanked = [n["to"] for n in shown["notices"] if n["kind"] == "interest_acknowledged"]
+    assert thanked == ["jo@lyon.example", "ana@lyon.example"]
+    assert "eligibility_note" in [e["milestone"] for e in shown["events"] if e["kind"] == "reached"]
 
 
 def test_every_step_is_told_by_why(icc: Icc, candidate: House) -> None:
