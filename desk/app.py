@@ -25,6 +25,11 @@ from desk.web import (
     letters,
     links,
     mine,
+    mine_documents,
+    mine_offers,
+    mine_pages,
+    mine_people,
+    mine_work,
     money,
     programme,
     queue,
@@ -38,12 +43,13 @@ from desk.web.failures import answer_failures
 from desk.web.guard import Guard
 from desk.web.names import OtherName
 from desk.web.readers import ReadersName, ReadersOnly
+from desk.web.uploads import Bounded
 from models.database import House
 
 PARTS = (
     health, entering, today, board, views, acts, brief, city, letters, calendar, queue, visits, money,
     engaging, gatherings, runs, audits, programme, account, settings,
-    mine, api, links, calendars,
+    mine_documents, mine_offers, mine_pages, mine_people, mine_work, mine, api, links, calendars,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "web" / "static"
 
@@ -60,6 +66,7 @@ def create_app(house: House) -> FastAPI:
     )
     app.state.house = house
     desk, readers = OtherName(house), ReadersName(house.settings, house.settings.desk_url)
+    app.add_middleware(Bounded)
     app.add_middleware(Guard, elsewhere=lambda name: desk(name) or readers(name))
     app.add_middleware(ReadersOnly, name=readers)
     answer_failures(app)

@@ -6,7 +6,7 @@ no money, no letter. Dates that come are suggestions, whatever their force in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 
 from desk.brief_words import LANGUAGES
 from desk.printing import listing, page, section
+from desk.words import milestone_name
 from lifecycle.programme import OURS
 
 Document = dict[str, Any]
@@ -76,9 +77,10 @@ class Brief:
         if document["paused"]:
             yield self.words["paused"]
 
-    def achieved(self) -> Iterator[str]:
-        """The milestones reached, newest last, at most a page's worth."""
+    def achieved(self, only: Collection[str] = ()) -> Iterator[str]:
+        """The milestones reached (of `only`, where some are named), newest last, at most a page's worth."""
         held = [e for e in _holding(self.document) if e["track"] not in (*_LEFT_OUT, "membership")]
+        held = [e for e in held if not only or e["milestone"] in only]
         for event in sorted(held, key=lambda e: (e["on"], e["seq"]))[-_MOST:]:
             yield self.words["colon"].join((self.name(event), self.day(event["when"])))
 
@@ -110,7 +112,7 @@ class Brief:
 
     def name(self, of: Document) -> str:
         """A milestone in the language of the brief, with its round from the second on."""
-        title = self.words.get(of["milestone"]) or of.get("title") or of["milestone"].replace("_", " ")
+        title = self.words.get(of["milestone"]) or of.get("title") or milestone_name(of)
         number = of["cycle"] or 1
         return f"{title} ({self.words['round'].format(number=number)})" if number > 1 else str(title)
 

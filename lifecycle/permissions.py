@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lifecycle.commands import Advance, ChooseDate, Command, Note, Reach, RecordCity, Refused
+from lifecycle.powers import kind_of
 from lifecycle.programme import OURS, Programme
 from lifecycle.reminding.answers import BY_READERS, BY_THE_POST
 
@@ -15,10 +16,17 @@ _CLEARED = frozenset({"draft_report"})
 _NOTED_BY = {
     "system:index_analysis": {"queue.slot"},
     "system:reassessments": {"reassessment.offered"},
-    "coordinator": {"part.assigned", "part.returned", "recommendation.followed", "reassessment.answered"},
+    "coordinator": {
+        "part.assigned", "part.returned", "recommendation.followed", "reassessment.answered", "visit.vote",
+        "people.new_coordinator", "people.new_alternate", "people.named", "support.asked",
+        "event.details", "event.registered", "event.withdrawn", "event.declined", "event.moved_up",
+        "event.funded",
+    },
     "department": {"part.returned"},
     "analyst": {"draft.received"},
-}
+    "expert": {"visit.vote"},
+    "representative": {"visit.vote"},
+}  # fmt: skip
 """The records that others than officers write."""
 
 _FOR_THE_COORDINATOR = ("alternate", "network_coordinator")
@@ -33,6 +41,8 @@ def check(role: str, command: Command, programme: Programme) -> None:
         raise Refused(f"{role} may change nothing: ask an officer of the secretariat")
     if role in _FOR_THE_COORDINATOR:
         role = "coordinator"
+    if not role.startswith("system:"):
+        role = kind_of(role)
     if role.startswith("system:"):
         allowed = isinstance(command, Advance | RecordCity)
     else:

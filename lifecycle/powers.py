@@ -10,20 +10,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-Power = Literal["see", "see_own", "answer", "write", "govern"]
+Power = Literal["see", "see_own", "answer", "hand_in", "take_part", "write", "govern"]
 """`see`: every page of the house. `see_own`: the page of a city for those who act for it. `answer`: hand in
-and choose a date there. `write`: whatever an officer records, releases, pauses. `govern`: accounts."""
+and choose a date there. `hand_in`: a part of its documents. `take_part`: in its visit or its analysis.
+`write`: whatever an officer records, releases, pauses. `govern`: accounts."""
 
 HouseRole = Literal["administrator", "officer", "auditor"]
 HOUSE_ROLES: tuple[HouseRole, ...] = get_args(HouseRole)
 
+_OF_OFFICERS: frozenset[Power] = frozenset({"see", "see_own", "answer", "hand_in", "take_part", "write"})
 _HOUSE: Mapping[str, frozenset[Power]] = {
-    "administrator": frozenset({"see", "see_own", "answer", "write", "govern"}),
-    "officer": frozenset({"see", "see_own", "answer", "write"}),
+    "administrator": _OF_OFFICERS | {"govern"},
+    "officer": _OF_OFFICERS,
     "auditor": frozenset({"see", "see_own"}),
 }
-_ANSWERS = frozenset({"coordinator", "alternate", "network_coordinator"})
-_SEES = _ANSWERS | {"department", "payer", "leadership", "signatory", "contact"}
+_ANSWERS: frozenset[Power] = frozenset({"see_own", "answer", "hand_in", "take_part"})
+_SEES: frozenset[Power] = frozenset({"see_own"})
+_AT_WORK: frozenset[Power] = frozenset({"take_part"})
+_CITY: Mapping[str, frozenset[Power]] = {
+    **dict.fromkeys(("coordinator", "alternate", "network_coordinator"), _ANSWERS),
+    "department": _SEES | {"hand_in"},
+    **dict.fromkeys(("payer", "leadership", "signatory", "contact"), _SEES),
+    **dict.fromkeys(("expert", "representative", "analyst", "institute"), _AT_WORK),
+}
 OFFICER = "officer"
 """The role that the one door knows for those who may write about any city."""
 
@@ -33,9 +42,12 @@ def may(power: Power, house_role: str, city_role: str | None = None) -> bool:
 
     `city_role` is None where no city is in question, or where they act for it in no role.
     """
-    if power in _HOUSE.get(house_role, frozenset()):
-        return True
-    return (power == "answer" and city_role in _ANSWERS) or (power == "see_own" and city_role in _SEES)
+    return power in _HOUSE.get(house_role, ()) or power in _CITY.get(kind_of(city_role or ""), ())
+
+
+def kind_of(city_role: str) -> str:
+    """A role of a city without whom it means: `department.schools` is a department."""
+    return city_role.partition(".")[0].partition(":")[0]
 
 
 def acting(house_role: str, city_role: str | None) -> str:

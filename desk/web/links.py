@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse
 from desk.web.paper import style
 from lifecycle.commands import Refused
 from models.database import House
+from models.keeping import files
 from models.post import answering
 from models.post.answering import Colleague, Wish
 from models.post.linkpages import LinkPage, page_of
@@ -183,7 +184,7 @@ def _file(house: House, form: FormData, field: str) -> str:
     file = form.get(field)
     if not isinstance(file, UploadFile) or not file.filename:
         return ""
-    content = file.file.read(answering.MOST_BYTES + 1)
+    content = file.file.read(files.MOST_BYTES + 1)
     return answering.keep_file(house.settings, clean(file.filename), content) if content else ""
 
 

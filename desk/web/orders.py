@@ -43,7 +43,7 @@ def _unsaid(value: Any) -> Any:
 
 Text = Annotated[str, Field(max_length=2000)]
 Key = Annotated[str, Field(max_length=60)]
-Number = Annotated[int | None, BeforeValidator(_unsaid), Field(ge=0, le=1_000_000)]
+Number = Annotated[Annotated[int, Field(ge=0, le=1_000_000)] | None, BeforeValidator(_unsaid)]
 
 
 class Asked(BaseModel):

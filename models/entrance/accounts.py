@@ -6,7 +6,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from lifecycle.commands import Refused
 from lifecycle.powers import HOUSE_ROLES
@@ -14,8 +14,8 @@ from models.database import House
 from models.entrance import access_notes, secrets_kept
 from models.tables import table
 
-ACCOUNT, PERSON, ROLE, NETWORK, SESSION, TOKEN = (
-    table(name) for name in ("account", "person", "role", "network", "session", "token")
+ACCOUNT, PERSON, ROLE, NETWORK, EXPERT, SESSION, TOKEN = (
+    table(name) for name in ("account", "person", "role", "network", "expert", "session", "token")
 )
 LOCAL = "officer"
 """The account of whoever sits at this machine: the same actor as `icc` has."""
@@ -126,9 +126,13 @@ def known_by(connection: Connection, email: str) -> str | None:
 
 
 def persons(connection: Connection, email: str) -> list[Row]:
-    """The persons with that address who act for a city or a network; addresses out of use are nobody's."""
+    """The persons with that address who act for a city or a network, or visit cities.
+
+    Addresses out of use are nobody's.
+    """
     c = PERSON.c
-    acting = c.id.in_(select(ROLE.c.person)) | c.id.in_(select(NETWORK.c.coordinator))
+    tables = (ROLE.c.person, NETWORK.c.coordinator, EXPERT.c.person)
+    acting = or_(*(c.id.in_(select(held)) for held in tables))
     mine = (func.lower(c.email) == _plain(email), c.disabled_reason.is_(None), acting)
     return list(connection.execute(select(PERSON).where(*mine).order_by(c.id)))
 

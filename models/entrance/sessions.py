@@ -16,11 +16,12 @@ from lifecycle.commands import Refused
 from lifecycle.powers import Power, acting, may
 from models.database import House
 from models.entrance import access_notes, accounts, secrets_kept
+from models.noted import noted
 from models.post.outbox import utc
 from models.tables import table
 
-ACCOUNT, SESSION, ENTRY, ROLE, CITY, NETWORK = (
-    table(name) for name in ("account", "session", "entry", "role", "city", "network")
+ACCOUNT, SESSION, ENTRY, ROLE, CITY, NETWORK, EXPERT = (
+    table(name) for name in ("account", "session", "entry", "role", "city", "network", "expert")
 )
 LASTS, RESTS = timedelta(days=14), timedelta(hours=12)
 """A session ends after this long at most, and after this long without a page looked at."""
@@ -174,11 +175,22 @@ def _cities(connection: Connection, people: list[str]) -> dict[str, tuple[str, s
         row.key: ("network_coordinator", row.coordinator)
         for row in connection.execute(networks.where(NETWORK.c.coordinator.in_(people)))
     }
+    found = _visited(connection, people) | found
     held = connection.execute(select(ROLE).where(ROLE.c.person.in_(people))).all()
     for row in sorted(held, key=lambda row: (row.role == "coordinator", row.role == "alternate")):
         if row.city not in found or row.role in ("coordinator", "alternate"):
             found[row.city] = (row.role, row.person)
     return found
+
+
+def _visited(connection: Connection, people: list[str]) -> dict[str, tuple[str, str]]:
+    """The cities whose visit's team these persons belong to, as the newest record of each team says."""
+    kinds = dict(
+        connection.execute(select(EXPERT.c.person, EXPERT.c.kind).where(EXPERT.c.person.in_(people))).all()
+    )
+    teams = {each.city: each.data for each in noted(connection, "visit.team")} if kinds else {}
+    members = ((city, [*team["experts"], *team["representatives"]]) for city, team in teams.items())
+    return {city: (kinds[one], one) for city, team in members for one in team if one in kinds}
 
 
 def end(house: House, session: str, *, actor: str) -> None:

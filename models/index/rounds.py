@@ -50,6 +50,14 @@ def round_document(house: House, key: str, cycle: int | None = None) -> Document
     }
 
 
+def papers(house: House, key: str) -> Document:
+    """The two documents of the round being worked on, part by part, as the city itself sees them."""
+    with house.read() as connection:
+        standing = standing_of(connection, key, clock.today(house))
+    cycle = running(standing)
+    return {"city": standing.known.facts["name"], "cycle": cycle, **_documents(standing, cycle)}
+
+
 def _documents(standing: CityStanding, cycle: int) -> Document:
     known = standing.known
     found = parts(known, cycle)

@@ -28,7 +28,7 @@ def circumstances(
             {"from": _iso(p.since), "until": _iso(p.until), "territory": p.territory} for p in known.pauses
         ],
         "network": {**asdict(held), "since": _iso(held.since), "own": sorted(held.own)} if held else None,
-        "officer": {"name": officer.name, "email": officer.email},
+        "officer": {"name": officer.name, "email": officer.email, "telephone": officer.telephone},
         "contacts": [
             {"seq": e.seq, "on": str(e.on), "by": e.notes.get("by"), "about": e.notes.get("reason")}
             for e in known.contacts

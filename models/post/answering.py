@@ -5,12 +5,10 @@ The link is marked used in the transaction that writes what it did, so that a do
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row
@@ -20,6 +18,7 @@ from lifecycle.reminding.answers import ANSWER, DELIVERED, PASSED_ON, RENEWED, S
 from lifecycle.when import When
 from models import clock, door, people
 from models.database import House
+from models.keeping import files
 from models.membership import handing
 from models.post import addressing, links
 from models.settings import Settings
@@ -158,17 +157,6 @@ def _used(house: House, link: Row[Any], used_for: str) -> None:
         links.use(connection, link.id, used_for, clock.now(house))
 
 
-MOST_BYTES = 20_000_000
-
-
 def keep_file(settings: Settings, name: str, content: bytes) -> str:
-    """Keep a file under the hash of its content, and how an event refers to it; Refused above 20 MB."""
-    if len(content) > MOST_BYTES:
-        raise Refused(f"{name} has more than 20 MB: send a link to it instead")
-    digest = hashlib.sha256(content).hexdigest()
-    path = settings.var / "files" / digest[:2] / digest
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{digest}.part")
-    draft.write_bytes(content)
-    draft.replace(path)
-    return f"{Path(name).name[:120]} (file {digest})"
+    """Keep a file that a reader hands in, and how an event refers to it; Refused where it is not taken."""
+    return str(files.keep(settings, name, content))

@@ -78,7 +78,9 @@ def test_a_new_date_is_chosen_from_the_page_once(public: House, reader: TestClie
 
 def test_a_file_is_handed_in(public: House, reader: TestClient) -> None:
     form = {"act": "wishes", f"do-{GRID}": "hand_in"}
-    reader.post(word_of(public, "answer"), data=form, files={f"file-{GRID}": ("grid.ods", b"figures")})
+    reader.post(
+        word_of(public, "answer"), data=form, files={f"file-{GRID}": ("grid.ods", b"PK\x03\x04figures")}
+    )
     with public.read() as connection:
         event = next(e for e in load(connection, KEY) if e.kind == "reached" and e.source == "link")
     assert event.notes["evidence"].startswith("grid.ods (file ")

@@ -12,19 +12,29 @@ from desk.app import PARTS
 from desk.web.who import Needed
 from lifecycle.powers import Power, may
 from models.database import House
-from tests.desk.people import ADA, HOUSE_ROLES, NORA, signed_in, staffed, stranger
+from tests.desk.people import HOUSE_ROLES, OF_CITIES, signed_in, staffed, stranger
 
-OWN = {"coordinator": "manchester-gb", "network_coordinator": "bergen-no"}
+OWN = {
+    "coordinator": "manchester-gb", "network_coordinator": "bergen-no", "department": "manchester-gb",
+    "leadership": "manchester-gb", "expert": "bergen-no",
+}  # fmt: skip
 OTHER = "lyon-fr"
-ALL = frozenset({"see", "see_own", "answer", "write", "govern"})
+ALL = frozenset({"see", "see_own", "answer", "hand_in", "take_part", "write", "govern"})
+ANSWERS = frozenset({"see_own", "answer", "hand_in", "take_part"})
 MATRIX: dict[tuple[str, str], frozenset[str]] = {
     ("administrator", "any"): ALL,
     ("officer", "any"): ALL - {"govern"},
     ("auditor", "any"): frozenset({"see", "see_own"}),
-    ("coordinator", "own"): frozenset({"see_own", "answer"}),
+    ("coordinator", "own"): ANSWERS,
     ("coordinator", "other"): frozenset(),
-    ("network_coordinator", "own"): frozenset({"see_own", "answer"}),
+    ("network_coordinator", "own"): ANSWERS,
     ("network_coordinator", "other"): frozenset(),
+    ("department", "own"): frozenset({"see_own", "hand_in"}),
+    ("department", "other"): frozenset(),
+    ("leadership", "own"): frozenset({"see_own"}),
+    ("leadership", "other"): frozenset(),
+    ("expert", "own"): frozenset({"take_part"}),
+    ("expert", "other"): frozenset(),
     ("stranger", "any"): frozenset(),
 }
 """What a role may do, with its own city or another one."""
@@ -35,7 +45,7 @@ OPEN = {
 }  # fmt: skip
 """What needs no power: health, the entrance, one’s own account, the description of the API."""
 SIGNED = {"links", "calendars"}
-VALUES = {"number": "1", "order": "release", "account": "nobody", "session": "none", "secret": "x"}
+VALUES = {"number": "1", "order": "release", "account": "nobody", "session": "none", "secret": "x", "digest": "0"}
 
 
 def routes() -> list[APIRoute]:
@@ -88,7 +98,7 @@ CASES = [
 @pytest.mark.parametrize(("role", "whose", "city"), CASES)
 def test_every_page_and_call_keeps_to_the_table(peopled: House, role: str, whose: str, city: str) -> None:
     house = staffed(peopled)
-    address = {**HOUSE_ROLES, "coordinator": ADA, "network_coordinator": NORA}
+    address = {**HOUSE_ROLES, **OF_CITIES}
     client = stranger(house) if role == "stranger" else signed_in(house, address[role])
     wrong = [
         (way, let_through)

@@ -192,12 +192,12 @@ def test_a_key_of_the_settings_comes_first(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_file_is_kept_under_its_content(house: House) -> None:
-    said = answering.keep_file(house.settings, "../../etc/grid.pdf", b"grid")
+    said = answering.keep_file(house.settings, "../../etc/grid.pdf", b"%PDF-1.7 grid")
     digest = said.rpartition(" ")[2].rstrip(")")
     assert said.startswith("grid.pdf (file ")
-    assert (house.settings.var / "files" / digest[:2] / digest).read_bytes() == b"grid"
+    assert (house.settings.var / "files" / digest[:2] / digest).read_bytes() == b"%PDF-1.7 grid"
     with pytest.raises(Refused, match="more than 20 MB"):
-        answering.keep_file(house.settings, "big.zip", b"0" * 20_000_001)
+        answering.keep_file(house.settings, "big.pdf", b"%PDF-" + b"0" * 20_000_000)
 
 
 def test_a_disabled_address_is_no_reader(public: House) -> None:

@@ -1,0 +1,124 @@
+"""What a city can get from the network: events, help, resources, a city like it, an officer's telephone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Form, Request
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from desk.web.looking import OfHouse
+from desk.web.mine_documents import address
+from desk.web.own import back, own_page, writing_as
+from desk.web.own_words import FORMS_OF_EVENT, FORMS_OF_HELP, LIKE, REQUEST_STATES, TOPICS_OF_HELP
+from desk.web.who import Who, needs
+from lifecycle.commands import Refused
+from models import queries
+from models.database import House
+from models.engagement import registering, support
+from models.engagement.within_reach import within_reach
+from models.entrance.sessions import Visitor
+from notifications.languages import writing_in
+from notifications.words import day
+
+router = APIRouter(prefix="/mine/{key}/offers", include_in_schema=False, dependencies=[needs("answer")])
+
+
+@router.get("")
+def offers(request: Request, key: str, house: OfHouse, who: Who) -> Response:
+    """What this city can get, and how."""
+    return _shown(request, house, who, key)
+
+
+@router.post("/ask")
+def ask(
+    request: Request,
+    key: str,
+    *,
+    house: OfHouse,
+    who: Who,
+    topic: Annotated[str, Form(max_length=60)],
+    form: Annotated[str, Form(max_length=60)],
+    words: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Ask for support: topic and form, and a word if one likes."""
+    role = who.cities[key][0] if key in who.cities else "coordinator"
+    to = role if role in ("coordinator", "alternate", "network_coordinator") else "coordinator"
+    try:
+        with writing_as(who, key):
+            values = {"topic": topic, "form": form, "to": to}
+            support.ask(house, key, values, words=words.strip() or None, seen=False)
+    except Refused as error:
+        return _shown(request, house, who, key, said=str(error), status=409)
+    return back(key, "offers", "asked")
+
+
+class Coming(BaseModel):
+    """Who comes to an event (oneself, where nobody is named), or which registration is meant."""
+
+    name: str = Field("", max_length=160)
+    email: str = Field("", max_length=254)
+    seat: int | None = None
+
+
+@router.post("/events/{number}/{order}")
+def event(
+    request: Request,
+    key: str,
+    *,
+    number: int,
+    order: Literal["register", "withdraw", "decline"],
+    house: OfHouse,
+    who: Who,
+    coming: Annotated[Coming, Form()],
+) -> Response:
+    """Register for an event of the network, oneself or a colleague; withdraw; or say “not this time”."""
+    try:
+        with writing_as(who, key):
+            done = _order(house, key, number, order, coming)
+    except Refused as error:
+        return _shown(request, house, who, key, said=str(error), status=409)
+    return back(key, "offers", done)
+
+
+def _order(house: House, key: str, number: int, order: str, coming: Coming) -> str:
+    if order == "register":
+        email = address(coming.email) if coming.email else None
+        delegate = registering.Delegate(coming.name or None, email)
+        return (
+            "registered" if registering.register(house, number, key, delegate) == "confirmed" else "waiting"
+        )
+    if order == "withdraw":
+        registering.withdraw(house, number, key, coming.seat)
+        return "withdrawn"
+    registering.decline(house, number, key)
+    return "declined"
+
+
+def _shown(
+    request: Request, house: House, who: Visitor, key: str, *, said: str = "", status: int = 200
+) -> Response:
+    told = within_reach(house, key)
+    with writing_in(who.language):
+        for each in told["events"]:
+            each |= {
+                name: _when(each[f"{name}_at"], each["zone"])
+                for name in ("starts", "ends", "closes", "opens")
+            }
+    officer = queries.city_document(house, key)["officer"]
+    return own_page(
+        request, who, key, "offers.html", status=status, said=said, **told, officer=officer,
+        topics=TOPICS_OF_HELP, forms=FORMS_OF_HELP, event_forms=FORMS_OF_EVENT, states=REQUEST_STATES,
+        likes=LIKE,
+    )  # fmt: skip
+
+
+def _when(moment: Any, zone: str) -> str:
+    """An instant on the clocks of the event's place."""
+    if not isinstance(moment, datetime):
+        return ""
+    there = moment.astimezone(ZoneInfo(zone))
+    return f"{day(there.date())}, {there:%H:%M}"

@@ -1,0 +1,91 @@
+"""What a city can get from the network: events, help, resources, and the experience of a city like it.
+
+Of another city only what it has cleared is told: that it holds a good practice, and its title.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, or_, select
+
+from lifecycle.engagement.network_events import BY_HAND
+from lifecycle.engagement.peers import Profile
+from lifecycle.engagement.registrations import Registration, registrations
+from models import clock
+from models.database import House
+from models.engagement import network_events, resources, support
+from models.engagement.engaged import said
+from models.freshness import kept
+from models.index.practices import practices_document
+from models.post.listings import Document
+from models.tables import table
+
+EVENT, CITY = table("network_event"), table("city")
+_MOST = 12
+
+
+def within_reach(house: House, key: str) -> Document:
+    """Events to come with one's own place, one's requests, resources in one's language, cities alike."""
+    today, now = clock.today(house), clock.now(house)
+    with house.read() as connection:
+        known = said(connection, network_events.TRACK, today).cities.get(key)
+        mine = [each for each in registrations(known) if each.live] if known else []
+        events = [_event(row, now, mine) for row in _coming(connection, now)]
+        places = {row.key: row for row in connection.execute(select(CITY))}
+    language = str(places[key].language)
+    listed = resources.resources(house, language=language)["resources"]
+    return {
+        "events": events,
+        "requests": support.listed(house, key)["requests"],
+        "resources": [each for each in listed if each["works"]][:_MOST],
+        "alike": _alike(house, key, places),
+    }
+
+
+def _coming(connection: Connection, now: datetime) -> list[Row[Any]]:
+    """The events that are not over and that a city may hear of from a page."""
+    c = EVENT.c
+    ahead = or_(c.starts_at > now, c.ends_at > now, c.closes_at > now)
+    query = select(EVENT).where(ahead, c.cancelled.is_(False), c.form.not_in(BY_HAND))
+    return list(connection.execute(query.order_by(c.starts_at, c.id)))
+
+
+def _event(row: Row[Any], now: datetime, mine: list[Registration]) -> Document:
+    held = next((each for each in mine if each.event == row.id), None)
+    instants = {name: network_events.utc(getattr(row, name)) for name in network_events.INSTANTS}
+    names = ("title", "form", "zone", "online", "venue", "purpose", "practical", "how", "funded", "funded_by")
+    return {
+        "number": row.id,
+        **{name: getattr(row, name) for name in names},
+        **instants,
+        "languages": row.languages.split(),
+        "registration": network_events.window(row).at(now),
+        "mine": held.state if held else None,
+        "seat": held.number if held else None,
+    }
+
+
+def _alike(house: House, key: str, places: dict[str, Any]) -> list[Document]:
+    """The cities whose cleared practices could help, those most like this one first."""
+    day = clock.today(house)
+    practices = kept(house, ("practices", day), lambda: practices_document(house)["practices"])
+    cleared = [each for each in practices if each["cleared"] and each["key"] != key and each["key"] in places]
+    me = _profile(places[key])
+    found = [_match(me, _profile(places[each["key"]]), each) for each in cleared]
+    return sorted(found, key=lambda each: (-len(each["like"]), each["city"], each["title"]))[:_MOST]
+
+
+def _profile(row: Row[Any]) -> Profile:
+    return Profile(row.key, row.name, row.population, row.language, row.network)
+
+
+def _match(me: Profile, other: Profile, practice: Document) -> Document:
+    pairs = (
+        ("language", me.language, other.language),
+        ("size", me.size, other.size),
+        ("network", me.network, other.network),
+    )
+    like = [name for name, one, two in pairs if one is not None and one == two]
+    return {"city": other.name, "area": practice["area"], "title": practice["title"], "like": like}
