@@ -5,9 +5,7 @@ Stages plan up to and including tomorrow: at 06:00 in Paris the morning of Tokyo
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +17,7 @@ from lifecycle.programme import STAGES
 from lifecycle.reminding.reminders import RECORD_CHECK, Dues, Owed, owed
 from lifecycle.standing import CityStanding
 from models import clock, door, projection
+from models.collecting import uncollected
 from models.database import House
 from models.index import bringing
 from models.membership import contacting
@@ -69,7 +68,7 @@ def plan_cities(
     house: House, stage: str, keys: Sequence[str], today: date, *, dry: bool = False
 ) -> dict[str, Planned]:
     """Do it for several cities in one transaction, which is done whole or not at all."""
-    with _uncollected(), house.begin(dry=dry) as connection:
+    with uncollected(), house.begin(dry=dry) as connection:
         return _plan(connection, house, stage, keys, today)
 
 
@@ -81,22 +80,10 @@ def plan_next(house: House, stage: str, today: date, after: str = "", most: int 
     """
     c = projection.CITY.c
     mine = select(c.key).where(c.key > after, c.key.in_(_due(stage, today).order_by(None)))
-    with _uncollected(), house.begin() as connection:
+    with uncollected(), house.begin() as connection:
         claimed = mine.order_by(c.key).limit(most).with_for_update(skip_locked=True)
         keys = list(connection.execute(claimed).scalars())
         return _plan(connection, house, stage, keys, today) if keys else {}
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without searching for garbage: all that a batch makes is in use until its end (a fifth of the time)."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _plan(
