@@ -88,7 +88,7 @@ conformance: setup ## read our logs with a process-mining tool, in an environmen
 	      steps, "steps"); sys.exit(not (len(ocel.events) and len(log) and steps))' \
 	    $$scratch/log.json $$scratch/log.xes 2> $$scratch/said.txt || { cat $$scratch/said.txt; exit 1; }
 
-faults: setup ## kill the house at 300 random instants and compare with an undisturbed twin (KILLS=30, SEED=1)
+faults: setup ## kill the house at 300 random instants and compare with an undisturbed twin (KILLS=30, SEED=1, MINUTES=5)
 	@$(PY) -m tests.faults
 
 audit: setup ## ask whether a weakness is known of a package that we ship or work with

@@ -8,15 +8,11 @@ import pytest
 
 from models.database import House
 from models.proof import verify
-from tests.deployments.conftest import DUE_DAY, FIRST_DAY, Ran, furnish, ledger, program
+from tests.deployments.conftest import DUE_DAY, FIRST_DAY, furnish, ledger, program
+from tests.faults import forked
 
 PLACES = 10
-A_DAY = ("-m", "tests.deployments.a_day", FIRST_DAY.isoformat(), DUE_DAY.isoformat())
-KILLED = -9
-
-
-def live(folder: Path, **more: str) -> Ran:
-    return program(A_DAY, folder, **more)
+DAYS = [FIRST_DAY.isoformat(), DUE_DAY.isoformat()]
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +20,7 @@ def clean(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Hou
     """The house after one clean run, and how many writes and commits that took."""
     folder = tmp_path_factory.mktemp("clean")
     house, count = furnish(prepared, folder), folder / "count"
-    done = live(folder, KILL_COUNT=str(count))
+    done = program(["-m", "tests.deployments.a_day", *DAYS], folder, KILL_COUNT=str(count))
     assert done.returncode == 0, done.stderr
     return house, int(count.read_text())
 
@@ -44,9 +40,8 @@ def test_a_run_killed_anywhere_and_run_again_leaves_the_ledger_of_one_clean_run(
     expected, writes = clean
     at = 1 + place * (writes - 1) // (PLACES - 1)
     folder = furnished.settings.var
-    assert live(folder, KILL_AT=str(at)).returncode == KILLED
-    again = live(folder)
-    assert again.returncode == 0, again.stderr
+    assert forked.run("days", DAYS, folder, KILL_AT=str(at)) == forked.KILLED
+    assert forked.run("days", DAYS, folder) == 0, forked.said(folder)
     assert ledger(furnished) == ledger(expected)
     assert verify.verify(furnished)["ok"]
     assert verify.rebuild_check(furnished, DUE_DAY)["ok"]
@@ -54,5 +49,5 @@ def test_a_run_killed_anywhere_and_run_again_leaves_the_ledger_of_one_clean_run(
 
 def test_a_third_run_adds_nothing(clean: tuple[House, int], furnished: House) -> None:
     for _ in range(2):
-        assert live(furnished.settings.var).returncode == 0
+        assert forked.run("days", DAYS, furnished.settings.var) == 0
     assert ledger(furnished) == ledger(clean[0])

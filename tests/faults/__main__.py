@@ -1,19 +1,28 @@
-"""`make faults`: the whole campaign, and its table. `KILLS=300` says how many, `SEED=1` which instants."""
+"""`make faults`: the whole campaign, and its table.
+
+`KILLS=300` says how many, `SEED=1` which instants, `MINUTES=25` when to end although some are left.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from deployments.server import free_port
+from tests.faults import at_the_desk
+from tests.faults.bad_bodies import try_bodies
+from tests.faults.bad_files import try_files
 from tests.faults.campaign import Tally, try_scene
-from tests.faults.houses import furnisher
-from tests.faults.scenes import Sending, everywhere
+from tests.faults.everywhere import everywhere, kills_of, share_of
+from tests.faults.houses import at
+from tests.faults.scenes import Scene, Sending
+from tests.faults.trials import Tried
+from tests.postgres import Postgres
 
 COLUMNS = (
     "scene",
@@ -25,32 +34,57 @@ COLUMNS = (
     "doubled",
     "unknown, repeated",
     "other",
+    "seconds",
 )
+BAD = 1000
+"""Bad files, and bad bodies, of each of which there are so many."""
 
 
 def main() -> int:
-    """Try every scene, print what came of it; 1 where anything was lost or doubled."""
-    kills, seed = int(os.environ.get("KILLS", "300")), int(os.environ.get("SEED", "1"))
-    paper, tallies = Console(), []
-    sending = Sending()
+    """Try every scene, print what came of it; 1 where anything was lost, doubled or half-written."""
+    kills, seed, minutes = (
+        int(os.environ.get(name, usual))
+        for name, usual in (("KILLS", "300"), ("SEED", "1"), ("MINUTES", "25"))
+    )
+    os.environ.pop("ICC_DATABASE_URL", None)
+    paper, until = Console(width=130), time.monotonic() + 60 * minutes
     with tempfile.TemporaryDirectory(prefix="icc-faults-") as name:
         folder = Path(name)
-        scenes = everywhere(furnisher(folder / "prepared"), sending, free_port())
-        for scene in scenes:
-            number = max(1, round(kills * scene.weight / 100))
-            paper.print(f"{scene.name}: {number} kills …")
-            tallies.append(try_scene(scene, number, seed, folder))
-    sending.close()
+        tallies, sending = [], Sending()
+        with Postgres.running(Path(tempfile.gettempdir()) / f"icc-faults-{os.getpid()}") as server:
+            scenes = _in_turn(folder, server, sending)
+            for place, scene in enumerate(scenes):
+                left = (until - time.monotonic()) * share_of(scene, scenes[place:])
+                number = kills_of(scene, kills)
+                paper.print(f"{scene.name}: {number} kills, {left:.0f} seconds at most …")
+                tallies.append(try_scene(scene, number, seed, folder, left))
+        sending.close()
+        bad = _bad_things(folder / "bad", seed)
     paper.print(_table(tallies))
     paper.print(f"{sum(tally.kills for tally in tallies)} kills at work, seed {seed}")
-    return 0 if all(tally.clean for tally in tallies) else 1
+    for tried in bad:
+        paper.print(str(tried))
+    return 0 if all(tally.clean for tally in tallies) and all(tried.clean for tried in bad) else 1
+
+
+def _bad_things(folder: Path, seed: int) -> list[Tried]:
+    """Bad files and bad bodies for one house, other ones than the suite's own."""
+    folder.mkdir()
+    at_the_desk.fill(folder)
+    house, seeds = at(folder), range(seed * 10**6, seed * 10**6 + BAD)
+    return [try_files(house, folder, seeds), try_bodies(house, at_the_desk.token(folder), seeds)]
+
+
+def _in_turn(folder: Path, server: Postgres, sending: Sending) -> list[Scene]:
+    found = everywhere(folder, None, sending, "sqlite") + everywhere(folder, server, sending, "postgresql")
+    return sorted(found, key=lambda scene: scene.kind in {"workers", "server"})
 
 
 def _table(tallies: list[Tally]) -> Table:
     table = Table(*COLUMNS, box=None, pad_edge=False)
     for each in tallies:
         left = (each.events_lost, each.events_doubled, each.letters_lost, each.letters_doubled)
-        numbers = (each.kills, each.late, *left, each.repeated, each.other)
+        numbers = (each.kills, each.late, *left, each.repeated, each.other, round(each.seconds))
         table.add_row(each.scene, *map(str, numbers))
     return table
 

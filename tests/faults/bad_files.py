@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from random import Random
 
 import openpyxl
+
+from desk.intake.importing import import_file
+from lifecycle.commands import Refused
+from models.database import House
+from tests.faults.trials import Tried, held
 
 GOOD = {
     "cities": (
@@ -106,3 +112,34 @@ def spoilt(seed: int) -> tuple[str, bytes]:
         if text:
             text = chance.choice((cell, cell, heading, shape))(chance, text)
     return encoded(chance, text)
+
+
+def try_files(house: House, folder: Path, seeds: Iterable[int]) -> Tried:
+    """Bring the bad files of these seeds into a house; what came of them."""
+    tried, before = Tried("bad import files"), held(house)
+    for seed in seeds:
+        ending, raw = spoilt(seed)
+        file = folder / f"bad.{ending}"
+        file.write_bytes(raw)
+        tried.number += 1
+        taken = _taken(house, file, seed, tried)
+        after = held(house)
+        if after != before and not taken:
+            tried.half_written.append(f"seed {seed}")
+        before = after
+    return tried
+
+
+def _taken(house: House, file: Path, seed: int, tried: Tried) -> bool:
+    try:
+        document = import_file(house, file)
+    except Refused:
+        tried.refused += 1
+        return False
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is counted
+        tried.unforeseen.append(f"seed {seed}: {type(error).__name__}")
+        return False
+    good = not document["skipped"]
+    tried.taken += good
+    tried.named += not good
+    return good

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from models.proof.verify import rebuild_check, verify
 from tests.deployments.conftest import DUE_DAY
-from tests.faults.scenes import Left, Scene, at
-
-TRIES = 6
+from tests.faults import forked
+from tests.faults.houses import at, clear
+from tests.faults.scenes import Left, Scene
 
 
 @dataclass
@@ -31,6 +31,7 @@ class Tally:
     """Letters that went again, unchanged, because it was unknown whether they had arrived."""
     other: int = 0
     """Houses whose standing, outbox or chain of hashes was another than the twin's."""
+    seconds: float = 0.0
 
     @property
     def clean(self) -> bool:
@@ -38,54 +39,63 @@ class Tally:
         wrong = (self.events_lost, self.events_doubled, self.letters_lost, self.letters_doubled, self.other)
         return not any(wrong) and self.repeated <= self.kills
 
-    def compare(self, left: Left, twin: Left, whole: bool) -> None:
+    def compare(self, left: Left, twin: Left, *, holds: bool) -> None:
         """Count how what is left differs from the twin's."""
         self.events_lost += (twin.events - left.events).total()
         self.events_doubled += (left.events - twin.events).total()
         self.letters_lost += (twin.letters - left.letters).total()
         self.letters_doubled += (left.letters - twin.letters).total()
         self.repeated += left.repeated
-        self.other += not whole or left.more != twin.more
+        self.other += not holds or left.more != twin.more
 
 
-def try_scene(scene: Scene, kills: int, seed: int, folder: Path) -> Tally:
-    """Kill a scene so many times, each in a fresh house, at instants that the seed draws."""
-    chance, tally = Random(f"{scene.name} {seed}"), Tally(scene.name)
-    twin, lasts = _undisturbed(scene, folder / "twin")
-    for number in range(kills):
-        house = folder / f"{scene.name}-{number}"
-        _lay(scene, house)
-        ended = scene.play(house, chance.uniform(0.1, 1.0) * lasts)
-        late = ended and not scene.heals
-        tally.late += late
-        tally.kills += not late
-        _go_on(scene, house, ended)
-        tally.compare(scene.left(house), twin, _whole(house))
-        shutil.rmtree(house)
-    shutil.rmtree(folder / "twin")
+def try_scene(scene: Scene, kills: int, seed: int, folder: Path, most: float = float("inf")) -> Tally:
+    """Kill a scene so many times at work, each in a fresh house, at instants that the seed draws.
+
+    A kill that comes after the end is drawn anew, up to as many again; after `most` seconds none is begun.
+    """
+    chance, tally, began = Random(f"{scene.name} {seed}"), Tally(scene.name), time.monotonic()
+    twin, lasts = _undisturbed(scene, folder / f"{scene.name} twin")
+    for house in _houses(scene, folder, 2 * kills):
+        if tally.kills == kills or (tally.kills and time.monotonic() - began > most):
+            break
+        start = time.monotonic()
+        ended = scene.play(house, chance.uniform(0.02, 1.0) * lasts, chance)
+        lasts = min(lasts, time.monotonic() - start) if ended and not scene.heals else lasts
+        hit = scene.heals or not ended
+        tally.kills += hit
+        tally.late += not hit
+        if not ended:
+            assert scene.play(house, None, chance), f"{scene.name} did not go on"
+        tally.compare(scene.left(house), twin, holds=_holds(house))
+    tally.seconds = time.monotonic() - began
     return tally
+
+
+def _houses(scene: Scene, folder: Path, most: int) -> Iterator[Path]:
+    for number in range(most):
+        house = folder / f"{scene.name} {number}"
+        house.mkdir(parents=True)
+        scene.lay(house)
+        yield house
+        clear(house)
 
 
 def _undisturbed(scene: Scene, folder: Path) -> tuple[Left, float]:
     """What a scene leaves when nothing happens to it, and how long it takes."""
-    _lay(scene, folder)
+    forked.load()
+    [found] = [_played(scene, house) for house in _houses(scene, folder, 1)]
+    return found
+
+
+def _played(scene: Scene, house: Path) -> tuple[Left, float]:
     began = time.monotonic()
-    scene.play(folder, None)
+    assert scene.play(house, None, Random(0))
     lasts = time.monotonic() - began
-    return scene.left(folder), lasts
+    return scene.left(house), lasts
 
 
-def _lay(scene: Scene, folder: Path) -> None:
-    folder.mkdir(parents=True)
-    scene.lay(folder)
-
-
-def _go_on(scene: Scene, folder: Path, ended: bool) -> None:
-    if not ended:
-        assert scene.play(folder, None)
-
-
-def _whole(folder: Path) -> bool:
+def _holds(folder: Path) -> bool:
     house = at(folder)
     try:
         return bool(verify(house)["ok"] and rebuild_check(house, DUE_DAY)["ok"])

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
+from random import Random
 from typing import Any
 
-import httpx
-
-from models import clock
-from models.database import House, make_engine
-from models.entrance import accounts, tokens
 from models.migrate import upgrade
-from models.settings import Settings
-from tests.deployments.conftest import DUE_DAY, FIRST_DAY, ROOT, icc, ledger, surroundings
+from tests.deployments.conftest import DUE_DAY, FIRST_DAY, ROOT, ledger
+from tests.faults import forked
+from tests.faults.houses import Fill, at
 from tests.models.cast import ADOPTED, live, record
 from tests.notifications.servers import Postbox, serve
 
-DEADLINE = 240.0
 Things = Counter[Any]
 
 
@@ -42,91 +33,77 @@ class Left:
     """Letters that arrived more than once; in each case the same bytes under the same Message-ID."""
 
 
-def at(folder: Path) -> House:
-    """The SQLite house in a folder."""
-    settings = Settings(var=folder, database_url=None)
-    return House(settings, make_engine(settings.url))
-
-
-def run(words: Sequence[str], folder: Path, cut: float | None, **more: str) -> bool:
-    """Run a program in the house, killed without a word after `cut` seconds; whether it came to its end."""
-    program = subprocess.Popen(
-        [sys.executable, *words],
-        cwd=ROOT,
-        env=surroundings(folder, PYTHONPATH=str(ROOT), **more),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    try:
-        _, said = program.communicate(timeout=cut if cut is not None else DEADLINE)
-    except subprocess.TimeoutExpired:
-        program.kill()
-        program.communicate()
-        if cut is None:
-            raise
-        return False
-    assert program.returncode == 0, said.decode()
-    return True
-
-
 @dataclass
 class Scene:
-    """A scene in a house that `lay` makes in an empty folder; `play` does it, `left` says what is there."""
+    """A scene in a house that `lay` makes in an empty folder; `play` does it, `left` says what is there.
+
+    `play` is told where, after how many seconds to cut it off (None: not at all), and the chance that draws
+    what else there is to draw; it says whether it came to its end.
+    """
 
     name: str
-    lay: Callable[[Path], None]
-    play: Callable[[Path, float | None], bool]
+    lay: Fill
+    play: Callable[[Path, float | None, Random], bool]
     left: Callable[[Path], Left]
-    weight: int = 10
-    """How many kills of a hundred it gets."""
-
     heals: bool = False
     """Whether one play goes on by itself after the kill."""
 
+    @property
+    def kind(self) -> str:
+        """Its name without the database."""
+        return self.name.partition(" ")[0]
 
-def _whole(folder: Path) -> Left:
+
+def whole(folder: Path) -> Left:
+    """All that is in the house."""
     house = at(folder)
     found = ledger(house)
     house.engine.dispose()
-    return Left(
-        Counter(found["events"]),
-        Counter(found["letters"]),
-        {n: found[n] for n in ("standing", "notices", "reminders")},
-    )
+    more = {name: found[name] for name in ("standing", "notices", "reminders")}
+    return Left(Counter(found["events"]), Counter(found["letters"]), more)
 
 
-def days(furnish: Callable[[Path], None]) -> Scene:
+def ran(what: str, words: list[str], folder: Path, cut: float | None, **more: str) -> bool:
+    """Run a forked program; whether it came to its end, which must then be a good one."""
+    code = forked.run(what, words, folder, cut, **more)
+    assert code in {0, forked.KILLED} and (cut is not None or code == 0), forked.said(folder)
+    return code == 0
+
+
+def days(on: str, furnish: Fill) -> Scene:
     """The stages, the audit and the sending of two days, by the functions that the flows call."""
-    words = ("-m", "tests.deployments.a_day", FIRST_DAY.isoformat(), DUE_DAY.isoformat())
-    return Scene("days", furnish, lambda folder, cut: run(words, folder, cut), _whole, 40)
+    words = [FIRST_DAY.isoformat(), DUE_DAY.isoformat()]
+    return Scene(f"days {on}", furnish, lambda folder, cut, _: ran("days", words, folder, cut), whole)
 
 
-def through_prefect(furnish: Callable[[Path], None]) -> Scene:
-    """The same through Prefect: flows, tasks, a server of their own."""
-    words = icc("run", "daily", "--today", DUE_DAY.isoformat())
-    return Scene("flows", furnish, lambda folder, cut: run(words, folder, cut), _whole, 5)
+def flows(on: str, furnish: Fill) -> Scene:
+    """A day and its sending through Prefect: flows, tasks."""
+
+    def play(folder: Path, cut: float | None, _chance: Random) -> bool:
+        return ran("flows", ["daily", "outbox", DUE_DAY.isoformat()], folder, cut)
+
+    return Scene(f"flows {on}", furnish, play, whole)
 
 
-def importing() -> Scene:
+def importing(on: str, furnish: Fill) -> Scene:
     """The example cities come into an empty house: all of them or none."""
-    words = icc("import", str(ROOT / "examples" / "cities.csv"), "--go-live", "2026-03-02")
-    return Scene("import", lambda _folder: None, lambda folder, cut: run(words, folder, cut), _whole, 15)
+    words = ["import", str(ROOT / "examples" / "cities.csv"), "--go-live", "2026-03-02"]
+    return Scene(f"import {on}", furnish, lambda folder, cut, _: ran("icc", words, folder, cut), whole)
 
 
-def restoring(furnish: Callable[[Path], None]) -> Scene:
+def restoring(on: str, furnish: Fill) -> Scene:
     """A backup is made, and brought back over what is there; a second try goes on."""
 
-    def play(folder: Path, cut: float | None) -> bool:
+    def play(folder: Path, cut: float | None, chance: Random) -> bool:
         for old in folder.glob("before-restore-*"):
             old.unlink()
         file = folder / "kept.icc"
-        words = (
-            icc("db", "restore", str(file), "--force") if file.exists() else icc("db", "backup", str(file))
-        )
-        done = run(words, folder, cut)
-        return play(folder, None) if done and "backup" in words else done
+        if file.exists():
+            return ran("icc", ["db", "restore", str(file), "--force"], folder, cut)
+        done = ran("icc", ["db", "backup", str(file)], folder, cut)
+        return play(folder, None, chance) if done else done
 
-    return Scene("backup", furnish, play, _whole, 10)
+    return Scene(f"backup {on}", furnish, play, whole)
 
 
 class Sending:
@@ -139,9 +116,14 @@ class Sending:
         self.box = Postbox(data=self._slowly)
         self.server = serve(self.box)
 
-    def scene(self) -> Scene:
+    def scene(self, on: str, furnish: Fill) -> Scene:
         """The scene; `close` ends the server."""
-        return Scene("outbox", self._lay, self._play, self._left, 20)
+
+        def lay(folder: Path) -> None:
+            self.box.envelopes.clear()
+            furnish(folder)
+
+        return Scene(f"outbox {on}", lay, self._play, self._left)
 
     def close(self) -> None:
         """End the mail server."""
@@ -152,104 +134,23 @@ class Sending:
         time.sleep(0.02)
         return "250 2.0.0 queued"
 
-    def _lay(self, folder: Path) -> None:
-        self.box.envelopes.clear()
+    @classmethod
+    def fill(cls, folder: Path) -> None:
+        """A house with letters for that server."""
         house = at(folder)
         upgrade(house)
-        for number in range(self.LETTERS):
+        for number in range(cls.LETTERS):
             record(house, f"City {number}", "FR", address=f"ada{number}@city.example")
         live(house, ADOPTED)
         house.engine.dispose()
 
-    def _play(self, folder: Path, cut: float | None) -> bool:
+    def _play(self, folder: Path, cut: float | None, _chance: Random) -> bool:
         url = f"mailto://127.0.0.1:{self.server.port}?mode=insecure"
-        return run(("-m", "tests.notifications.sender", self.DAY.isoformat()), folder, cut, ICC_MAIL_URL=url)
+        return ran("send", [self.DAY.isoformat()], folder, cut, ICC_MAIL_URL=url)
 
     def _left(self, folder: Path) -> Left:
-        found = _whole(folder)
+        found = whole(folder)
         contents = [e.content for e in self.box.envelopes if isinstance(e.content, bytes)]
         letters = Counter(str(message_from_bytes(content)["To"]) for content in contents)
         assert len(set(contents)) == len(letters), "a letter was repeated in other words"
         return Left(found.events, Counter(set(letters)), len(found.letters), letters.total() - len(letters))
-
-
-@dataclass
-class Posting:
-    """A program posts an order for each city to the desk, whose process is killed; it asks until told."""
-
-    furnish: Callable[[Path], None]
-    port: int
-    secret: str = field(default="", init=False)
-    model: Path | None = field(default=None, init=False)
-
-    def scene(self) -> Scene:
-        """The scene."""
-        return Scene("desk", self._lay, self._play, _whole, 10, heals=True)
-
-    def _lay(self, folder: Path) -> None:
-        """A house with an account and its token, the same each time: its id stands in the events."""
-        if self.model is None:
-            self.model = folder.parent / "with an account"
-            self.furnish(self.model)
-            self._give_token(self.model)
-        shutil.copytree(self.model, folder, dirs_exist_ok=True)
-
-    def _give_token(self, folder: Path) -> None:
-        house = at(folder)
-        accounts.give(house, "o@house.example", "Olga", "officer")
-        with house.read() as connection:
-            account = str(accounts.find(connection, "o@house.example").id)
-        until = clock.today(house) + timedelta(days=30)
-        self.secret = tokens.make(house, account, "a program", "write", until, actor=account)
-        house.engine.dispose()
-
-    def _play(self, folder: Path, cut: float | None) -> bool:
-        desk = self._start(folder)
-        killer = threading.Timer(cut, desk.kill) if cut is not None else None
-        if killer:
-            killer.start()
-        client = httpx.Client(headers={"authorization": f"Bearer {self.secret}"}, timeout=20)
-        try:
-            for key, seen in self._cities(folder):
-                while not self._ordered(client, key, seen):
-                    if desk.poll() is not None:
-                        desk = self._start(folder)
-        finally:
-            client.close()
-            desk.kill()
-            desk.wait()
-            if killer:
-                killer.cancel()
-        return True
-
-    def _cities(self, folder: Path) -> list[tuple[str, int]]:
-        house = at(folder)
-        with house.read() as connection:
-            heads = connection.exec_driver_sql("SELECT city, seq FROM head ORDER BY city").all()
-        house.engine.dispose()
-        return [(str(city), int(seq)) for city, seq in heads]
-
-    def _ordered(self, client: httpx.Client, key: str, seen: int) -> bool:
-        """Ask once; done, or refused because the city moved on since `seen`: our order was carried out."""
-        url = f"http://127.0.0.1:{self.port}/api/v1/cities/{key}/orders"
-        try:
-            answer = client.post(url, json={"act": "contact", "seen": seen, "reason": "a call"})
-        except httpx.HTTPError:
-            time.sleep(0.1)
-            return False
-        assert answer.status_code in {200, 201, 409}, answer.text
-        return True
-
-    def _start(self, folder: Path) -> subprocess.Popen[bytes]:
-        around = surroundings(folder, PYTHONPATH=str(ROOT), ICC_DESK_PORT=str(self.port))
-        words = [sys.executable, "-m", "desk.serve"]
-        return subprocess.Popen(
-            words, cwd=ROOT, env=around, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-
-
-def everywhere(furnish: Callable[[Path], None], sending: Sending, port: int) -> list[Scene]:
-    """Every scene; `furnish` lays out a house with cities that have things due."""
-    os.environ.pop("ICC_DATABASE_URL", None)
-    plain = [days(furnish), through_prefect(furnish), importing(), restoring(furnish)]
-    return [*plain, sending.scene(), Posting(furnish, port).scene()]

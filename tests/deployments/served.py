@@ -1,0 +1,58 @@
+"""A true Prefect server for all tests of this process that need any, but none of their own."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import signal
+import tempfile
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from deployments.children import Child, stop
+from deployments.server import address, free_port, start_server, wait_for
+from models.settings import Settings
+
+
+@dataclass
+class Server:
+    """A server whose home lies in `folder`; `around` is the environment in which programs find it."""
+
+    folder: Path
+    port: int
+    brief: bool = True
+    around: dict[str, str] = field(default_factory=dict, init=False)
+    child: Child = field(init=False)
+
+    def start(self) -> None:
+        """Start it, or start it again where it was; it answers when this returns."""
+        kept = dict(os.environ)
+        try:
+            self.child = start_server(Settings(var=self.folder), self.port, brief=self.brief)
+            self.around = {name: value for name, value in os.environ.items() if name.startswith("PREFECT_")}
+        finally:
+            os.environ.clear()
+            os.environ |= kept
+        wait_for(self.child, address(self.port))
+
+    def kill(self) -> None:
+        """End it without a word, and all that it started."""
+        os.killpg(self.child.process.pid, signal.SIGKILL)
+        self.child.process.wait()
+
+    def stop(self) -> None:
+        """End it in order."""
+        stop([self.child])
+
+
+@cache
+def prefect_server() -> Server:
+    """The server that all share."""
+    folder = Path(tempfile.mkdtemp(prefix="icc-prefect-"))
+    server = Server(folder, free_port())
+    server.start()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(server.stop)
+    return server
