@@ -27,8 +27,21 @@ def choose_date(case: Case, command: ChooseDate) -> None:
         if command.due > last:
             raise Refused(f"{title}: {command.due} is more than {longest.span} ahead; give a reason with it")
     data = {"due": command.due.isoformat(), "rule": "given" if command.given else "chosen", **_versions(case)}
-    on = command.on or case.today
-    case.write("date_chosen", on, found.key, data, {"reason": command.reason})
+    on, notes = command.on or case.today, {"reason": command.reason}
+    beside = _goes_along(case, found)
+    for each in (found, *beside):
+        case.write("date_chosen", on, each.key, data, notes)
+
+
+def _goes_along(case: Case, found: MilestoneStanding) -> list[MilestoneStanding]:
+    """What has no date of its own beside the one that is dated: a city picks one day for both documents."""
+    return [
+        each
+        for each in case.standing.unsettled()
+        if (each.milestone.rests_after, each.cycle) == (found.milestone.key, found.cycle)
+        and each.milestone.track == found.milestone.track
+        and (not each.chosen or each.due_on == found.due_on)
+    ]
 
 
 def waive(case: Case, command: Waive) -> None:

@@ -43,6 +43,7 @@ class QuestionnaireInvitation(Letter):
 
     kind = "questionnaire_invitation"
     date: str
+    chosen: str
     version: str
     tongue: str
 
@@ -53,7 +54,9 @@ class QuestionnaireInvitation(Letter):
         tongue = current().locale.languages.get(code, "") if code else ""
         said = claim.facts.get("version", "")
         version = "" if said == CURRENT else titled(said)
-        return cls(head_of(claim), date=date_of(claim), version=version, tongue=tongue)
+        mine = (item.due_on for item in open_items(claim) if item.force == "chosen" and item.due_on)
+        chosen = next((day(on) for on in mine if on > claim.planned_on), "")
+        return cls(head_of(claim), date=date_of(claim), chosen=chosen, version=version, tongue=tongue)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from desk.terminal.house import open_up
 from desk.terminal.noting import hand_in, house_day, note
 from desk.terminal.options import City, Cycle, Json, OnDay
 from desk.terminal.rounds import Areas, Who, do, naming, pairs, standing_in
+from desk.words import count
 
 Document = Annotated[str | None, Parameter(help="questionnaire or grid; without it, both.")]
 By = Annotated[OnDay | None, Parameter(help="The date that is asked for, as 2026-04-02.")]
@@ -131,7 +132,7 @@ def gaps(
         city,
         None,
         lambda standing, _day: send_back(standing, cycle or running(standing), why, by),
-        f"{len(why)} gaps listed",
+        f"{count(len(why), 'gap')} listed",
         json,
     )
 

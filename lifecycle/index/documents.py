@@ -60,6 +60,19 @@ def running(standing: CityStanding) -> int:
     return last + 1 if standing.known.account((TRACK, last, "final_report")) is not None else last
 
 
+def in_hand(standing: CityStanding) -> int:
+    """The round that is being worked on, or the last that has its report while the next has not begun."""
+    following = running(standing)
+    mine = [e for e in standing.known.held.values() if e.key[:2] == (TRACK, following)]
+    begun = any(e.kind == "reached" or _is_work(e) for e in mine)
+    return following if begun or following == 1 else following - 1
+
+
+def _is_work(event: Event) -> bool:
+    """Whether a record is of work on a round, not of whether there shall be one."""
+    return event.kind == "noted" and not str(event.data["about"]).startswith("reassessment.")
+
+
 def reported(standing: CityStanding) -> int:
     """The round of the last report, or the one being worked on where there is none."""
     held = [k[1] for k in standing.known.accounts if k[0] == TRACK and k[2] == "final_report"]

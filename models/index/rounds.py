@@ -12,6 +12,7 @@ from lifecycle.index.documents import (
     DOCUMENTS,
     TRACK,
     complete_on,
+    in_hand,
     last_of,
     open_gaps,
     parts,
@@ -34,7 +35,7 @@ def round_document(house: House, key: str, cycle: int | None = None) -> Document
     today = clock.today(house)
     with house.read() as connection:
         standing = standing_of(connection, key, today)
-        number = cycle or running(standing)
+        number = cycle or in_hand(standing)
         told = practices.cited(connection, standing, number)
         place = queueing.explained(connection, house.settings, key, today)
     return {

@@ -269,3 +269,10 @@ def test_no_letter_of_a_round_tells_a_score_a_place_another_city_or_a_day_before
 
 def parsed(day: str) -> date:
     return datetime.strptime(day, "%d %B %Y").replace(tzinfo=UTC).date()
+
+
+def test_a_round_with_its_report_is_shown_until_the_next_one_is_worked_on(icc: Icc, settled: House) -> None:
+    shown = icc("analysis", "show", "Manchester", "--json").document
+    assert shown["cycle"] == 1
+    icc("analysis", "version", "Manchester", "83")
+    assert icc("analysis", "show", "Manchester", "--json").document["cycle"] == 2

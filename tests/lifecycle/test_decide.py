@@ -23,6 +23,7 @@ from lifecycle.commands import (
     Retract,
     Waive,
 )
+from lifecycle.events import Event
 from lifecycle.reading import programme
 from lifecycle.tracking import stand
 from lifecycle.when import parse_when
@@ -118,6 +119,22 @@ def test_a_city_chooses_its_own_date() -> None:
     events = do(events, ADOPTED, ChooseDate("questionnaire_returned", date(2027, 6, 30)))
     returned = find(stand(events, programme(), ADOPTED), "assessment", 1, "questionnaire_returned")
     assert (returned.due_on, returned.chosen, returned.provisional) == (date(2027, 6, 30), True, False)
+
+
+def test_the_date_of_the_questionnaire_is_the_grids_too_until_that_has_one_of_its_own() -> None:
+    def dates(events: list[Event]) -> list[date | None]:
+        standing = stand(events, programme(), ADOPTED)
+        names = ("questionnaire_returned", "grid_returned")
+        return [find(standing, "assessment", 1, name).due_on for name in names]
+
+    own, other, third = date(2027, 6, 30), date(2027, 7, 30), date(2027, 8, 30)
+    sent = do(history(*joined("2018")), ADOPTED, reach("questionnaire_sent", "2026-11-25"))
+    chosen = do(sent, ADOPTED, ChooseDate("questionnaire_returned", own))
+    assert dates(chosen) == [own, own]
+    assert dates(do(chosen, ADOPTED, ChooseDate("questionnaire_returned", other))) == [other, other]
+    apart = do(chosen, ADOPTED, ChooseDate("grid_returned", third))
+    assert dates(apart) == [own, third]
+    assert dates(do(apart, ADOPTED, ChooseDate("questionnaire_returned", other))) == [other, third]
 
 
 @pytest.mark.parametrize(

@@ -224,6 +224,9 @@ LIFELIKE: dict[str, Claim] = {
 }
 VARIANTS: dict[str, Claim] = {
     **{name: claim(kind, facts=said, rung=rung) for name, (kind, said, rung) in ENGAGEMENT.items()},
+    "questionnaire_invitation_dated": claim(
+        "questionnaire_invitation", replace(QUESTIONNAIRE, force="chosen", due_on=date(2027, 6, 30))
+    ),
     "questionnaire_invitation_other_version": claim(
         "questionnaire_invitation",
         QUESTIONNAIRE,
