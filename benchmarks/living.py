@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 import urllib.request
 from pathlib import Path
 
 from benchmarks.cities import write_cities
-from benchmarks.measuring import ICC, Measure, fastest, measure
+from benchmarks.measuring import ICC, Measure, measure
 from benchmarks.served import served
 from benchmarks.table import Table
 
 CITIES, ASKED = 150, 100
-BARE = [sys.executable, "-c", "pass"]
+LETTERS = 1100
+"""More than `benchmarks.mailing` sends in its turns."""
 PLAIN = [sys.executable, "-m", "benchmarks.plain_day"]
 DAILY = [ICC, "run", "daily", "--json"]
 
@@ -22,15 +24,15 @@ def living(table: Table, folder: Path) -> None:
     """A network of 150 cities: its day, its letters, its desk, its years ahead."""
     table.section("A network of 150 cities (seconds where nothing else is said)")
     under_prefect(table, _network(folder, "prefect"), _network(folder, "plain"))
-    sending(table, _network(folder, "letters"))
+    sending(table, _network(folder, "letters"), _network(folder, "many letters", LETTERS))
     pages(table, _network(folder, "desk"))
     foreseeing(table, _network(folder, "years"))
 
 
-def _network(folder: Path, name: str) -> Path:
+def _network(folder: Path, name: str, cities: int = CITIES) -> Path:
     var = folder / name
     var.mkdir()
-    write_cities(var / "cities.csv", CITIES)
+    write_cities(var / "cities.csv", cities)
     measure([ICC, "import", str(var / "cities.csv")], var)
     return var
 
@@ -48,22 +50,26 @@ def _day(table: Table, what: str, var: Path, plain: Path) -> Measure:
     return ours
 
 
-def sending(table: Table, var: Path) -> None:
-    """Letters to a mail server on this machine, over one connection."""
+def sending(table: Table, var: Path, many: Path) -> None:
+    """Letters to a mail server on this machine over one connection: a whole program, and letter by letter."""
     measure(PLAIN, var)
     with served("mail", var) as port:
-        url = f"mailto://127.0.0.1:{port}?mode=insecure&from=network@city.example"
-        ours = measure([ICC, "outbox", "send", "--json"], var, {"ICC_MAIL_URL": url})
+        ours = measure([ICC, "outbox", "send", "--json"], var, _to(port))
         bare = measure([sys.executable, "-m", "benchmarks.bare_mail", str(port), str(CITIES)], var)
-    start = fastest([ICC, "--version"], var, 3).seconds
     what = f"{CITIES} letters re-checked, rendered, kept, sent, recorded; beside: smtplib alone"
     table.add(what, ours.seconds, bare.seconds)
-    bare_start = fastest(BARE, var, 3).seconds
-    mine, theirs = ours.seconds - start, bare.seconds - bare_start
-    table.add(
-        "one letter, ms, the start of the programs left out", 1000 * mine / CITIES, 1000 * theirs / CITIES
-    )
     table.add("sending, MB", ours.megabytes, bare.megabytes)
+    measure(PLAIN, many)
+    with served("mail", many) as port:
+        measure([sys.executable, "-m", "benchmarks.mailing", str(port)], many, _to(port))
+    each = json.loads((many / "output.txt").read_text())
+    table.at_most(
+        "one letter of many, ms; beside: smtplib alone, turn by turn", each["ours"], each["bare"], 2
+    )
+
+
+def _to(port: int) -> dict[str, str]:
+    return {"ICC_MAIL_URL": f"mailto://127.0.0.1:{port}?mode=insecure&from=network@city.example"}
 
 
 def pages(table: Table, var: Path) -> None:

@@ -6,6 +6,7 @@ one clean line before they came here, so nobody's name can begin a paragraph or 
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -15,13 +16,17 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.ext import Extension
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from notifications.languages import for_page
 from notifications.words import day
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _STYLER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+_LIST, _LIST_END = Markup("<ul>\n"), Markup("\n</ul>")
+_ITEM, _ITEM_END = Markup("<li>"), Markup("</li>")
+_PARAGRAPH, _PARAGRAPH_END = Markup("<p>"), Markup("</p>")
+"""What is added to these is escaped, unless it is markup already."""
 _WIDTH = 72
 """Characters of a line of plain text: readable in any client, quotable once."""
 
@@ -129,16 +134,17 @@ def _text_piece(piece: list[str]) -> str:
 
 def _wrapped(line: str, indent: str) -> str:
     """A line in lines of the page's width, broken at spaces alone; a longer word stays whole."""
-    first, *words = line.split(" ")
-    lines, room = [first], _WIDTH - len(first)
-    for word in words:
-        if len(word) < room:
-            lines[-1] += " " + word
-            room -= len(word) + 1
-        else:
-            lines.append(indent + word)
-            room = _WIDTH - len(indent) - len(word)
-    return "\n".join(lines)
+    if len(line) <= _WIDTH:
+        return line
+    first, *others = _line_of(_WIDTH).findall(line)
+    if indent:
+        others = _line_of(_WIDTH - len(indent)).findall(line[len(first) :].lstrip(" "))
+    return f"\n{indent}".join([first, *others])
+
+
+@cache
+def _line_of(width: int) -> re.Pattern[str]:
+    return re.compile(rf"(.{{1,{width}}}|[^ ]+)(?: +|$)")
 
 
 def _text_lines(prose: str) -> str:
@@ -151,9 +157,9 @@ def _html_paragraphs(prose: Markup) -> Markup:
 
 def _html_piece(piece: list[str]) -> Markup:
     if _is_list(piece):
-        points = Markup("\n").join(Markup("<li>{}</li>").format(escape(point[2:])) for point in piece)
-        return Markup("<ul>\n{}\n</ul>").format(points)
-    return Markup("<p>{}</p>").format(Markup(" ").join(piece))
+        points = Markup("\n").join(_ITEM + point[2:] + _ITEM_END for point in piece)
+        return _LIST + points + _LIST_END
+    return _PARAGRAPH + Markup(" ").join(piece) + _PARAGRAPH_END
 
 
 def _html_lines(prose: Markup) -> Markup:

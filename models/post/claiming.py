@@ -28,9 +28,12 @@ def take_over(connection: Connection, now: datetime) -> None:
     """Take over what a dead or slow sender had in hand: unknown where bytes were kept."""
     c = NOTICE.c
     columns = (c.id, c.tries, c.lease_holder, c.lease_until, c.raw.is_not(None).label("kept"))
+    dead: dict[str, bool] = {}
     for row in connection.execute(select(*columns).where(c.state == "sending")).all():
-        holder, _, pid = str(row.lease_holder).rpartition(" ")
-        if is_gone(holder, int(pid)) or utc(row.lease_until) <= now:
+        if row.lease_holder not in dead:
+            holder, _, pid = str(row.lease_holder).rpartition(" ")
+            dead[row.lease_holder] = is_gone(holder, int(pid))
+        if dead[row.lease_holder] or utc(row.lease_until) <= now:
             change: dict[str, Any] = {"state": "queued", **LET_GO}
             if row.kept:
                 change |= {"state": "unknown", "reason": _AGAIN}

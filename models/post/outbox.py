@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from lifecycle.ports import Claim
 from lifecycle.reminding.letters import class_of
 from models import people
+from models.collecting import uncollected
 from models.database import House
 from models.heads import head_of
 from models.post import notices, owing, pace
@@ -49,7 +50,7 @@ class OutboxStore:
 
     def claim(self, *, now: datetime, today: date, limit: int, window: bool) -> Sequence[Claim]:
         """Claim notices that may go; a dead claimant's are taken over, unknown where bytes were stored."""
-        with self.house.begin() as connection:
+        with uncollected(), self.house.begin() as connection:
             take_over(connection, now)
             found = ready(connection, self.house.settings, now, today, limit, window)
             return self._described(connection, claimed(connection, found, now), now, today)
