@@ -30,15 +30,21 @@ class Opening:
 
 def add(day: date, span: Span, calendar: Calendar) -> date:
     """Calendar arithmetic: 31 January + 1 month is the last day of February; then weeks, days."""
-    month = day.month - 1 + span.months
-    year, month = day.year + month // 12, month % 12 + 1
-    day = date(year, month, min(day.day, months.monthrange(year, month)[1]))
-    day += timedelta(weeks=span.weeks, days=span.days)
+    if span.months:
+        month = day.month - 1 + span.months
+        year, month = day.year + month // 12, month % 12 + 1
+        # Every month has 28 days: only a later one needs a look at the calendar.
+        last = months.monthrange(year, month)[1] if day.day > 28 else 28
+        day = date(year, month, min(day.day, last))
+    if span.weeks or span.days:
+        day += timedelta(weeks=span.weeks, days=span.days)
     return calendar.add_working_days(day, span.working_days) if span.working_days else day
 
 
 def after_pauses(known: Known, first: date, day: date) -> date:
     """`day`, moved by the paused days between `first` and itself: a paused clock stands still."""
+    if not known.pauses:
+        return day
     moved = day
     while (shifted := day + timedelta(days=known.paused_days(first, moved))) != moved:
         moved = shifted

@@ -32,18 +32,28 @@ class Deviation:
 
 def deviations(standing: CityStanding) -> list[Deviation]:
     """Every different order of a city on the day of its standing."""
-    return [*_reports(standing), *_visits(standing), *_strategies(standing), *_orders(standing)]
+    known = standing.known
+    if not known.accounts:
+        return []
+    held = _Held()
+    for key in sorted(known.accounts, key=lambda key: key[1]):
+        if (account := known.account(key)) is not None:
+            held.setdefault((key[0], key[2]), []).append((key, account))
+    member = _membership(held)
+    gates = (*_reports(standing, held, member), *_visits(held, member), *_strategies(held, member))
+    return [*gates, *_orders(standing)]
 
 
-def _accounts(standing: CityStanding, track: str, key: str) -> list[tuple[Key, Event]]:
-    """The account that holds in each cycle, in order of cycle."""
-    found = [(k, standing.known.account(k)) for k in standing.known.accounts if k[0] == track and k[2] == key]
-    return sorted(((k, e) for k, e in found if e is not None), key=lambda pair: pair[0][1])
+class _Held(dict[tuple[str, str], list[tuple[Key, Event]]]):
+    """The accounts that hold, by track and milestone; of each the cycles in their order."""
+
+    def of(self, track: str, milestone: str) -> list[tuple[Key, Event]]:
+        return self.get((track, milestone), [])
 
 
-def _membership(standing: CityStanding) -> When | _Between | None:
+def _membership(held: _Held) -> When | _Between | None:
     """When membership became official: between the latest first and the latest last of the signatures."""
-    signed = [_accounts(standing, "membership", side) for side in _SIDES]
+    signed = [held.of("membership", side) for side in _SIDES]
     if not all(signed):
         return None
     first = [accounts[0][1].on for accounts in signed]
@@ -69,40 +79,34 @@ def _gate(
         yield Deviation(*key, f"{title} ({event.on}) came before {what} ({other})", reason)
 
 
-def _reports(standing: CityStanding) -> Iterator[Deviation]:
+def _reports(standing: CityStanding, held: _Held, member: When | _Between | None) -> Iterator[Deviation]:
     if standing.known.kind == "index_only":
         return
-    member = _membership(standing)
-    for key, event in _accounts(standing, "assessment", "final_report"):
+    for key, event in held.of("assessment", "final_report"):
         yield from _gate(key, event, f"Index report of cycle {key[1]}", member, "membership")
 
 
-def _visits(standing: CityStanding) -> Iterator[Deviation]:
-    held = _first_held(standing)
-    if held is None:
+def _visits(held: _Held, member: When | _Between | None) -> Iterator[Deviation]:
+    first_sign = _first_held(held)
+    if first_sign is None:
         return
-    key, event = held
-    reports = _accounts(standing, "assessment", "final_report")
-    yield from _gate(key, event, "Expert visit", _membership(standing), "membership")
-    first = min((e.on for _, e in reports), default=None)
+    key, event = first_sign
+    yield from _gate(key, event, "Expert visit", member, "membership")
+    first = min((e.on for _, e in held.of("assessment", "final_report")), default=None)
     yield from _gate(key, event, "Expert visit", first, "an Index report")
 
 
-def _first_held(standing: CityStanding) -> tuple[Key, Event] | None:
+def _first_held(held: _Held) -> tuple[Key, Event] | None:
     """The first sign that a visit took place: the visit itself, or what came of it."""
-    for milestone in _HELD:
-        if accounts := _accounts(standing, "visit", milestone):
-            return accounts[0]
-    return None
+    return next((held.of("visit", milestone)[0] for milestone in _HELD if held.of("visit", milestone)), None)
 
 
-def _strategies(standing: CityStanding) -> Iterator[Deviation]:
-    member = _membership(standing)
-    profiles = [e.on for _, e in _accounts(standing, "visit", "profile_final")]
-    for key, event in _accounts(standing, "strategy", "strategy_validated"):
+def _strategies(held: _Held, member: When | _Between | None) -> Iterator[Deviation]:
+    profile = min((e.on for _, e in held.of("visit", "profile_final")), default=None)
+    for key, event in held.of("strategy", "strategy_validated"):
         older = member is not None and event.on.last < member.first
         if not older:
-            yield from _gate(key, event, "Strategy", min(profiles, default=None), "an intercultural profile")
+            yield from _gate(key, event, "Strategy", profile, "an intercultural profile")
 
 
 def _orders(standing: CityStanding) -> Iterator[Deviation]:
@@ -110,8 +114,8 @@ def _orders(standing: CityStanding) -> Iterator[Deviation]:
     for name in ("membership", "visit"):
         track = standing.programme.track(name)
         for cycle in standing.known.cycles(name):
-            held = [(m, standing.known.account((name, cycle, m.key))) for m in track.milestones]
-            known = [(m, e) for m, e in held if e is not None]
+            told = [(m, standing.known.account((name, cycle, m.key))) for m in track.milestones]
+            known = [(m, e) for m, e in told if e is not None]
             for (earlier, before), (later, after) in pairwise(known):
                 if earlier.rank < later.rank and after.on.before(before.on):
                     text = f"{later.title} ({after.on}) came before {earlier.title} ({before.on})"

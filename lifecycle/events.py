@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from lifecycle.when import When
+from lifecycle.when import When, counted
 
 Kind = Literal[
     "city_recorded",  # first record of the city here: its facts, and the adoption day as its date
@@ -68,7 +68,7 @@ class Event(NamedTuple):
     @property
     def day(self) -> date:
         """The day it counts from: the last of its period, but not after it was recorded."""
-        return self.on.clock(self.recorded)
+        return self.on.first if self.on.precision == "day" else counted(self.on, self.recorded)
 
 
 Key = tuple[str, int, str]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 Precision = Literal["day", "month", "year"]
 
@@ -18,8 +18,7 @@ _SHAPE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _EARLIEST, _LATEST = 1990, 2200
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class When:
+class When(NamedTuple):
     """A civil date with its precision, held as the first day of its period (no time zone)."""
 
     first: date
@@ -36,7 +35,7 @@ class When:
 
     def clock(self, recorded: date) -> date:
         """The day this date counts as for clocks: its last, but never after the day it was recorded."""
-        return self.first if self.precision == "day" else max(self.first, min(self.last, recorded))
+        return self.first if self.precision == "day" else counted(self, recorded)
 
     def overlaps(self, other: When) -> bool:
         """Whether the two periods share a day, so that both may speak of one fact."""
@@ -48,6 +47,12 @@ class When:
 
     def __str__(self) -> str:
         return self.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
+
+
+@lru_cache(maxsize=8192)
+def counted(when: When, recorded: date) -> date:
+    """The day that a vague date counts as: a history asks for each again and again."""
+    return max(when.first, min(when.last, recorded))
 
 
 def parse_when(text: str) -> When:

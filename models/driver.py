@@ -7,11 +7,11 @@ the rules that read them. Dates are ISO text on SQLite, as they are stored there
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
 Rows = list[tuple[Any, ...]]
 _AMONG = {"sqlite": "IN (SELECT value FROM json_each(?))", "postgresql": "= ANY(%s)"}
@@ -42,6 +42,16 @@ def fetched(connection: Connection, said: str, *given: Any) -> Rows:
     rows: Rows = list(result.cursor.fetchall())
     result.close()
     return rows
+
+
+def streamed(connection: Connection, query: Select[Any], at_once: int = 2000) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query, some thousand in memory at a time."""
+    result = connection.execute(query)
+    cursor = result.cursor
+    assert cursor is not None
+    while rows := cursor.fetchmany(at_once):
+        yield from rows
+    result.close()
 
 
 def insert(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Iterable[Any]]) -> None:

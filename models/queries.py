@@ -21,9 +21,10 @@ from lifecycle.standing import UNSETTLED, CityStanding, MilestoneStanding
 from lifecycle.themes import shown
 from lifecycle.tracking import stand
 from models import clock, people, programmes
+from models.collecting import uncollected
 from models.database import House
 from models.finding import find_city
-from models.ledger import anchor_of, load, load_all
+from models.ledger import UNFOLLOWABLE, anchor_of, load, load_all
 from models.membership.circumstances import circumstances
 from models.post.listings import Document, iso, listing
 from models.remarks import Remarks
@@ -38,16 +39,18 @@ __all__ = ["audit", "city_document", "entry", "find_city"]
 def audit(house: House, *, as_of: date | None = None, known_on: date | None = None) -> Document:
     """Where each city stands on a day, with what had been recorded by then (default: now)."""
     day, unreadable = as_of or clock.today(house), dict[str, str]()
-    with house.read() as connection:
+    with uncollected(), house.read() as connection:
         remarks = Remarks(connection, day, now=known_on is None)
         rules = programmes.current(connection, day)
-        stood = (
-            (key, stand(events, rules, day))
-            for key, events in load_all(connection, known_on=known_on, unreadable=unreadable)
-        )
-        # A record merged into another is shown by its key alone, where its history can be read.
-        open_ = ((key, standing) for key, standing in stood if standing.known.closed is None)
-        cities = [entry(key, standing, remarks.of(key, standing)) for key, standing in open_]
+        cities = []
+        for key, events in load_all(connection, known_on=known_on, unreadable=unreadable):
+            try:
+                standing = stand(events, rules, day)
+                # A record merged into another is shown by its key alone, where its history can be read.
+                if standing.known.closed is None:
+                    cities.append(entry(key, standing, remarks.of(key, standing)))
+            except UNFOLLOWABLE as error:
+                unreadable[key] = f"its events cannot be followed ({type(error).__name__}): see `icc verify`"
         anchor = anchor_of(connection, known_on)
     cities.sort(key=lambda city: (folded(city["city"]), city["iso_country"]))
     return {
