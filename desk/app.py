@@ -20,6 +20,7 @@ from desk.web import (
     city,
     engaging,
     entering,
+    entering_organisation,
     gatherings,
     health,
     letters,
@@ -47,8 +48,8 @@ from desk.web.uploads import Bounded
 from models.database import House
 
 PARTS = (
-    health, entering, today, board, views, acts, brief, city, letters, calendar, queue, visits, money,
-    engaging, gatherings, runs, audits, programme, account, settings,
+    health, entering, entering_organisation, today, board, views, acts, brief, city, letters, calendar,
+    queue, visits, money, engaging, gatherings, runs, audits, programme, account, settings,
     mine_documents, mine_offers, mine_pages, mine_people, mine_work, mine, api, links, calendars,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "web" / "static"

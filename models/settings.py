@@ -112,6 +112,15 @@ class Settings(BaseSettings):
         description="Where people reach the desk through a proxy on this machine; answers once there is an"
         " account.",
     )
+    oidc_issuer: str = Field(
+        "",
+        description="The organisation's identity provider (OpenID Connect), by the address of its issuer.",
+    )
+    oidc_client_id: str = Field("", description="The name under which that provider knows this desk.")
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="The secret that goes with it; a provider may do without one (PKCE is always used)."
+    )
+    oidc_name: str = Field("your organisation", description="What the button calls that provider.")
     prefect_port: int = Field(4321, description="Port of the embedded Prefect server on 127.0.0.1.")
     anchor_to: SecretStr | None = Field(
         None, description="An Apprise address outside the house that the daily anchor is sent to."
@@ -125,6 +134,15 @@ class Settings(BaseSettings):
     def _readable(cls, text: str) -> str:
         orders(text)
         return text
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_issuer(cls, address: str) -> str:
+        parts = urlsplit(address)
+        local = parts.scheme == "http" and (parts.hostname or "") in {"127.0.0.1", *_LOOPBACK}
+        if address and not (parts.hostname and (parts.scheme == "https" or local)):
+            raise ValueError("an issuer is an address that begins with https://")
+        return address
 
     @property
     def sends_for_real(self) -> bool:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.background import BackgroundTask
 from starlette.responses import RedirectResponse, Response
 
+from desk import organisation
 from desk.signing import send_link
 from desk.web.looking import OfHouse
 from desk.web.names import address_of
@@ -29,8 +30,8 @@ def entrance(request: Request, onward: Annotated[str, Query(alias="next", max_le
     """The form; whoever has signed in already is led on."""
     who = visitor_of(request)
     if who is not None and who.account is not None:
-        return RedirectResponse(_safe(onward), 303)
-    return page(request, "sign_in.html", onward=_safe(onward), email="", said="", sent="")
+        return RedirectResponse(safe(onward), 303)
+    return _form(request, onward=safe(onward), email="")
 
 
 @router.post("/sign-in", include_in_schema=False)
@@ -43,18 +44,23 @@ def sign_in(
     onward: Annotated[str, Form(alias="next", max_length=2000)] = "",
 ) -> Response:
     """Come in by password, or ask for a link: who is known here is told to nobody."""
-    values: dict[str, Any] = {"onward": _safe(onward), "email": email}
+    values: dict[str, Any] = {"onward": safe(onward), "email": email}
     try:
         if how != "password":
-            made = sessions.link_for(house, email, _place(request))
-            answer = page(request, "sign_in.html", said="", sent=_ASKED, **values)
+            made = sessions.link_for(house, email, place_of(request))
+            answer = _form(request, sent=_ASKED, **values)
             if made is not None:
                 answer.background = BackgroundTask(_send, house, email, *made)
             return answer
-        secret = sessions.by_password(house, email, password, _place(request), _agent(request))
+        secret = sessions.by_password(house, email, password, place_of(request), agent_of(request))
     except Refused as error:
-        return page(request, "sign_in.html", status=403, said=str(error), sent="", **values)
-    return _come_in(request, secret, _safe(onward))
+        return _form(request, status=403, said=str(error), **values)
+    return come_in(request, secret, safe(onward))
+
+
+def _form(request: Request, *, status: int = 200, said: str = "", sent: str = "", **values: Any) -> Response:
+    name = organisation.named(request.app.state.house.settings)
+    return page(request, "sign_in.html", status=status, said=said, sent=sent, organisation=name, **values)
 
 
 def _send(house: House, email: str, secret: str, name: str, language: str) -> None:
@@ -72,11 +78,10 @@ def doorstep(request: Request, secret: str) -> Response:
 def enter(request: Request, house: OfHouse, secret: str) -> Response:
     """Use the link."""
     try:
-        session = sessions.by_link(house, secret, _place(request), _agent(request))
+        session = sessions.by_link(house, secret, place_of(request), agent_of(request))
     except Refused as error:
-        said = str(error)
-        return page(request, "sign_in.html", status=403, said=said, onward="/", email="", sent="")
-    return _come_in(request, session, "/")
+        return _form(request, status=403, said=str(error), onward="/", email="")
+    return come_in(request, session, "/")
 
 
 @router.post("/sign-out", include_in_schema=False)
@@ -90,7 +95,8 @@ def sign_out(request: Request, house: OfHouse) -> Response:
     return answer
 
 
-def _come_in(request: Request, secret: str, onward: str) -> Response:
+def come_in(request: Request, secret: str, onward: str) -> Response:
+    """Lead on, with the session in a cookie that no script reads and no other site sends."""
     answer = RedirectResponse(onward, 303)
     age = int(sessions.LASTS.total_seconds())
     https = request.url.scheme == "https"
@@ -98,15 +104,17 @@ def _come_in(request: Request, secret: str, onward: str) -> Response:
     return answer
 
 
-def _safe(onward: str) -> str:
+def safe(onward: str) -> str:
     """A page of this desk, or the first one: nobody is led to another site by a link to ours."""
     plain = onward.startswith("/") and onward[1:2] not in ("/", "\\") and onward.isprintable()
     return onward if plain and "\\" not in onward else "/"
 
 
-def _place(request: Request) -> str:
+def place_of(request: Request) -> str:
+    """The network address that a request came from."""
     return request.client.host if request.client else "unknown"
 
 
-def _agent(request: Request) -> str:
+def agent_of(request: Request) -> str:
+    """What the browser calls itself."""
     return request.headers.get("user-agent", "unknown")

@@ -12,7 +12,7 @@ from models.entrance.secrets_kept import digest
 from models.tables import table
 
 NOTE, ACCOUNT = table("access_note"), table("account")
-WRONG = ("wrong password", "link asked for", "wrong link")
+WRONG = ("wrong password", "link asked for", "wrong link", "organisation refused")
 """What counts as a try: each costs us work or a mail, so asking for links is slowed as well."""
 WITHIN = timedelta(minutes=15)
 TRIES_AN_ADDRESS, TRIES_A_PLACE = 5, 40

@@ -73,7 +73,7 @@ def by_password(house: House, email: str, password: str, place: str, agent: str)
         row = connection.execute(select(ACCOUNT).where(ACCOUNT.c.email == email.strip().casefold())).first()
         right = secrets_kept.fits(password, row.password if row is not None else None)
         if right and row is not None and row.closed_at is None:
-            return _open(connection, row.id, "password", place, agent)
+            return open_session(connection, row.id, "password", place, agent)
         subject = access_notes.subject_of(email)
         access_notes.note(connection, now, "wrong password", subject=subject, place=place)
     raise Refused("address and password do not fit together: try again, or ask for a link by mail")
@@ -128,12 +128,13 @@ def by_link(house: House, secret: str, place: str, agent: str) -> str:
         used = update(ENTRY).where(*mine).values(used_at=now).returning(ENTRY.c.account, ENTRY.c.how)
         row = connection.execute(used).first()
         if row is not None and accounts.find(connection, row.account).closed_at is None:
-            return _open(connection, row.account, row.how, place, agent)
+            return open_session(connection, row.account, row.how, place, agent)
         access_notes.note(connection, now, "wrong link", place=place)
     raise Refused(_SENTENCE)
 
 
-def _open(connection: Connection, account: str, how: str, place: str, agent: str) -> str:
+def open_session(connection: Connection, account: str, how: str, place: str, agent: str) -> str:
+    """Begin a session of an account in the caller's transaction, and note it; returns its secret."""
     secret, now = secrets_kept.fresh(), _now()
     row = {"id": secrets_kept.digest(secret), "account": account, "how": how, "agent": agent[:200]}
     connection.execute(insert(SESSION).values(made_at=now, seen_at=now, ends_at=now + LASTS, **row))

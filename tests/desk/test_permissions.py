@@ -39,13 +39,21 @@ MATRIX: dict[tuple[str, str], frozenset[str]] = {
 }
 """What a role may do, with its own city or another one."""
 OPEN = {
-    "/healthz", "/readyz", "/metrics", "/sign-in", "/enter/{secret}", "/sign-out", "/api", "/account",
+    "/healthz", "/readyz", "/metrics", "/sign-in", "/sign-in/organisation",
+    "/sign-in/organisation/back", "/enter/{secret}", "/sign-out", "/api", "/account",
     "/account/password", "/mine", "/account/language", "/account/tokens",
     "/account/tokens/{number}/end", "/account/sessions/end",
 }  # fmt: skip
 """What needs no power: health, the entrance, one’s own account, the description of the API."""
 SIGNED = {"links", "calendars"}
-VALUES = {"number": "1", "order": "release", "account": "nobody", "session": "none", "secret": "x", "digest": "0"}
+VALUES = {
+    "number": "1",
+    "order": "release",
+    "account": "nobody",
+    "session": "none",
+    "secret": "x",
+    "digest": "0",
+}
 
 
 def routes() -> list[APIRoute]:
