@@ -31,10 +31,13 @@ HASHED = (
     "programme", "data", "notes", "prev_hash",
 )  # fmt: skip
 __all__ = [
-    "GENESIS", "HASHED", "HEAD", "Batch", "HeadOf", "Overtaken", "anchor_of", "append", "compose",
-    "digest_of", "event_of", "head_of", "heads", "heads_of", "instant", "load", "load_all", "load_many",
-    "note_digest",
+    "GENESIS", "HASHED", "HEAD", "UNFOLLOWABLE", "Batch", "HeadOf", "Overtaken", "anchor_of", "append",
+    "compose", "digest_of", "event_of", "head_of", "heads", "heads_of", "instant", "load", "load_all",
+    "load_many", "note_digest",
 ]  # fmt: skip
+
+UNFOLLOWABLE = (ValueError, TypeError, KeyError, AttributeError)
+"""What the rules raise over a history that somebody altered: it says what no event says."""
 
 
 @dataclass(slots=True)
@@ -153,7 +156,7 @@ def load_all(
     """
     said = _notes(connection, None, "reason") if reasons else {}
     query = _recorded(select(*_COLUMNS), known_on).order_by(EVENT.c.city, EVENT.c.seq)
-    for city, group in groupby(connection.execute(query), key=itemgetter(0)):
+    for city, group in groupby(driver.streamed(connection, query), key=itemgetter(0)):
         try:
             events = [event_of(row, said.get((city, row[1]), NOTHING)) for row in group]
         except (ValueError, TypeError) as error:

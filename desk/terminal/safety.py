@@ -31,6 +31,10 @@ _SIGNS = (
         "the database is not as this version needs it ({said}): `icc db upgrade`, or restore a backup",
     ),
     (
+        ("could not decode", "invalid byte sequence"),
+        "the database holds something that is no text: `icc verify` says where, then restore a backup",
+    ),
+    (
         ("connect", "unable to open", "password"),
         "the database cannot be reached ({said}): check ICC_DATABASE_URL and ICC_VAR (`icc doctor`)",
     ),

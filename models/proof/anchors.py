@@ -22,6 +22,7 @@ from models.proof import chains
 from models.proof.chains import Finding, found
 
 KIND = "icc anchor"
+_MOST_EVENTS = 2**31
 _LAG = timedelta(hours=1)
 """How long a write may have begun before an anchor was taken, and be committed after it."""
 
@@ -65,12 +66,16 @@ def read(path: Path) -> dict[str, Any]:
     """Read an anchor document; Refused, with the remedy, where the file is none."""
     try:
         noted = json.loads(path.read_text(encoding="utf-8"))
-        whole = noted["kind"] == KIND and all(len(head) == 3 for head in noted["heads"])
-    except (ValueError, KeyError, TypeError) as error:
+        if noted["kind"] != KIND:
+            raise _no_anchor(path)
+        heads = [(str(city), int(seq), str(digest)) for city, seq, digest in noted["heads"]]
+        if not all(0 < seq < _MOST_EVENTS for _, seq, _ in heads):
+            raise _no_anchor(path)
+        date.fromisoformat(noted["day"])
+        datetime.fromisoformat(noted["taken_at"])
+        return {**noted, "anchor": str(noted["anchor"]), "heads": heads}
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
         raise _no_anchor(path) from error
-    if not whole:
-        raise _no_anchor(path)
-    return dict(noted)
 
 
 def _no_anchor(path: Path) -> Refused:
@@ -107,11 +112,19 @@ def _rewritten(connection: Connection, var: Path, noted: Mapping[str, Any], city
     """Every hash fits and yet the event is another: the kept anchors say how far back the change reaches."""
     agreed = 0
     for path in sorted(folder(var).glob("*.json")):
-        for name, number, digest in read(path)["heads"]:
+        for name, number, digest in _heads(path):
             if name == city and agreed < number < seq and _hash_at(connection, city, number) == digest:
                 agreed = number
     what = f"was written anew since {noted['day']}, with what follows it up to event {seq}"
     return found(city, agreed + 1, what if agreed + 1 < seq else f"was written anew since {noted['day']}")
+
+
+def _heads(path: Path) -> list[tuple[str, int, str]]:
+    """The heads of a kept anchor; none of a file that can no longer be read."""
+    try:
+        return list(read(path)["heads"])
+    except (Refused, OSError):
+        return []
 
 
 def _slipped_in(connection: Connection, noted: Mapping[str, Any]) -> Iterator[Finding]:

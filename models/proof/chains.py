@@ -36,7 +36,7 @@ def findings(rows: Iterable[Sequence[Any]], heads: Mapping[str, Head]) -> Iterat
         bad = _first_bad(city, events, heads.get(city))
         if bad is not None:
             yield bad
-    for city in sorted(set(heads) - seen):
+    for city in sorted(set(heads) - seen, key=str):
         yield found(city, 1, "the events of the city are gone")
 
 
@@ -66,9 +66,17 @@ def _problem(row: Sequence[Any], seq: int, last: str) -> str | None:
     return None if same else "was altered: its content does not match its hash"
 
 
-def found(city: str, seq: int, what: str) -> Finding:
-    """One thing wrong: where, and what in words."""
-    return {"city": city, "seq": seq, "problem": f"{city}, event {seq}: {what}"}
+def found(city: Any, seq: Any, what: str) -> Finding:
+    """One thing wrong: where (event 0: in no event), and what in words. What is no text is told as one."""
+    place, number = _told(city), seq if isinstance(seq, int) else _told(seq)
+    where = f"{place}, event {number}" if number else place
+    return {"city": place, "seq": number, "problem": f"{where}: {_told(what)}"}
+
+
+def _told(value: Any) -> str:
+    """Whatever lay in a column, as text that can be written anywhere."""
+    text = value.decode(errors="backslashreplace") if isinstance(value, bytes) else str(value)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def anchor(heads: Iterable[Iterable[Any]]) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from lifecycle.events import Event
 from lifecycle.tracking import stand
 from models import programmes, projection
 from models.database import House
-from models.ledger import load_all
+from models.ledger import UNFOLLOWABLE, load_all
 
 Rows = dict[tuple[Any, ...], dict[str, Any]]
 _WHICH = ("track", "cycle", "milestone")
@@ -27,42 +27,73 @@ def rebuild_check(house: House, today: date, as_of: date | None = None) -> dict[
     it: the projection of that day, as known by then, once from what was recorded by then and once by
     living every day again; the two must not differ. Days are civil days at the seat.
     """
+    lost: dict[str, str] = {}
     with house.read() as connection:
-        pairs = _live(connection, today) if as_of is None else _replayed(connection, as_of)
+        pairs = _live(connection, today, lost) if as_of is None else _replayed(connection, as_of, lost)
         rows, differences = 0, []
         for key, live, rebuilt in pairs:
             rows += len(rebuilt)
             differences += list(_differences(key, live, rebuilt))
+    differences += [f"{key}: {said}" for key, said in lost.items()]
     return {"rows": rows, "ok": not differences, "differences": differences}
 
 
 Pair = tuple[str, Rows, Rows]
 
 
-def _live(connection: Connection, today: date) -> Iterator[Pair]:
-    cities = {row["key"]: dict(row) for row in connection.execute(select(projection.CITY)).mappings()}
+def _live(connection: Connection, today: date, lost: dict[str, str]) -> Iterator[Pair]:
+    cities = {row["key"]: dict(row) for row in _readable(connection, projection.CITY, "key", lost)}
     live: dict[str, Rows] = {key: {(): city} for key, city in cities.items()}
-    for row in connection.execute(select(projection.STANDING)).mappings():
+    for row in _readable(connection, projection.STANDING, "city", lost):
         if row["state"] != projection.LOOK:
             live.setdefault(row["city"], {})[tuple(row[name] for name in _WHICH)] = _plain(row)
-    for key, events in load_all(connection, reasons=False):
+    for key, events in load_all(connection, reasons=False, unreadable=lost):
         day = cities[key]["projected_on"] if key in cities else None
-        yield key, live.pop(key, {}), _rows(connection, key, events, day or today)
+        rows, rebuilt = live.pop(key, {}), _told(connection, key, events, day or today, lost)
+        if rebuilt is not None and key not in lost:
+            yield key, rows, rebuilt
     for key, rows in live.items():
-        yield key, rows, {}
+        if key not in lost:
+            yield key, rows, {}
 
 
-def _replayed(connection: Connection, day: date) -> Iterator[Pair]:
-    known = dict(load_all(connection, known_on=day, reasons=False))
-    for key, events in load_all(connection, reasons=False):
+def _readable(connection: Connection, of: Table, key: str, lost: dict[str, str]) -> list[Any]:
+    """The rows of a table; where one holds what its column cannot, its city is named and the others go on."""
+    try:
+        return list(connection.execute(select(of)).mappings())
+    except (ValueError, TypeError):
+        rows: list[Any] = []
+    for city in connection.execute(select(of.c[key]).distinct().order_by(of.c[key])).scalars():
+        try:
+            rows += connection.execute(select(of).where(of.c[key] == city)).mappings()
+        except (ValueError, TypeError) as error:
+            lost[str(city)] = f"a row of {of.name} cannot be read ({error}): it was altered"
+    return rows
+
+
+def _replayed(connection: Connection, day: date, lost: dict[str, str]) -> Iterator[Pair]:
+    known = dict(load_all(connection, known_on=day, reasons=False, unreadable=lost))
+    for key, events in load_all(connection, reasons=False, unreadable=lost):
         lived: list[Event] = []
         for event in events:
             if event.recorded > day:
                 break
             lived.append(event)
-        rebuilt = _rows(connection, key, known[key], day) if key in known else {}
-        if lived or rebuilt:
-            yield key, _rows(connection, key, lived, day) if lived else {}, rebuilt
+        rebuilt = _told(connection, key, known[key], day, lost) if key in known else {}
+        live = _told(connection, key, lived, day, lost) if lived else {}
+        if (live or rebuilt) and live is not None and rebuilt is not None:
+            yield key, live, rebuilt
+
+
+def _told(
+    connection: Connection, key: str, events: Sequence[Event], day: date, lost: dict[str, str]
+) -> Rows | None:
+    """The rows that events make; None, and the city named, where altered ones say what nobody can follow."""
+    try:
+        return _rows(connection, key, events, day)
+    except UNFOLLOWABLE as error:
+        lost[key] = f"its events cannot be followed ({type(error).__name__}): see `icc verify`"
+        return None
 
 
 def _rows(connection: Connection, key: str, events: Sequence[Event], day: date) -> Rows:

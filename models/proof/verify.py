@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -63,6 +64,8 @@ def findings(connection: Connection) -> Iterator[Finding]:
     rows = _rows(connection, f"SELECT {columns} FROM event ORDER BY city, seq")  # noqa: S608 - our own names
     yield from chains.findings(rows, heads)
     yield from _notes(connection)
+    yield from _missing_notes(connection)
+    yield from _programmes(connection)
 
 
 def _rows(connection: Connection, query: str) -> Iterator[Any]:
@@ -85,10 +88,29 @@ def _notes(connection: Connection) -> Iterator[Finding]:
             yield found(city, seq, f"its note “{name}” was altered")
 
 
+def _missing_notes(connection: Connection) -> Iterator[Finding]:
+    """Every note that an event speaks of must be there; one that was erased is, without its text."""
+    query = (
+        "SELECT e.city, e.seq, e.notes, COUNT(n.field) FROM event e LEFT JOIN event_note n"
+        " ON n.city = e.city AND n.seq = e.seq WHERE e.notes <> '{}' GROUP BY e.city, e.seq, e.notes"
+        " ORDER BY e.city, e.seq"
+    )
+    for city, seq, held, count in _rows(connection, query):
+        if len(json.loads(held)) != count:
+            yield found(city, seq, "what was noted of it is gone")
+
+
+def _programmes(connection: Connection) -> Iterator[Finding]:
+    """The text of every version that cycles are timed by, against the hash it was put in force with."""
+    for version, held, words in _rows(connection, "SELECT version, sha256, text FROM programme_version"):
+        if hashlib.sha256(str(words).encode("utf-8", "surrogateescape")).hexdigest() != held:
+            yield found(f"version {version} of the programme", 0, "its text was altered")
+
+
 def _digest_made(salt: Any, words: Any) -> str | None:
     try:
-        return note_digest(str(salt), str(words))
-    except UnicodeEncodeError:
+        return note_digest(salt, words)
+    except (UnicodeEncodeError, TypeError):
         return None
 
 

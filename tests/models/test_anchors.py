@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -181,8 +182,29 @@ def test_bytes_that_are_no_text_are_a_finding_and_no_failure(sqlite_house: House
     assert (found["city"], found["seq"]) == (key, 3)
 
 
-def test_a_file_that_is_no_anchor_is_refused(house: House) -> None:
-    path = house.settings.var / "a.json"
-    path.write_text('{"kind": "something else"}', encoding="utf-8")
+@pytest.mark.parametrize(
+    "change",
+    [{"kind": "other"}, {"heads": [1]}, {"heads": [["a", 10**30, "f"]]}, {"taken_at": "x"}, {"day": None}],
+)
+def test_a_file_that_is_no_anchor_is_refused(sqlite_house: House, change: dict[str, Any]) -> None:
+    path = sqlite_house.settings.var / "a.json"
+    anchors.write(_noted(sqlite_house) | change, path)
     with pytest.raises(Refused, match="is no anchor"):
         anchors.read(path)
+
+
+def test_a_kept_anchor_that_was_spoilt_hides_no_finding(house: House) -> None:
+    key = member(house)
+    anchors.keep(house, date(2026, 11, 24)).write_text("{", encoding="utf-8")
+    noted = _noted(house)
+    _write_anew(house, key, 3)
+    assert "written anew" in verify(house, noted)["first_bad"]["problem"]
+
+
+def test_a_finding_can_be_written_whatever_lay_in_the_column(sqlite_house: House) -> None:
+    member(sqlite_house)
+    for spoilt in ("x'ff'", "CAST(x'ff' AS TEXT)"):
+        with sqlite_house.begin() as connection:
+            connection.exec_driver_sql(f"UPDATE event_note SET seq = {spoilt} WHERE seq IN (2, x'ff')")
+        found = verify(sqlite_house)["first_bad"]
+        assert json.dumps(found, ensure_ascii=False).encode("utf-8")

@@ -27,7 +27,8 @@ from models.ledger import (
     head_of,
     load,
 )
-from models.proof.verify import anchor, verify
+from models.proof.verify import anchor, rebuild_check, verify
+from models.queries import audit
 from tests.models.cast import ADOPTED, MORNING, member, record
 
 
@@ -109,6 +110,8 @@ TAMPERINGS = [
     "DELETE FROM head WHERE city = 'lyon-fr'",
     "DELETE FROM event WHERE city = 'lyon-fr'",
     "UPDATE event_note SET text = 'something else' WHERE city = 'lyon-fr' AND seq = 2",
+    "UPDATE event_note SET salt = NULL WHERE city = 'lyon-fr' AND seq = 2",
+    "DELETE FROM event_note WHERE city = 'lyon-fr' AND seq = 2",
 ]
 
 
@@ -123,6 +126,44 @@ def test_every_tampering_is_found_and_the_first_bad_event_named(house: House, st
     assert not found["ok"]
     assert found["first_bad"]["city"] in ("lyon-fr", "oslo-no")
     assert found["first_bad"]["problem"]
+
+
+def test_the_text_of_a_version_in_force_is_part_of_the_proof(house: House) -> None:
+    member(house)
+    with house.begin() as connection:
+        connection.execute(text("UPDATE programme_version SET text = text || ' '"))
+    assert "its text was altered" in verify(house)["first_bad"]["problem"]
+
+
+ALTERED = [
+    "UPDATE event SET kind = 'nonsense' WHERE city = 'lyon-fr' AND seq = 3",
+    "UPDATE event SET precision = 'nonsense' WHERE city = 'lyon-fr' AND seq = 3",
+    "UPDATE event SET data = '{}' WHERE city = 'lyon-fr' AND seq = 1",
+    "UPDATE event SET data = 'not json' WHERE city = 'lyon-fr' AND seq = 1",
+]
+
+
+@pytest.mark.parametrize("statement", ALTERED)
+def test_an_altered_history_sets_its_city_aside_and_the_others_stand(house: House, statement: str) -> None:
+    member(house)
+    record(house, "Oslo", "NO", kind="unconfirmed")
+    with house.begin() as connection:
+        connection.execute(text(statement))
+    document = audit(house)
+    assert [city["city"] for city in document["cities"]] == ["Oslo"]
+    assert [lost["city"] for lost in document["unreadable"]] == ["lyon-fr"]
+    (difference,) = rebuild_check(house, ADOPTED)["differences"]
+    assert difference.startswith("lyon-fr: ") and difference.endswith("see `icc verify`")
+
+
+def test_a_spoilt_row_of_the_projection_is_named_and_the_others_are_compared(sqlite_house: House) -> None:
+    member(sqlite_house)
+    record(sqlite_house, "Oslo", "NO", kind="unconfirmed")
+    with sqlite_house.begin() as connection:
+        connection.execute(text("UPDATE standing SET due_on = 'x' WHERE city = 'lyon-fr'"))
+    checked = rebuild_check(sqlite_house, ADOPTED)
+    assert checked["rows"] > 0
+    assert [difference[:8] for difference in checked["differences"]] == ["lyon-fr:"]
 
 
 COLUMNS = st.sampled_from(
