@@ -138,15 +138,20 @@ class AnalysisStarted(Letter):
     kind = "analysis_started"
     floor: str
     begun: bool
+    about_window: bool
     earliest: str
     latest: str
 
     @classmethod
     def of(cls, claim: Claim) -> Self:
-        """CannotWrite without the floor: no other date may stand in for it."""
+        """CannotWrite without the floor: no other date may stand in for it.
+
+        `about_window`: it was sent because a window is told now; that the work began was said before.
+        """
         floor = day_of(claim, "floor") or day(floor_of(claim))
         begun = bool(claim.facts.get("begun"))
-        return cls(head_of(claim), floor=floor, begun=begun, **_window(claim))
+        about_window = bool(claim.facts.get("about_window")) and bool(claim.facts.get("earliest"))
+        return cls(head_of(claim), floor=floor, begun=begun, about_window=about_window, **_window(claim))
 
 
 def _window(claim: Claim) -> dict[str, str]:

@@ -152,11 +152,18 @@ def task_of(known: Known, cycle: int, role: str) -> Event | None:
 
 def _writes_first(standing: CityStanding, cycle: int) -> list[Owed]:
     told = window(standing, cycle)
-    if told is None:
+    if told is None or _with_the_city(standing, cycle, told.latest):
         return []
     on = told.latest - timedelta(days=_WRITES_FIRST)
     key = (TRACK, cycle, "final_report")
     return [Owed(key, "analysis_takes_longer", -_WRITES_FIRST, "coordinator", on, told.latest)]
+
+
+def _with_the_city(standing: CityStanding, cycle: int, latest: date) -> bool:
+    """Whether the draft lies with the city until a day within the window: what it then needs is its own."""
+    comments = standing.milestones.get((TRACK, cycle, "city_comments"))
+    due = comments.due_on if comments is not None and comments.state == "open" else None
+    return due is not None and due <= latest
 
 
 def _silence(standing: CityStanding) -> list[Owed]:

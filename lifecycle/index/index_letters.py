@@ -67,11 +67,13 @@ def _gap(area: str, why: str) -> str:
     return f"{area_title(area)}: {plain}" if plain else area_title(area)
 
 
-def _started(standing: CityStanding, cycle: int, _event: Event | None) -> Words:
-    """The floor, whether the work has begun, and the window where an officer told one."""
+def _started(standing: CityStanding, cycle: int, event: Event | None) -> Words:
+    """The floor, whether the work has begun, the window where an officer told one, now or before."""
     floor = floor_of(standing, cycle)
     begun = last_of(standing.known, "queue.slot", cycle) is not None
-    said = {"begun": "yes" if begun else "", **_window(standing, cycle)}
+    about_it = event is not None and event.kind == "noted"
+    said = {"begun": "yes" if begun else "", "about_window": "yes" if about_it else ""}
+    said |= _window(standing, cycle)
     return {**said, "floor": floor.isoformat()} if floor else said
 
 

@@ -188,6 +188,16 @@ def test_we_write_before_a_told_window_ends_and_never_where_none_was_told() -> N
     assert not any("will not hold" in text for text in observations(at(events, date(2027, 5, 1))))
 
 
+def test_no_apology_goes_for_a_window_while_the_draft_lies_with_the_city() -> None:
+    told = note("window.told", COMPLETE, earliest="2027-05-10", latest="2027-06-11")
+    day = date(2027, 5, 10)
+    for until, owed in ((date(2027, 6, 1), 0), (date(2027, 6, 25), 1)):
+        cleared = clear_draft(at(do(complete(), COMPLETE, told), day), 1, day, until, silence=False)
+        events = do(do(complete(), COMPLETE, told), day, *cleared)
+        longer = [o for o in ladder(at(events, day)) if o.letter == "analysis_takes_longer"]
+        assert len(longer) == owed, until
+
+
 PAUSES = st.lists(st.tuples(st.integers(1, 90), st.integers(1, 90)), max_size=2)
 
 

@@ -244,6 +244,9 @@ VARIANTS: dict[str, Claim] = {
     "completion_needed_gaps": claim("completion_needed", received=(CAME,), facts=GAPS),
     "analysis_started_begun": claim("analysis_started", REPORT, facts={"begun": "yes"}),
     "analysis_started_window": claim("analysis_started", facts={"floor": "2027-01-20", **WINDOW}),
+    "analysis_started_window_alone": claim(
+        "analysis_started", facts={"floor": "2027-01-20", "about_window": "yes", **WINDOW}
+    ),
     "analysis_takes_longer_window": claim(
         "analysis_takes_longer",
         facts={"floor": "2027-01-20", "words": "The table on schools is drawn anew.", **WINDOW},
