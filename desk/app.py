@@ -12,7 +12,9 @@ from desk.web import (
     account,
     acts,
     api,
+    atlas,
     audits,
+    away,
     board,
     brief,
     calendar,
@@ -49,7 +51,7 @@ from models.database import House
 
 PARTS = (
     health, entering, entering_organisation, today, board, views, acts, brief, city, letters, calendar,
-    queue, visits, money, engaging, gatherings, runs, audits, programme, account, settings,
+    queue, visits, money, engaging, gatherings, atlas, away, runs, audits, programme, account, settings,
     mine_documents, mine_offers, mine_pages, mine_people, mine_work, mine, api, links, calendars,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "web" / "static"

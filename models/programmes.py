@@ -33,6 +33,14 @@ def current(connection: Connection, day: date) -> Programme:
     return _in_force(tuple((row.since, row.sha256) for row in rows), day)
 
 
+def text_of(connection: Connection, version: str) -> str:
+    """The text of a version as it was adopted here, else the packaged one."""
+    c = VERSION.c
+    query = select(c.text).where(c.version == version).order_by(c.id.desc()).limit(1)
+    held: str | None = connection.execute(query).scalar_one_or_none()
+    return held or PACKAGED.read_text(encoding="utf-8")
+
+
 def rules_of(house: House, day: date) -> Programme:
     """The version in force on a civil day, where no transaction is open."""
     with house.read() as connection:

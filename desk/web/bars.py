@@ -10,12 +10,16 @@ ROW, TOP, LEFT, WIDTH = 30, 8, 190, 640
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row: its name, its length, the frame it is measured against (None: none), its words."""
+    """One row: its name, its length, the frame it is measured against (None: none), its words.
+
+    `before` is where it stood earlier, marked by a line; None where that is not known or not comparable.
+    """
 
     name: str
     value: float
     frame: float | None
     text: str
+    before: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Drawn:
     frame: int | None
     text: str
     over: bool
+    before: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ def bars_of(rows: Sequence[Bar], most: float) -> Bars | None:
             TOP + ROW * number + ROW // 2, row.name, round(row.value * scale),
             None if row.frame is None else round(row.frame * scale), row.text,
             row.frame is not None and row.value > row.frame,
+            None if row.before is None else round(row.before * scale),
         )
         for number, row in enumerate(rows)
     ]  # fmt: skip

@@ -5,14 +5,17 @@ from __future__ import annotations
 import calendar as months
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from desk import words
 from desk.sheet import Column, Sheet
+from desk.tongue import say
 from desk.web.looking import OfHouse, standing
 from desk.web.tables import Form_, shown
 from desk.web.who import needs
@@ -20,13 +23,14 @@ from lifecycle.folding import folded
 from models import clock
 from models.acting import name_of
 from models.database import House
+from models.membership import portfolios
 from models.post.listings import notices
 from models.visits import experts
 from models.visits.visits import visit_document
 
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
 Document = dict[str, Any]
-_A_DAY = 4
+_A_DAY, _A_MONTH = 4, 8
 _COLUMNS = (
     Column("city", "City"),
     Column("day", "Day", "day"),
@@ -36,39 +40,80 @@ _COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Which dates a reader asked for: of one country, of one officer's cities."""
+
+    country: str = ""
+    officer: str = ""
+
+    @property
+    def query(self) -> str:
+        """The same view, as the end of an address that has other parts already."""
+        said = {"country": self.country, "officer": self.officer}
+        return "".join(f"&{urlencode({name: value})}" for name, value in said.items() if value)
+
+
+def _kept(
+    country: Annotated[str, Query(max_length=2)] = "", officer: Annotated[str, Query(max_length=60)] = ""
+) -> Kept:
+    return Kept(country.upper(), officer)
+
+
 @router.get("/calendar")
 def calendar(
-    request: Request,
-    house: OfHouse,
-    form: Form_,
-    month: Annotated[str, Query(max_length=7)] = "",
-    country: Annotated[str, Query(max_length=2)] = "",
-) -> Response:
-    """A month, by weeks; the same as a list for whoever reads it aloud, prints it or takes it along."""
+    request: Request, house: OfHouse, form: Form_, wanted: Annotated[Kept, Depends(_kept)],
+    month: Annotated[str, Query(max_length=7)] = "", year: Annotated[str, Query(max_length=4)] = "",
+) -> Response:  # fmt: skip
+    """A month by weeks, or a year by months; the same as a list to read aloud, print or take along."""
     today = clock.today(house)
-    first = _month(month, today)
-    last = date(first.year, first.month, months.monthrange(first.year, first.month)[1])
-    cities = standing(house)["cities"]
-    wanted = [city for city in cities if country.upper() in ("", city["iso_country"])]
-    found = [item for item in _items(house, wanted) if first <= item["on"] <= last]
+    whole = date(int(year), 1, 1) if _is_year(year) else None
+    first = whole or _month(month, today)
+    last = date(first.year, 12, 31) if whole else _end(first)
+    found = [item for item in _wanted(house, wanted) if first <= item["on"] <= last]
     found.sort(key=lambda item: (item["on"], folded(item["city"])))
     rows = [{**item, "day": item["on"].isoformat()} for item in found]
-    countries = sorted({(city["iso_country"], city["country"]) for city in cities}, key=lambda each: each[1])
+    shape: Document = {"months": _months(first.year, found)} if whole else {"weeks": _weeks(first, found)}
     return shown(
-        request,
-        Sheet("Calendar", _COLUMNS, rows),
-        form,
-        template="calendar.html",
-        today=today,
-        weeks=_weeks(first, found),
-        first=first,
-        before=first - timedelta(days=1),
-        after=last + timedelta(days=1),
-        countries=countries,
-        country=country.upper(),
-        a_day=_A_DAY,
-        empty="Nothing falls into this month.",
-    )
+        request, Sheet("Calendar", _COLUMNS, rows), form,
+        template="calendar_year.html" if whole else "calendar.html",
+        today=today, first=first, before=first - timedelta(days=1), after=last + timedelta(days=1),
+        a_day=_A_DAY, a_month=_A_MONTH, empty="Nothing falls into this time.", kept=wanted,
+        **shape, **_choices(house, today),
+    )  # fmt: skip
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isdecimal() and int(text) > 1900
+
+
+def _end(first: date) -> date:
+    return date(first.year, first.month, months.monthrange(first.year, first.month)[1])
+
+
+def _choices(house: House, today: date) -> Document:
+    """The countries and the officers to choose from."""
+    cities = standing(house)["cities"]
+    countries = {(city["iso_country"], city["country"]) for city in cities}
+    officers = [(each["id"], each["name"]) for each in portfolios.listed(house, today)["officers"]]
+    return {"countries": sorted(countries, key=lambda each: folded(each[1])), "officers": officers}
+
+
+def _wanted(house: House, kept: Kept) -> Iterator[Document]:
+    cities = standing(house)["cities"]
+    if kept.officer:
+        officers = portfolios.listed(house, clock.today(house))["officers"]
+        mine = {key for each in officers if each["id"] == kept.officer for key in each["cities"]}
+        cities = [city for city in cities if city["key"] in mine]
+    return _items(house, [city for city in cities if kept.country in ("", city["iso_country"])])
+
+
+def _months(year: int, items: Iterable[Document]) -> list[tuple[date, list[Document]]]:
+    """The twelve months, each with what falls into it."""
+    held: dict[int, list[Document]] = defaultdict(list)
+    for item in items:
+        held[item["on"].month].append(item)
+    return [(date(year, number, 1), held[number]) for number in range(1, 13)]
 
 
 def _month(text: str, today: date) -> date:
@@ -121,7 +166,7 @@ def _visits(house: House, keys: set[str]) -> Iterator[Document]:
             first, last = (date.fromisoformat(dates[end]) for end in ("first", "last"))
             for number in range((last - first).days + 1):
                 day = first + timedelta(days=number)
-                yield _item(name_of(house, key), f"/cities/{key}", day, "Expert visit", "visit")
+                yield _item(name_of(house, key), f"/visits/{key}", day, say("Expert visit"), "visit")
 
 
 def _item(city: str, href: str, day: date, what: str, kind: str) -> Document:

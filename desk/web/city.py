@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import Response
 
 from desk import words
+from desk.sheet import FORMS, Sheet
 from desk.standing import by_urgency, unrecorded
+from desk.web.city_more import more_of, table_of
 from desk.web.looking import Day, OfHouse
 from desk.web.paper import page
 from desk.web.pictures import ladder_of, line_of
+from desk.web.tables import Form_, as_file
 from desk.web.who import Who, needs
 from lifecycle.reading import programme
 from models import queries
 from models.entrance import accounts
+from models.entrance.sessions import Visitor
 from models.post.why import why_city
 
 router = APIRouter(dependencies=[needs("see")])
@@ -38,13 +43,15 @@ HAPPENED = {
     "contacted": "In contact",
 }
 _QUIET = frozenset({"deadline_set"})
+_FINAL = frozenset({*_QUIET, "retracted", "city_recorded", "city_described"})
+_JUST_NOW = timedelta(minutes=10)
 
 
 @router.get("/cities/{key}", include_in_schema=False)
 def city(
-    request: Request, key: str, house: OfHouse, looking: Day, who: Who,
-    done: Annotated[str, Query(max_length=200)] = "",
-) -> HTMLResponse:  # fmt: skip
+    request: Request, key: str, *, house: OfHouse, looking: Day, who: Who, form: Form_,
+    done: Annotated[str, Query(max_length=200)] = "", table: Annotated[str, Query(max_length=20)] = "",
+) -> Response:  # fmt: skip
     """One city, on one page; 404 where no city has that key."""
     document = queries.city_document(house, key, as_of=looking.as_of, known_on=looking.known_on)
     answers = {milestone: why_city(house, key, milestone) for milestone in _open(document)}
@@ -52,8 +59,12 @@ def city(
     acting = who.may("write", key) and not looking.back
     with house.read() as connection:
         names = accounts.names(connection)
+    more = more_of(house, key) if not looking.back else None
+    if form and (sheet := _table(document, table, names, more)) is not None:
+        return as_file(sheet.as_bytes(form), f"{document['city']}-{sheet.name}.{form}", FORMS[form])
     return page(
         request, "city.html", city=document, key=key, looking=looking, acting=acting, names=names, done=done,
+        more=more, undo=_undo(document, who) if acting and done else None,
         seen=max((event["seq"] for event in document["events"]), default=0), choices=_milestones(),
         line=line_of(document), ladder=ladder_of(document),
         tracks=_tracks(document["tracks"]), observed=_observed(document),
@@ -61,6 +72,24 @@ def city(
         quiet=[e for e in events if e["kind"] in _QUIET],
         events=[e for e in events if e["kind"] not in _QUIET],
     )  # fmt: skip
+
+
+def _table(document: Document, table: str, names: dict[str, str], more: Document | None) -> Sheet | None:
+    if table == "scores" and more is not None:
+        scores: Sheet | None = more["score_sheet"]
+        return scores
+    return table_of(document, table, names)
+
+
+def _undo(document: Document, who: Visitor) -> Document | None:
+    """What the visitor has just recorded here, which can be taken back; None where that is long ago."""
+    lately = (datetime.now(UTC) - _JUST_NOW).strftime("%Y-%m-%dT%H:%M:%S")
+    mine = [
+        event
+        for event in document["events"]
+        if event["actor"] == who.account and event["kind"] not in _FINAL and event["recorded_at"] > lately
+    ]
+    return max(mine, key=lambda event: int(event["seq"]), default=None)
 
 
 def _milestones() -> list[tuple[str, list[tuple[str, str]]]]:

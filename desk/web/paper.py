@@ -30,6 +30,8 @@ class Menu:
 
     first = (("/today", "Today"), ("/", "Board"), ("/letters", "Letters"), ("/calendar", "Calendar"))
     more = (
+        ("/since", "Since you were away"),
+        ("/map", "Map"),
         ("/queue", "Analysis queue"),
         ("/visits", "Visits"),
         ("/contributions", "Contributions"),
@@ -101,6 +103,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     settings = request.app.state.house.settings
     told = {"path": request.url.path, "rehearsal": settings.rehearsal, "who": _looking_on(request)}
     told |= {"language": tongue.language(), "_": tongue.say}
+    told["english"] = Markup("") if told["language"] == tongue.SOURCE else Markup(' lang="en"')
     told["query_with"] = partial(_query_with, request)
     return HTMLResponse(_environment().get_template(template).render(told | values), status)
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.datastructures import UploadFile as Uploaded
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from desk import words
-from desk.sheet import Column, Sheet
+from desk.sheet import FORMS, Column, Sheet
+from desk.tongue import say
 from desk.web.looking import OfHouse
-from desk.web.tables import Form_, shown
+from desk.web.paper import page
+from desk.web.tables import Form_, as_file, shown
 from desk.web.who import needs
+from lifecycle.commands import Refused
 from lifecycle.programme import Clock, Milestone, Programme
 from models import clock, programmes
+from models.ahead import previewing
+from models.migrating import NewVersion, versions
 
 _BY = {"programme": "programme’s document", "seen": "seen in records", "house": "secretariat"}
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
@@ -27,18 +35,138 @@ _COLUMNS = (
     Column("worth", "How binding, by whom"),
     Column("ladder", "Letters"),
 )
+_VERSIONS = (
+    Column("version", "Version"), Column("since", "In force since", "day"), Column("by", "By"),
+    Column("in_force", "Today"),
+)  # fmt: skip
+_SAYS = (
+    Column("name", "Milestone"), Column("what", "What"), Column("before", "Before"), Column("after", "After"),
+)  # fmt: skip
+_MOVES = (
+    Column("city", "City"), Column("name", "Milestone"), Column("before", "Before"), Column("after", "After"),
+)  # fmt: skip
+_LETTERS = (
+    Column("city", "City"), Column("letter", "Letter"), Column("to", "To"), Column("name", "Milestone"),
+    Column("before", "Before"), Column("after", "After"),
+)  # fmt: skip
+_LONGEST = 200_000
 
 
 @router.get("/programme")
 def programme(request: Request, house: OfHouse, form: Form_) -> Response:
-    """The version in force today."""
+    """The version in force today, every version that was in force, and the way to compare a proposed one."""
     with house.read() as connection:
         rules = programmes.current(connection, clock.today(house))
-    lede = (
-        f"Version {rules.version}, valid from {words.day(rules.valid_from)}. {rules.document}. A cycle stays "
-        "with the version that opened it; `icc programme diff FILE` shows what a proposed one would move."
-    )
-    return shown(request, Sheet("Programme", _COLUMNS, list(_rows(rules))), form, lede=lede)
+    lede = say(
+        "Version {version}, valid from {day}. {document}. A cycle stays with the version that opened it.",
+        version=rules.version, day=words.day(rules.valid_from), document=rules.document,
+    )  # fmt: skip
+    held = [{**each, "in_force": each["in_force"] or None} for each in versions(house)]
+    return shown(
+        request, Sheet("Programme", _COLUMNS, list(_rows(rules))), form, template="programme.html", lede=lede,
+        tables={"versions": Sheet("Versions", _VERSIONS, held)},
+    )  # fmt: skip
+
+
+@router.get("/programme/toml")
+def text(house: OfHouse) -> Response:
+    """The version in force as the file it is: to change, and to compare."""
+    with house.read() as connection:
+        version = programmes.current(connection, clock.today(house)).version
+        content = programmes.text_of(connection, version)
+    return as_file(content.encode(), f"programme-{version}.toml", "application/toml")
+
+
+@router.get("/programme/proposed")
+def proposed(request: Request) -> Response:
+    """The place for a proposed version."""
+    return page(request, "proposed.html", asked=Proposal(), document=None, said="", tables={})
+
+
+class Proposal(BaseModel):
+    """A proposed version as text, where its missing milestones go, and which table is taken along."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: Annotated[str, Field(max_length=_LONGEST)] = ""
+    moves: Annotated[str, Field(max_length=4000)] = ""
+    form: Annotated[str, Field(max_length=10)] = ""
+    table: Annotated[str, Field(max_length=10)] = ""
+
+    def version(self) -> NewVersion:
+        """What is compared; Refused where a move cannot be read or nothing is there."""
+        if not self.text.strip():
+            raise Refused("no version is there yet: choose its file, or paste its text")
+        said = [line.partition("=") for line in self.moves.splitlines() if line.strip()]
+        if wrong := next((old for old, equals, _ in said if not equals or "." not in old), None):
+            raise Refused(f"“{wrong}” names no move: write track.old=new, or track.old= to let it go")
+        moves = {old.strip(): new.strip() for old, _, new in said}
+        return NewVersion(self.text.replace("\r\n", "\n"), "programme.toml", moves)
+
+
+def _sent(
+    file: Annotated[UploadFile | str | None, File()] = None,
+    text: Annotated[str, Form(max_length=_LONGEST)] = "",
+    moves: Annotated[str, Form(max_length=4000)] = "",
+    form: Annotated[str, Form(max_length=10)] = "",
+    table: Annotated[str, Form(max_length=10)] = "",
+) -> Proposal:
+    """The text of the form, or of the file that was chosen, which comes first."""
+    if isinstance(file, Uploaded) and file.filename:
+        raw = file.file.read(_LONGEST + 1)
+        if len(raw) > _LONGEST:
+            raise HTTPException(413, f"The file is longer than {_LONGEST:,} bytes: no programme is.")
+        text = raw.decode("utf-8", "replace")
+    return Proposal(text=text, moves=moves, form=form, table=table)
+
+
+@router.post("/programme/proposed")
+def compare(request: Request, house: OfHouse, asked: Annotated[Proposal, Depends(_sent)]) -> Response:
+    """What a proposed version would move, and which letters would come or not; nothing is kept."""
+    try:
+        document = previewing.preview(house, asked.version())
+    except Refused as error:
+        values: dict[str, Any] = {"document": None, "said": str(error), "tables": {}}
+        return page(request, "proposed.html", status=409, asked=asked, **values)
+    tables = _differences(document)
+    if asked.form in FORMS and asked.table in tables:
+        sheet = tables[asked.table]
+        return as_file(sheet.as_bytes(asked.form), f"{sheet.name}.{asked.form}", FORMS[asked.form])
+    return page(request, "proposed.html", asked=asked, document=document, said="", tables=tables)
+
+
+def _differences(document: dict[str, Any]) -> dict[str, Sheet]:
+    says = [
+        {**each, "name": words.milestone_name(each), "under": words.track_name(each["track"]),
+         "what": words.plain(each["what"])}
+        for each in document["says"]
+    ]  # fmt: skip
+    moves = [
+        {**each, **_where(each), **{side: _side(each[side]) for side in ("before", "after")}}
+        for each in document["moves"]
+    ]
+    letters = [
+        {**each, **_where(each), "letter": words.title(each["letter"]), "to": words.plain(each["to"]),
+         "before": each["before"] or say("not sent"), "after": each["after"] or say("not sent")}
+        for each in document["letters"]
+    ]  # fmt: skip
+    return {
+        "says": Sheet("What the version says otherwise", _SAYS, says),
+        "moves": Sheet("What would move", _MOVES, moves),
+        "letters": Sheet("Letters that would come, go or change their day", _LETTERS, letters),
+    }
+
+
+def _where(each: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "href": f"/cities/{each['key']}",
+        "name": words.milestone_name(each),
+        "under": words.round_name(each),
+    }
+
+
+def _side(side: dict[str, Any]) -> str:
+    return "; ".join(f"{words.plain(name)} {value}" for name, value in side.items() if value)
 
 
 def _rows(rules: Programme) -> list[dict[str, Any]]:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from desk import words
 from desk.crons import next_run
 from desk.sheet import Column, Sheet
-from desk.web.looking import OfHouse
+from desk.tongue import say
+from desk.web.doing import Does
+from desk.web.looking import OfHouse, standing
 from desk.web.tables import Form_, shown
-from desk.web.who import needs
+from desk.web.who import Who, needs
+from lifecycle.commands import Refused
+from models.acting import name_of
 from models.database import House
+from models.keeping import retrying
 from models.keeping import runs as kept
 from models.keeping.runs import RunRecord
 
@@ -28,20 +34,74 @@ _COLUMNS = (
     Column("did", "Did"),
     Column("next", "Next"),
 )
+_LATEST = (
+    Column("flow", "Flow", "words"), Column("day", "For the day", "day"), Column("city", "City alone"),
+    Column("state", "State", "words"), Column("started", "Began (UTC)"), Column("took", "Took"),
+    Column("did", "Did"), Column("error", "Error"),
+)  # fmt: skip
+_ASIDE = (
+    Column("city", "City"), Column("flow", "Flow", "words"), Column("day", "For the day", "day"),
+    Column("error", "Error"),
+)  # fmt: skip
+DONE: Final[Mapping[str, str]] = {"retry": "The city is done: what the day brings it is planned."}
 _RECENT = 60
 
 
 @router.get("/runs")
-def runs(request: Request, house: OfHouse, form: Form_) -> Response:
-    """One line a flow; below, what was set aside and the latest runs."""
+def runs(
+    request: Request, house: OfHouse, who: Who, form: Form_, done: Annotated[str, Query(max_length=20)] = ""
+) -> Response:
+    """One line a flow; below, what stands aside with its error and a retry, and the latest runs."""
     records = kept.recent(house, limit=_RECENT)
     sheet = Sheet("Runs", _COLUMNS, [_line(house, each) for each in kept.scheduled(house)])
-    aside = [(run, kept.cities_set_aside(house, run.id)) for run in records if run.set_aside]
-    lede = f"The ledger stands at {words.day(kept.ledger_day(house)) or 'no day yet'}."
+    latest = Sheet("Latest runs", _LATEST, [_run(each) for each in records])
+    aside = _aside(house, records)
+    day = words.day(kept.ledger_day(house))
+    lede = say("The ledger stands at {day}.", day=day) if day else say("No day has been run yet.")
     return shown(
-        request, sheet, form, template="runs.html", lede=lede, aside=aside[:10], records=records[:20],
-        prefect=_prefect(house), empty="No schedule is registered yet: `icc up` registers them.",
+        request, sheet, form, template="runs.html", lede=lede, aside=aside, acting=who.may("write"),
+        tables={"latest": latest, "aside": Sheet("Set aside", _ASIDE, aside)}, prefect=_prefect(house),
+        done=DONE.get(done, ""), empty="No schedule is registered yet: `icc up` registers them.",
     )  # fmt: skip
+
+
+def _aside(house: House, records: list[RunRecord]) -> list[dict[str, Any]]:
+    """Cities that stand aside: set aside in a run, and not done since in a later one of the same flow."""
+    named = {city["key"]: city["city"] for city in standing(house)["cities"]}
+    done, found = set[tuple[str, str | None]](), list[dict[str, Any]]()
+    seen = set[tuple[str, str]]()
+    for run in records:
+        held = kept.cities_set_aside(house, run.id) if run.set_aside else []
+        for key, error in held:
+            later = {(run.flow, key), (run.flow, None)} & done
+            if not later and (run.flow, key) not in seen:
+                told = {"city": named.get(key, key), "key": key, "href": f"/cities/{key}", "flow": run.flow}
+                found.append(
+                    {**told, "day": run.today, "error": error, "retry": retrying.can_retry(run.flow)}
+                )
+            seen.add((run.flow, key))
+        if run.state == "completed" and not (run.city and held):
+            done.add((run.flow, run.city))
+    return found
+
+
+@router.post("/runs/{key}/retry", dependencies=[needs("write")])
+def retry(key: str, does: Does, flow: Annotated[str, Form(max_length=60)] = "") -> Response:
+    """Try a city that a flow set aside again, now and alone."""
+
+    def work() -> None:
+        name = name_of(does.house, key)
+        if error := retrying.retry(does.house, flow, key):
+            raise Refused(f"{name} is set aside again: {error}. `icc verify` and `icc doctor` say more")
+
+    return does.do(work, back="/runs", done="retry")
+
+
+def _run(run: RunRecord) -> dict[str, Any]:
+    look = "bad" if run.state in ("failed", "crashed") or run.set_aside else ""
+    told = {"flow": run.flow, "day": run.today, "state": run.state, "look": look, "city": run.city}
+    began = f"{run.started_at:%Y-%m-%d %H:%M}"
+    return {**told, "started": began, "took": took(run), "did": did(run), "error": run.error}
 
 
 def _line(house: House, schedule: Any) -> dict[str, Any]:
@@ -68,7 +128,8 @@ def did(run: RunRecord) -> str:
     """What a run did, in words."""
     told = f"{words.count(run.cities, 'city', 'cities')}, {words.count(run.events, 'event')}"
     told += f", {words.count(run.notices, 'letter')}" if run.notices else ""
-    return told + (f"; {words.count(run.set_aside, 'city', 'cities')} set aside" if run.set_aside else "")
+    aside = words.count(run.set_aside, "city", "cities")
+    return told + (say("; {cities} set aside", cities=aside) if run.set_aside else "")
 
 
 def _prefect(house: House) -> str:

@@ -69,6 +69,21 @@ def _told(house: House) -> list[tuple[str, str]]:
     ]
 
 
+@router.post("/officers")
+def name_officer(
+    request: Request,
+    house: OfHouse,
+    email: Annotated[str, Form(max_length=320)],
+    name: Annotated[str, Form(max_length=200)],
+    telephone: Annotated[str, Form(max_length=60)] = "",
+) -> Response:
+    """Name an officer, or correct one: whom letters name, and who answers for waivers."""
+    if not (name.strip() and "@" in email):
+        return _page(request, house, said="an officer needs a name and an address")
+    portfolios.add(house, name.strip(), email.strip().casefold(), telephone.strip() or None)
+    return RedirectResponse("/settings#officers", 303)
+
+
 @router.post("/accounts")
 def give(
     request: Request,

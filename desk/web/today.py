@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse
+from fastapi import APIRouter, Query, Request
+from starlette.responses import HTMLResponse, Response
 
 from desk import words
 from desk.standing import by_urgency
+from desk.web.doing import Does
 from desk.web.looking import OfHouse, standing
 from desk.web.paper import page
 from desk.web.who import Who, needs
@@ -23,10 +24,13 @@ from models.database import House
 from models.entrance.sessions import Visitor
 from models.keeping.runs import recent
 from models.membership import portfolios
+from models.post import answers
 from models.post.listings import notices
+from models.proof.since import last_here
 
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
 Document = dict[str, Any]
+DONE: Final = {"seen": "Looked at: the ladders of this city go on."}
 OURS_SHOWN, CALLS_SHOWN, LETTERS_SHOWN, NOTICED_SHOWN = 12, 5, 8, 10
 """Five to telephone, not fifty: what a person can do in a day."""
 _MANY, _NAMED = 3, 4
@@ -36,7 +40,10 @@ _GONE_WRONG = ("failed", "bounced", "unknown")
 
 
 @router.get("/today")
-def today(request: Request, house: OfHouse, who: Who, mine: str = "") -> HTMLResponse:
+def today(
+    request: Request, house: OfHouse, who: Who, mine: str = "",
+    done: Annotated[str, Query(max_length=20)] = "",
+) -> HTMLResponse:  # fmt: skip
     """The morning's page: of all cities, or with `mine` of the cities the officer has."""
     day = clock.today(house)
     document = standing(house)
@@ -55,8 +62,36 @@ def today(request: Request, house: OfHouse, who: Who, mine: str = "") -> HTMLRes
         more_letters=max(0, len(letters) - LETTERS_SHOWN),
         wrong=_wrong(house), calls=calls[:CALLS_SHOWN], more_calls=max(0, len(calls) - CALLS_SHOWN),
         noticed=noticed[:NOTICED_SHOWN], more_noticed=max(0, len(noticed) - NOTICED_SHOWN),
-        run=run, mine=bool(mine), own=len(own), total=len(document["cities"]),
+        run=run, mine=bool(mine), own=len(own), total=len(document["cities"]), since=_since(house, who),
+        wrote=_wrote(house, cities), acting=who.may("write"), done=DONE.get(done, ""),
     )  # fmt: skip
+
+
+def _since(house: House, who: Visitor) -> str:
+    """The day of the last visit before this one; empty where there was none, or nobody signed in."""
+    with house.read() as connection:
+        last = last_here(connection, who.account, who.session) if who.account else None
+    return words.day(last.date()) if last else ""
+
+
+def _wrote(house: House, cities: list[Document]) -> list[Document]:
+    """The cities that wrote and whose answers wait for a look, each with what it said."""
+    keys = {city["city"]: city["key"] for city in cities}
+    found: dict[str, list[Document]] = defaultdict(list)
+    for answer in answers.waiting(house)["answers"]:
+        if answer["city"] in keys:
+            found[answer["city"]].append(answer)
+    return [{"city": city, "key": keys[city], "answers": held} for city, held in found.items()]
+
+
+@router.post("/today/{key}/seen", dependencies=[needs("write")])
+def seen(key: str, does: Does) -> Response:
+    """An officer has looked at what a city wrote: its ladders go on."""
+
+    def work() -> None:
+        answers.looked_at(does.house, key, actor=does.who.account or "")
+
+    return does.do(work, back="/today", done="seen")
 
 
 def _portfolio(house: House, who: Visitor, day: date) -> set[str]:
