@@ -23,7 +23,8 @@ class Preview:
 def from_bytes(raw: bytes) -> Preview:
     """Read a letter back from the bytes that were handed over."""
     message = message_from_bytes(raw, policy=policy.default)
-    return Preview(str(message["subject"] or ""), _part(message, "plain"), _part(message, "html"))
+    # A folded heading may begin with the space that folded it.
+    return Preview(str(message["subject"] or "").strip(), _part(message, "plain"), _part(message, "html"))
 
 
 def _part(message: EmailMessage, kind: str) -> str:
@@ -32,8 +33,12 @@ def _part(message: EmailMessage, kind: str) -> str:
 
 
 def read_letter(house: House, number: int) -> Preview | None:
-    """The letter of that number; None where it cannot be written. Refused where there is no such letter."""
+    """The letter of that number; None where it cannot be written. Refused where there is no such letter.
+
+    A call to another program is shown as what it tells.
+    """
     from models.clock import today
+    from models.post.claiming import CALL
     from models.post.outbox import describe
     from notifications.render import render
     from notifications.words import CannotWrite
@@ -41,6 +46,8 @@ def read_letter(house: House, number: int) -> Preview | None:
     day = today(house)
     with house.read() as connection:
         claim = describe(connection, house, number, day)
+    if claim.kind == CALL:
+        return Preview("", (claim.raw or b"").decode(), "")
     if claim.raw is not None:
         return from_bytes(claim.raw)
     try:

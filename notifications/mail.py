@@ -136,7 +136,7 @@ def subject_and_text(raw: bytes) -> tuple[str, str]:
 def as_specimen(raw: bytes) -> bytes:
     """A copy that says in subject, header and body that it is a specimen and was sent to nobody."""
     letter = _parsed(raw)
-    _replace(letter, "Subject", f"[specimen] {letter['Subject']}")
+    _replace(letter, "Subject", f"[specimen] {str(letter['Subject']).strip()}")
     letter["X-Specimen"] = "yes; written to a file and sent to nobody"
     notice = "SPECIMEN: this letter was written to a file and sent to nobody."
     _rewrite(letter, "plain", lambda text: f"{notice}\n\n{text}")
