@@ -87,12 +87,15 @@ class CityStanding:
     current: dict[str, int] = field(default_factory=dict)
     rungs: list[Owed] | None = None
     """The ladders, computed at the first question: a standing does not change."""
+    _since: tuple[date | None] | None = None
 
     @property
     def since(self) -> date | None:
         """Member since: the later of the two signatures (the procedure, membership)."""
-        days = [_day(self.signature(side)) for _, _, side in _sides(1)]
-        return max(day for day in days if day) if all(days) else None
+        if self._since is None:
+            days = [_day(self.signature(side)) for _, _, side in _sides(1)]
+            self._since = (max(day for day in days if day) if all(days) else None,)
+        return self._since[0]
 
     @property
     def accession_completed(self) -> date | None:

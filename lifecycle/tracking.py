@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 
 from lifecycle.calendars import Calendar
 from lifecycle.deadlines import Opening, add, after_pauses, dated, due_date, given, holds, not_before
@@ -30,21 +31,28 @@ def stand(
     calendar = Calendar(known.facts["iso_country"], known.facts.get("subdivision"))
     standing = CityStanding(known, programme, calendar)
     if known.closed is None:
+        holding = known.holding()
         for track in tracks(programme, known):
             # Where a track is off and nothing of it is on record, there is nothing to find.
             if track.key in known.begun or standing.mode(track.key) != "off":
-                _Tracking(standing, track).run()
+                _Tracking(standing, track, holding).run()
     return standing
+
+
+Anchor = tuple[date, Precision, int]
+"""What an opening counts from: the day, how exactly it is known, the event that says so."""
+Holding = Mapping[tuple[str, int], Mapping[str, Event]]
 
 
 class _Tracking:
     """Computes one track of one city."""
 
-    def __init__(self, standing: CityStanding, track: Track) -> None:
-        self.standing, self.track = standing, track
+    def __init__(self, standing: CityStanding, track: Track, holding: Holding) -> None:
+        self.standing, self.track, self.holding = standing, track, holding
         self.known, self.results = standing.known, standing.milestones
         self.mode = standing.mode(track.key)
-        self.reached: dict[int, list[tuple[int, tuple[date, Precision, int]]]] = {}
+        self.held: Mapping[str, Event] = {}
+        self.later: dict[int, Anchor] | None = None
 
     def run(self) -> None:
         if not self.track.milestones:
@@ -64,8 +72,9 @@ class _Tracking:
 
     def cycle(self, cycle: int, *, superseded: bool, again: bool = False) -> None:
         self.track = pinned(self.standing.programme, self.known, self.track, cycle)
+        self.held, self.later = self.holding.get((self.track.key, cycle), {}), None
         milestones = self.own(cycle, again=again)
-        latest = max((m.rank for m in milestones if self.account(m, cycle)), default=-1)
+        latest = max((m.rank for m in milestones if m.key in self.held), default=-1)
         if not again and cycle > 1 and latest < 0:
             # An opened but unbegun later round still counts from the last report.
             milestones = self.own(cycle, again=True)
@@ -88,18 +97,14 @@ class _Tracking:
         else:
             self.results[found.key] = found
 
-    def account(self, milestone: Milestone, cycle: int) -> Event | None:
-        key = (milestone.track, cycle, milestone.key)
-        return self.known.account(key) if key in self.known.accounts else None
-
     def milestone(
         self, milestone: Milestone, cycle: int, latest: int, superseded: bool
     ) -> MilestoneStanding | None:
-        key = (milestone.track, cycle, milestone.key)
-        account = self.account(milestone, cycle)
+        account = self.held.get(milestone.key)
         if account is not None:
             due_again = self.due_again(milestone, cycle, superseded=superseded) if milestone.every else None
             return due_again or MilestoneStanding(milestone, cycle, "done", account, settled_on=account.day)
+        key = (milestone.track, cycle, milestone.key)
         if key in self.known.waived:
             return MilestoneStanding(milestone, cycle, "waived", settled_on=self.known.waived[key].day)
         asked = self.known.reopened.get(key)
@@ -107,7 +112,7 @@ class _Tracking:
             opening = Opening(asked.day, "day", (asked.seq,), asked.day)
             return self.opened(milestone, cycle, opening, ordinary=True)
         if superseded or (milestone.inferred and milestone.rank < latest):
-            passed = self.next_reached(milestone, cycle)
+            passed = self.next_reached(milestone)
             return MilestoneStanding(milestone, cycle, "passed", settled_on=passed and passed[0])
         if not self.may_open(cycle) or not self.applies(milestone, cycle):
             return None
@@ -139,10 +144,10 @@ class _Tracking:
         if clock.start is not None:
             return self.at_start(clock, cycle)
         anchors = [self.previous(clock.previous, cycle)] if clock.previous else self.after(clock, cycle)
-        if not anchors or any(anchor is None for anchor in anchors):
+        if not anchors or anchors[-1] is None:
             return None
         held = [anchor for anchor in anchors if anchor is not None]
-        base, precision = max((day, precision) for day, precision, _ in held)
+        base, precision, _ = held[0] if len(held) == 1 else max(held, key=itemgetter(0, 1))
         day = after_pauses(self.known, base, add(base, clock.span, self.standing.calendar))
         day = max(day, date(cycle, 1, 1)) if clock.in_year else day
         return Opening(day, precision, tuple(sorted(seq for _, _, seq in held)), base)
@@ -152,19 +157,23 @@ class _Tracking:
             return None
         return Opening(self.known.adopted_on, "day", (1,), self.known.adopted_on)
 
-    def previous(self, name: str, cycle: int) -> tuple[date, Precision, int] | None:
+    def previous(self, name: str, cycle: int) -> Anchor | None:
         """The latest such milestone of the earlier cycles: rounds count from report to report."""
         accounts = [self.known.account((self.track.key, n, name)) for n in range(1, cycle)]
         held = [(e.day, e.on.precision, e.seq) for e in accounts if e is not None]
         return max(held, default=None)
 
-    def after(self, clock: Clock, cycle: int) -> list[tuple[date, Precision, int] | None]:
-        return [
-            self.settled((track, cycle, key)) if track == self.track.key else self.elsewhere(track, key)
-            for track, key in clock.after
-        ]
+    def after(self, clock: Clock, cycle: int) -> list[Anchor | None]:
+        """What an opening waits for, as far as it has come: None at the end where something is missing."""
+        anchors: list[Anchor | None] = []
+        for track, key in clock.after:
+            own = track == self.track.key
+            anchors.append(self.settled((track, cycle, key)) if own else self.elsewhere(track, key))
+            if anchors[-1] is None:
+                break
+        return anchors
 
-    def elsewhere(self, track: str, key: str) -> tuple[date, Precision, int] | None:
+    def elsewhere(self, track: str, key: str) -> Anchor | None:
         """The first time another track reached it; of membership, its last cycle's."""
         cycles = self.known.cycles(track)
         for cycle in reversed(cycles) if track == "membership" else cycles:
@@ -172,7 +181,7 @@ class _Tracking:
                 return account.day, account.on.precision, account.seq
         return None
 
-    def settled(self, key: Key) -> tuple[date, Precision, int] | None:
+    def settled(self, key: Key) -> Anchor | None:
         """When an earlier milestone of the cycle was settled, and by which event."""
         found = self.results.get(key)
         if found is None or found.state not in SETTLED:
@@ -182,14 +191,23 @@ class _Tracking:
         if found.state == "waived":
             waiver = self.known.waived[key]
             return waiver.day, "day", waiver.seq
-        return self.next_reached(found.milestone, found.cycle)
+        return self.next_reached(found.milestone)
 
-    def next_reached(self, milestone: Milestone, cycle: int) -> tuple[date, Precision, int] | None:
+    def next_reached(self, milestone: Milestone) -> Anchor | None:
         """A passed milestone was passed, at the latest, when the next one was reached."""
-        if cycle not in self.reached:
-            told = ((m.rank, self.account(m, cycle)) for m in self.track.milestones)
-            self.reached[cycle] = [(n, (e.day, e.on.precision, e.seq)) for n, e in told if e is not None]
-        return min((at for rank, at in self.reached[cycle] if rank > milestone.rank), default=None)
+        if self.later is None:
+            self.later = self.reached_after()
+        return self.later.get(milestone.rank)
+
+    def reached_after(self) -> dict[int, Anchor]:
+        """For each rank of the cycle, the earliest that a milestone of a later rank was reached."""
+        told = [(m.rank, self.held[m.key]) for m in self.track.milestones if m.key in self.held]
+        found = {}
+        for rank in {m.rank for m in self.track.milestones}:
+            after = [(e.day, e.on.precision, e.seq) for later, e in told if later > rank]
+            if after:
+                found[rank] = min(after)
+        return found
 
     # An opened milestone -------------------------------------------------------------------------
 

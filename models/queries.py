@@ -128,8 +128,11 @@ _ENTRY = (
 )  # fmt: skip
 
 
+_IDLE = {"track": "", **dict.fromkeys(_ENTRY), "state": "idle", "provisional": False}
+
+
 def _idle(track: Track) -> Document:
-    return {"track": track.key, **dict.fromkeys(_ENTRY), "state": "idle", "provisional": False}
+    return {**_IDLE, "track": track.key}
 
 
 def _shown(standing: CityStanding, found: MilestoneStanding, next_rung: date | None) -> Document:
