@@ -86,9 +86,7 @@ def _together(house: House, step: _Step, dry: bool) -> Document:
         try:
             with house.begin(dry=dry) as connection:
                 done, left = _parted(connection, step, by)
-                outcome = door.submit_many(
-                    connection, house, [(row.key, step.commands) for row in done], by
-                )
+                outcome = door.submit_many(connection, house, [(row.key, step.commands) for row in done], by)
         except Overtaken:
             continue
         left_out = [{"city": row.name, "reason": why} for row, why in left]
