@@ -23,6 +23,7 @@ from desk.web import (
     engaging,
     entering,
     entering_organisation,
+    forecast,
     gatherings,
     health,
     letters,
@@ -52,7 +53,7 @@ from models.database import House
 PARTS = (
     health, entering, entering_organisation, today, board, views, acts, brief, city, letters, calendar,
     queue, visits, money, engaging, gatherings, atlas, away, runs, audits, programme, account, settings,
-    mine_documents, mine_offers, mine_pages, mine_people, mine_work, mine, api, links, calendars,
+    forecast, mine_documents, mine_offers, mine_pages, mine_people, mine_work, mine, api, links, calendars,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "web" / "static"
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from desk.tongue import say
+from babel.numbers import format_decimal
+
+from desk import words
+from desk.tongue import language, say
 
 Document = Mapping[str, Any]
 KINDS = ("reports", "visits", "calls", "letters", "hours")
@@ -63,7 +66,8 @@ def sentence(document: Document, kind: str) -> str:
         work, low, high = ([m[part][kind] for m in months] for part in ("work", "low", "high"))
         text = say(
             "{name}: {kind} from {first} to {last}, median {least} to {most} a month, band {low} to {high}.",
-            name=name, kind=kind_name(kind), first=months[0]["month"], last=months[-1]["month"],
+            name=name, kind=kind_name(kind),
+            first=words.day(months[0]["month"]), last=words.day(months[-1]["month"]),
             least=number(min(work)), most=number(max(work)), low=number(min(low)), high=number(max(high)),
         )  # fmt: skip
         parts += [text, *_limits(months, kind)]
@@ -76,12 +80,18 @@ def _limits(months: Sequence[Document], kind: str) -> Iterator[str]:
     if held is not None:
         yield say("A month can hold {number}.", number=number(held))
     if over:
-        yield say("Too full: {months}.", months=", ".join(over))
+        yield say("Too full: {months}.", months=", ".join(map(words.day, over)))
 
 
 def number(value: float) -> str:
-    """A figure as short as it can be said."""
-    return f"{value:,.0f}".replace(",", "\u202f") if value >= 100 or value == int(value) else f"{value:.1f}"
+    """A figure as short as it can be said, as the language in hand writes it."""
+    return str(format_decimal(value, "#,##0" if value >= 100 else "#,##0.#", locale=language()))
+
+
+def banded(period: Document, kind: str) -> str:
+    """The median of a month or a year with its band: “5 (2–9)”."""
+    middle, low, high = (number(period[part][kind]) for part in ("work", "low", "high"))
+    return f"{middle} ({low}–{high})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +224,7 @@ def _over(place: _Place, months: Months, kind: str) -> str:
 
 
 def _triangle(x: float, month: str) -> str:
-    title = escape(say("{month} is too full", month=month))
+    title = escape(say("{month} is too full", month=words.day(month)))
     return f'<path class="over" d="M{x - 4},{_TOP - 10}h8l-4,8z"><title>{title}</title></path>'
 
 

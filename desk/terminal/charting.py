@@ -74,11 +74,7 @@ def table(document: Document) -> str:
 
 
 def _row(period: Document) -> list[str]:
-    cells = [
-        f"{charts.number(period['work'][k])} "
-        f"({charts.number(period['low'][k])}–{charts.number(period['high'][k])})"
-        for k in charts.KINDS
-    ]
+    cells = [charts.banded(period, kind) for kind in charts.KINDS]
     over = ", ".join(map(charts.kind_name, period.get("over", ())))
     return [str(period.get("month") or period["year"]), *cells, over]
 

@@ -36,6 +36,7 @@ class Menu:
         ("/visits", "Visits"),
         ("/contributions", "Contributions"),
         ("/engagement", "Engagement"),
+        ("/forecast", "Forecast"),
         ("/runs", "Runs"),
         ("/audit", "Audit"),
         ("/programme", "Programme"),

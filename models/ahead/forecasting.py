@@ -21,6 +21,7 @@ from models.database import House
 from models.ledger import load_all
 from models.programmes import current, to_come
 
+FEWEST_RUNS = 20
 MOST_MONTHS, MOST_RUNS, MOST_JOIN, MOST_SLOTS = 240, 5000, 1000, 1000
 Report = Callable[[int], None]
 Cities = list[tuple[str, CityStanding]]
@@ -30,7 +31,8 @@ Cities = list[tuple[str, CityStanding]]
 class Asked:
     """A forecast's arguments: the house's own unless something is supposed to change.
 
-    With `programme` every cycle is timed by it, as after a migration; without, each by its own version.
+    With `programme` every cycle is timed by it, as after a migration; without, each by its own version. With
+    `patience` (cities times months times runs) a large house is lived fewer times, and the answer says so.
     """
 
     months: int = 24
@@ -40,6 +42,14 @@ class Asked:
     join: int = 0
     programme: Programme | None = None
     as_of: date | None = None
+    patience: int | None = None
+
+    def within(self, cities: int) -> Asked:
+        """The question with as many runs as there is patience for."""
+        if self.patience is None:
+            return self
+        most = self.patience // max(1, cities * self.months)
+        return replace(self, runs=min(self.runs, max(FEWEST_RUNS, most)))
 
     @property
     def supposes(self) -> bool:
@@ -70,6 +80,7 @@ def forecast(house: House, asked: Asked, on_run: Report = lambda _: None) -> dic
     if day > clock.today(house):
         raise Refused(f"--as-of {day} lies ahead: a forecast begins today or on an earlier day")
     cities = cities_on(house, day)
+    asked = asked.within(len(cities))
     supposed = assumptions().with_observed(observed(standing for _, standing in cities))
     foreseen = _foreseen(house, asked, day, starts(cities), supposed, on_run)
     work = {kind: foreseen.of(kind) for kind in WHOSE}

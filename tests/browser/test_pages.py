@@ -11,7 +11,10 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Open
 
-PAGES = ("/", "/?q=man&track=assessment", "/cities/manchester-gb", "/letters", "/letters/1", "/api")
+PAGES = (
+    "/", "/?q=man&track=assessment", "/cities/manchester-gb", "/letters", "/letters/1", "/api",
+    "/forecast?months=12&join=9",
+)  # fmt: skip
 GRAVE = {"serious", "critical"}
 
 pytestmark = pytest.mark.browser
@@ -76,6 +79,17 @@ def test_from_the_board_to_a_city_and_its_letter_by_keyboard(opened: Open) -> No
     assert "Manchester" in page.get_by_role("heading", level=1).inner_text()
     letter = page.frame_locator("iframe.letter")
     assert letter.get_by_text("We would like these records to be right").is_visible()
+
+
+def test_two_futures_are_compared_without_javascript(opened: Open) -> None:
+    page = opened("/forecast", script=False)
+    page.get_by_label("What if so many cities joined?").fill("9")
+    page.get_by_role("button", name="Foresee").click()
+    assert page.locator("svg.chart").count() == 5
+    assert "If that changed" in str(page.get_by_role("img", name="Reports").first.text_content())
+    page.emulate_media(media="print")
+    assert page.locator("figure.drawn").first.is_visible()
+    assert page.get_by_role("table").count() == 3
 
 
 def test_why_opens_without_javascript(opened: Open) -> None:
