@@ -223,9 +223,12 @@ class ProfileFinal(Letter):
 
     kind = "profile_final"
     replaces: str
+    commented: bool
+    has_strategy: bool
 
     @classmethod
     def of(cls, claim: Claim) -> Self:
         """The profile of an earlier visit that this one takes the place of, as vague as its date is known."""
         earlier = fact(claim, "replaces")
-        return cls(head_of(claim), replaces=people_date(earlier) if earlier else "")
+        said = {name: bool(fact(claim, name)) for name in ("commented", "has_strategy")}
+        return cls(head_of(claim), replaces=people_date(earlier) if earlier else "", **said)

@@ -114,6 +114,10 @@ def _profile(standing: CityStanding, cycle: int) -> dict[str, str]:
     earlier = [standing.known.account(("visit", n, "profile_final")) for n in range(1, cycle)]
     if held := [event for event in earlier if event is not None]:
         found["replaces"] = str(max(held, key=lambda event: event.day).on)
+    if standing.known.account(("visit", cycle, "profile_comments")) is not None:
+        found["commented"] = "yes"
+    if any(key[0] == "strategy" and key[2] == "strategy_validated" for key in standing.known.accounts):
+        found["has_strategy"] = "yes"
     texts = items(standing, cycle)
     if open_ := [texts[item][0] for item in open_items(standing, cycle) if texts[item][0]]:
         found["recommendations"] = "\n".join(open_)

@@ -33,6 +33,8 @@ _REMEMBERED = (
 _SIGNATURES = ("city_signature", "council_of_europe_signature")
 _OUR_CONCERN = frozenset({"welcome", "coordinator_named", "eligibility_note", "team_appointed"})
 MONEY = "contribution"
+_WITH_THEIR_ROUND = frozenset({"profile_for_comments"})
+"""Letters that a record causes and that ask for a step of its round."""
 _RECENT = timedelta(days=35)
 _CERTAINTY = {"day": "known to the day", "month": "month known, day not", "year": "year known, day not"}
 
@@ -67,6 +69,7 @@ def contents(standing: CityStanding, parts: Sequence[Row[Any]]) -> Contents:
         if m.milestone.owner in OURS and m.asks and not m.again and (m.milestone.track, m.cycle) in rounds
     ]
     said = {(item.track, item.cycle, item.milestone) for item in asked}
+    rounds |= {(part.track, part.cycle) for part in parts if part.letter in _WITH_THEIR_ROUND}
     if any(part.seq for part in parts):
         asked += _opened(standing, rounds, said)
     asked += _besides(standing, parts, asked)

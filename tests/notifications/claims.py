@@ -280,6 +280,8 @@ VARIANTS: dict[str, Claim] = {
     "profile_for_comments_answers": claim(
         "profile_for_comments", PROFILE, facts={"visit_confirmed": "12, 14", "visit_corrected": "31"}
     ),
+    "profile_final_commented": claim("profile_final", facts={"visit_commented": "yes"}),
+    "profile_final_with_a_strategy": claim("profile_final", facts={"visit_has_strategy": "yes"}),
     "profile_final_again": claim("profile_final", facts={"visit_replaces": "2016"}),
     "assignment_profile": claim(
         "assignment",
