@@ -82,20 +82,17 @@ class _Tracking:
         asks = self.mode == "runs" or (self.mode != "off" and opened)
         for milestone in milestones:
             found = self.milestone(milestone, cycle, latest, superseded)
-            if found is not None:
-                found.again = milestone.opens is not None and milestone.opens.previous is not None
-                found.asks = asks
-                self.keep(found)
+            if found is None:
+                continue
+            found.again, found.asks = bool(milestone.opens and milestone.opens.previous), asks
+            if found.state == "ahead":
+                self.standing.ahead.append(found)
+            else:
+                self.results[milestone.track, cycle, milestone.key] = found
 
-    def own(self, cycle: int, *, again: bool) -> list[Milestone]:
-        mine = [m.in_cycle(again) for m in self.track.milestones]
+    def own(self, cycle: int, *, again: bool) -> Sequence[Milestone]:
+        mine = [m.in_cycle(again) for m in self.track.milestones] if again else self.track.milestones
         return [own(self.known, m, cycle) for m in mine] if self.known.spans else mine
-
-    def keep(self, found: MilestoneStanding) -> None:
-        if found.state == "ahead":
-            self.standing.ahead.append(found)
-        else:
-            self.results[found.key] = found
 
     def milestone(
         self, milestone: Milestone, cycle: int, latest: int, superseded: bool
