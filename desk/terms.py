@@ -78,4 +78,5 @@ BY = {
     "encouraged": "encouraged by {day}",
     "optional": "optional, by {day}",
     "house": "working date {day}",
+    "chosen": "date chosen with the city: {day}",
 }

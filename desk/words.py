@@ -189,8 +189,15 @@ def _dates(entry: Entry) -> Iterable[str]:
         force = "planned" if force == "floor" else force
     elif entry.get("opened_on"):
         yield say("open since {day}", day=day(entry["opened_on"]))
-    if due:
+    if due and _is_chosen(entry):
+        yield say(BY["chosen"], day=day(due))
+    elif due:
         yield say(BY.get(str(force), "planned for {day}"), day=day(due))
+
+
+def _is_chosen(entry: Entry) -> bool:
+    """Whether the date is the city's own, not one that the secretariat gave with a draft or gaps."""
+    return bool(entry.get("chosen")) and not entry.get("given")
 
 
 def basis_words(entry: Entry) -> str:
@@ -201,7 +208,8 @@ def basis_words(entry: Entry) -> str:
     told = say(PROVENANCES.get(kind.strip(), said)) + (f" ({place.strip()})" if place else "")
     if not entry.get("due_on"):
         told = f"{say(FORCES.get(str(entry.get('force')), ''))}, {told}".removeprefix(", ")
-    words = [told] if dated and said else []
+    own = bool(entry.get("due_on")) and _is_chosen(entry)
+    words = [told] if dated and said and not own else []
     if dated and entry.get("precision") in {"month", "year"}:
         vague = {"month": "counted from a month only", "year": "counted from a year only"}
         words.append(say(vague[entry["precision"]]))

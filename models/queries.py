@@ -157,6 +157,7 @@ def _shown(standing: CityStanding, found: MilestoneStanding, next_rung: date | N
         "provenance": clock_.provenance if clock_ else milestone.provenance,
         "force": clock_.force if clock_ else milestone.force,
         "chosen": found.chosen,
+        "given": found.given,
         "asks": found.asks,
         "next_reminder_on": iso(next_rung),
         "reached_on": str(found.reached) if found.reached else None,

@@ -70,6 +70,13 @@ def test_what_is_shown_for_information_is_nobodys_turn() -> None:
     assert words.turn(entry(asks=False)) == "none"
 
 
+def test_a_date_of_the_citys_own_is_not_called_the_secretariats() -> None:
+    own = entry(force="house", provenance="house", chosen=True, opened_on=None, due_on="2027-06-30")
+    assert words.date_words(own) == "date chosen with the city: 30 June 2027"
+    assert words.basis_words(own) == ""
+    assert words.date_words({**own, "given": True}) == "working date 30 June 2027"
+
+
 def test_a_floor_is_told_as_the_earliest_day_and_its_date_as_a_plan() -> None:
     report = entry(earliest_on="2027-03-03", due_on="2027-03-31", force="floor")
     assert words.date_words(report) == "not before 3 March 2027, planned for 31 March 2027"
