@@ -9,7 +9,7 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from flows.running import Account, run_of
-from tasks.planning import TurnFailed, cities_due, plan_alone, plan_turns
+from tasks.planning import TurnFailed, cities_due, plan_alone, plan_left, plan_turns
 from tasks.turns import Turns, batches
 
 MOST_BATCHES = 45
@@ -30,14 +30,31 @@ async def plan_stage(stage: str, account: Account) -> None:
     """Plan a stage within a run that is already open."""
     due = cities_due(stage, account.today, account.city)
     account.alive(len(due))
+    left: list[str] = []
     for turns in batches(due, MOST_BATCHES):
         plan_turns(stage, turns, account.today)
-        _settle(stage, turns, account)
-        account.alive(len(due))
-        await asyncio.sleep(0)  # Prefect's own errands of this process get their turn
+        left += turns.left_to_others
+        await _settle(stage, turns, account, len(due))
+    if left:
+        await _make_sure(stage, left, account, len(due))
 
 
-def _settle(stage: str, turns: Turns, account: Account) -> None:
+async def _make_sure(stage: str, left: list[str], account: Account, total: int) -> None:
+    """What another worker had in hand is usually done by now; what is not, is waited for."""
+    still = set(cities_due(stage, account.today, account.city)).intersection(left)
+    if still:
+        turns = Turns([city for city in left if city in still])
+        plan_left(stage, turns, account.today)
+        await _settle(stage, turns, account, total)
+
+
+async def _settle(stage: str, turns: Turns, account: Account, total: int) -> None:
+    _count(stage, turns, account)
+    account.alive(total)
+    await asyncio.sleep(0)  # Prefect's own errands of this process get their turn
+
+
+def _count(stage: str, turns: Turns, account: Account) -> None:
     for city, brought in turns.brought.items():
         account.count(city, brought)
     for city, error in turns.failed.items():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, not_, select
+from sqlalchemy import Connection, Select, and_, not_, or_, select
 
 from lifecycle.commands import Advance
 from lifecycle.programme import STAGES
@@ -24,7 +24,7 @@ from models.membership import contacting
 from models.post import notices
 from models.post.mailbag import Mailbag
 
-__all__ = ["STAGES", "TOGETHER", "Planned", "due", "plan_cities", "plan_city", "plan_next"]
+__all__ = ["STAGES", "TOGETHER", "Planned", "due", "plan_cities", "plan_city", "plan_free"]
 FIRST_STAGE = STAGES[0]
 TOGETHER = 500
 """Cities planned in one transaction: enough that a commit weighs little, few enough to wait for."""
@@ -72,18 +72,21 @@ def plan_cities(
         return _plan(connection, house, stage, keys, today)
 
 
-def plan_next(house: House, stage: str, today: date, after: str = "", most: int = 20) -> dict[str, Planned]:
-    """Plan the next due cities whose key follows `after` and that no other worker has in hand.
+def plan_free(house: House, stage: str, keys: Sequence[str], today: date) -> dict[str, Planned]:
+    """Do it for those of these cities that are still due and that no other worker has in hand.
 
-    For workers side by side on PostgreSQL: cities are claimed by their rows, and one that another worker has
-    is left to it. Empty where none is left.
+    For workers side by side: on PostgreSQL cities are claimed by their rows, and one that another worker has
+    is left to it; on SQLite writers take turns. What another has done meanwhile is not looked at again.
     """
     c = projection.CITY.c
-    mine = select(c.key).where(c.key > after, c.key.in_(_due(stage, today).order_by(None)))
     with uncollected(), house.begin() as connection:
-        claimed = mine.order_by(c.key).limit(most).with_for_update(skip_locked=True)
-        keys = list(connection.execute(claimed).scalars())
-        return _plan(connection, house, stage, keys, today) if keys else {}
+        brought = bringing.brings(
+            connection, house.settings, stage, today, keys[0] if len(keys) == 1 else None
+        )
+        owing = or_(c.key.in_(_due(stage, today).order_by(None)), c.key.in_(list(brought)))
+        claimed = select(c.key).where(c.key.in_(keys), owing).with_for_update(skip_locked=True)
+        mine = set(connection.execute(claimed).scalars())
+        return _plan(connection, house, stage, [key for key in keys if key in mine], today) if mine else {}
 
 
 def _plan(

@@ -22,7 +22,18 @@ def cities_due(stage: str, today: date, city: str | None) -> list[str]:
 
 @task(task_run_name="{stage} {turns.label}", **HABITS)
 def plan_turns(stage: str, turns: Turns, today: date) -> None:
-    """Plan the cities of the batch, as many as go well together in one transaction."""
+    """Plan the cities of the batch that no other worker has in hand, as many as go well together at once."""
+    house = the_house()
+
+    def plan(cities: Sequence[str]) -> dict[str, planning.Planned]:
+        return planning.plan_free(house, stage, cities, today)
+
+    turns.take(plan, passing=heals, most=planning.TOGETHER)
+
+
+@task(task_run_name="{stage} {turns.label}, left to others", **HABITS)
+def plan_left(stage: str, turns: Turns, today: date) -> None:
+    """Plan the cities of the batch that nobody has done after all, waiting for whoever has one in hand."""
     house = the_house()
 
     def plan(cities: Sequence[str]) -> dict[str, planning.Planned]:

@@ -27,6 +27,8 @@ class Turns:
 
     def __init__(self, cities: Sequence[str]) -> None:
         self._left = deque(cities)
+        self.left_to_others: list[str] = []
+        """Cities that another worker had in hand, or had done, when their turn came."""
         self.label = cities[0] if len(cities) == 1 else f"{len(cities)} cities from {cities[0]}"
         self.brought: dict[str, Brought] = {}
         self.failed: dict[str, Exception] = {}
@@ -41,7 +43,7 @@ class Turns:
 
     def _take(self, cities: Sequence[str], turn: Together, passing: Callable[[Exception], bool]) -> None:
         try:
-            self.brought.update(turn(cities))
+            brought = turn(cities)
         except Exception as error:
             if passing(error):
                 raise
@@ -51,6 +53,9 @@ class Turns:
                 self._take(cities[middle:], turn, passing)
                 return
             self.failed[cities[0]] = error
+        else:
+            self.brought.update(brought)
+            self.left_to_others += [city for city in cities if city not in brought]
         for _ in cities:
             self._left.popleft()
 

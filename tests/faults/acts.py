@@ -70,12 +70,21 @@ def desk(_words: list[str]) -> int:
 
 
 def ask(words: list[str]) -> int:
-    """Ask the workers for a run of `FLOW DAY`, and wait for its end; 0 where it went well."""
+    """Ask the workers for a run of `FLOW DAY`, and wait for its end; 0 where it went well.
+
+    One run of a flow at a time: where another, asked for before a kill, is under way, it is asked for again.
+    """
     flow, day = words
-    name = f"{flow}/{DEPLOYMENT}"
-    run = asyncio.run(arun_deployment(name, parameters={"today": day}, timeout=100, poll_interval=0.5))
-    print(run.state)  # noqa: T201 - what the program says
-    return 0 if run.state is not None and run.state.is_completed() else 1
+    return asyncio.run(_asked(f"{flow}/{DEPLOYMENT}", day))
+
+
+async def _asked(name: str, day: str) -> int:
+    while True:
+        run = await arun_deployment(name, parameters={"today": day}, timeout=100, poll_interval=0.5)
+        print(run.state)  # noqa: T201 - what the program says
+        if run.state is None or not run.state.is_cancelled():
+            return 0 if run.state is not None and run.state.is_completed() else 1
+        await asyncio.sleep(1)
 
 
 def bury(_words: list[str]) -> int:

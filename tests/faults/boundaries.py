@@ -31,11 +31,11 @@ class Boundary:
 FLOWS = {
     "the run's row is open": Boundary("models.keeping.runs:open_run"),
     "who is due is known": Boundary("flows.stages:cities_due"),
-    "a batch begins": Boundary("models.planning:plan_cities", before=True, passes=2),
+    "a batch begins": Boundary("models.planning:plan_free", before=True, passes=2),
     "a batch's events are appended": Boundary("models.door:append", passes=2),
     "a batch's letters are planned": Boundary("models.planning:Mailbag.put", passes=2),
     "a batch is projected": Boundary("models.door:project", passes=2),
-    "a batch is kept": Boundary("models.planning:plan_cities", passes=2),
+    "a batch is kept": Boundary("models.planning:plan_free", passes=2),
     "a batch's task has ended": Boundary("flows.stages:plan_turns", passes=2),
     "a sign of life is given": Boundary("models.keeping.runs:touch", passes=2),
     "the run's row is about to be closed": Boundary("models.keeping.runs:close_run", before=True),

@@ -77,7 +77,7 @@ def _work(folder: Path, server: Server, cut: float | None, chance: Random) -> bo
             time.sleep(0.05)
         done = not any(each.is_alive() for each in asked)
         assert done or cut is not None, (folder / "worker.txt").read_text()
-        assert not done or all(each.exitcode == 0 for each in asked), (folder / "worker.txt").read_text()
+        assert not done or all(each.exitcode == 0 for each in asked), forked.said(folder)
         if not done:
             _kill_some(folder, worker, chance)
         return done

@@ -75,7 +75,7 @@ def test_all_stages_of_one_city_run_in_order(peopled: House, run: Run) -> None:
 def test_a_lock_is_outlived_and_nothing_counts_twice(
     peopled: House, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    true, tried = planning.plan_cities, list[str]()
+    true, tried = planning.plan_free, list[str]()
 
     def locked_once(
         house: House, stage: str, keys: Sequence[str], today: date
@@ -85,11 +85,25 @@ def test_a_lock_is_outlived_and_nothing_counts_twice(
             raise OperationalError("UPDATE", {}, _locked())
         return true(house, stage, keys, today)
 
-    monkeypatch.setattr(planning, "plan_cities", locked_once)
+    monkeypatch.setattr(planning, "plan_free", locked_once)
     done = run("accession")
     assert done.document is not None
     assert (done.document["cities"], done.document["notices"], done.document["set_aside"]) == (3, 3, [])
     assert sorted(tried) == sorted([*CITIES, tried[1]])
+
+
+def test_a_city_in_another_worker_s_hand_is_left_to_it_and_made_sure_of_at_the_end(
+    peopled: House, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true = planning.plan_free
+    monkeypatch.setattr(
+        planning,
+        "plan_free",
+        lambda house, stage, keys, today: true(house, stage, [k for k in keys if k != "dublin-ie"], today),
+    )
+    done = run("accession")
+    assert done.document is not None and done.document["notices"] == 3
+    assert {city for city, _ in rows(peopled, NOTICES)} == set(CITIES)
 
 
 def _locked() -> Exception:

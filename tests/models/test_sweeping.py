@@ -88,19 +88,19 @@ def test_workers_side_by_side_each_take_cities_that_no_other_has(postgresql_hous
     keys = sorted(_invited(postgresql_house))
     with postgresql_house.begin() as other:
         other.execute(text("SELECT 1 FROM city WHERE key = :key FOR UPDATE"), {"key": keys[0]})
-        first = planning.plan_next(postgresql_house, "index_analysis", REMINDED, most=2)
+        first = planning.plan_free(postgresql_house, "index_analysis", keys[:3], REMINDED)
         assert list(first) == keys[1:3]
-        rest = planning.plan_next(postgresql_house, "index_analysis", REMINDED, after=keys[2])
+        rest = planning.plan_free(postgresql_house, "index_analysis", keys, REMINDED)
         assert list(rest) == keys[3:]
-    last = planning.plan_next(postgresql_house, "index_analysis", REMINDED)
+    last = planning.plan_free(postgresql_house, "index_analysis", keys, REMINDED)
     assert list(last) == keys[:1]
-    assert planning.plan_next(postgresql_house, "index_analysis", REMINDED) == {}
+    assert planning.plan_free(postgresql_house, "index_analysis", keys, REMINDED) == {}
 
 
 def test_what_a_worker_claims_is_what_is_due(sqlite_house: House) -> None:
     _invited(sqlite_house)
     due = planning.due(sqlite_house, "index_analysis", REMINDED)
-    assert sorted(due) == list(planning.plan_next(sqlite_house, "index_analysis", REMINDED))
+    assert due == list(planning.plan_free(sqlite_house, "index_analysis", due, REMINDED))
 
 
 def test_what_is_counted_over_all_cities_is_found_by_an_index(sqlite_house: House) -> None:

@@ -73,6 +73,12 @@ def test_one_bad_city_of_many_costs_few_tries() -> None:
     assert list(turns.failed) == ["bad"] and len(tries) < 20
 
 
+def test_a_city_that_another_worker_has_is_named_and_counts_for_nothing_here() -> None:
+    turns = Turns(["a", "b", "c"])
+    turns.take(lambda cities: _plan([each for each in cities if each != "b"]), lambda _: False, most=2)
+    assert (list(turns.brought), turns.left_to_others) == (["a", "c"], ["b"])
+
+
 def _plan(cities: Sequence[str]) -> dict[str, Planned]:
     if any(city.startswith("bad") for city in cities):
         raise ValueError("an event cannot be read")
