@@ -18,6 +18,8 @@ from models.tables import table
 NOTICE, CITY = (table(name) for name in ("notice", "city"))
 LEASE = timedelta(minutes=10)
 MOST_TRIES = 8
+CALL = "webhook"
+"""The kind of notice that is no letter: a call to another program (models.post.webhooks)."""
 LET_GO: dict[str, Any] = {"lease_holder": None, "lease_until": None}
 _FIRST_CONTACT = RECORD_CHECK[2]
 _AGAIN = "its outcome was unknown after an interruption: sent again under the same Message-ID"
@@ -25,7 +27,10 @@ _DIED = "its sender died in the middle"
 
 
 def take_over(connection: Connection, now: datetime) -> None:
-    """Take over what a dead or slow sender had in hand: unknown where bytes were kept."""
+    """Take over what a dead or slow sender had in hand: unknown where bytes were kept.
+
+    A letter that ends whoever prepares it is moved on at last; one that was ready is never given up for that.
+    """
     c = NOTICE.c
     columns = (c.id, c.tries, c.lease_holder, c.lease_until, c.raw.is_not(None).label("kept"))
     dead: dict[str, bool] = {}
@@ -34,18 +39,23 @@ def take_over(connection: Connection, now: datetime) -> None:
             holder, _, pid = str(row.lease_holder).rpartition(" ")
             dead[row.lease_holder] = is_gone(holder, int(pid))
         if dead[row.lease_holder] or utc(row.lease_until) <= now:
-            change: dict[str, Any] = {"state": "queued", **LET_GO}
-            if row.kept:
-                change |= {"state": "unknown", "reason": _AGAIN}
-            change |= one_more(row.tries, _DIED)
+            change = {"state": "unknown", "reason": _AGAIN, "tries": row.tries + 1, **LET_GO}
+            if not row.kept:
+                change = {"state": "queued", **LET_GO, **one_more(row.tries, _DIED)}
             connection.execute(update(NOTICE).where(c.id == row.id).values(change))
 
 
 def ready(
-    connection: Connection, settings: Settings, now: datetime, today: date, limit: int, window: bool
-) -> list[Row[Any]]:
-    """The notices that may go now: those never tried before together, else one that was tried, alone."""
+    connection: Connection, settings: Settings, now: datetime, today: date, limit: int, window: bool,
+    *, calls: bool = False,
+) -> list[Row[Any]]:  # fmt: skip
+    """The notices that may go now: those never tried before together, else one that was tried, alone.
+
+    Letters, or (`calls`) what other programs are told: each has a loop of its own, and waits for no other. A program is
+    called at any hour.
+    """
     c = NOTICE.c
+    window = window and not calls
     may_go = c.planned_on <= today
     if not settings.sends_for_real:
         # A specimen reaches nobody: first contacts are written ahead, filed under their day.
@@ -55,10 +65,11 @@ def ready(
         select(NOTICE, CITY.c.zone)
         .outerjoin(CITY, CITY.c.key == c.city)
         .where(or_(and_(c.state == "queued", may_go), c.state == "unknown"), rested)
+        .where(c.kind == CALL if calls else c.kind != CALL)
     )
     if window:
         query = query.where(or_(c.send_after.is_(None), c.send_after <= now))
-    query = query.order_by(c.tries > 0, c.planned_on, c.id).limit(limit if not window else 20 * limit)
+    query = query.order_by(c.tries, c.planned_on, c.id).limit(limit if not window else 20 * limit)
     if connection.dialect.name == "postgresql":
         query = query.with_for_update(skip_locked=True, of=NOTICE)
     rows = list(connection.execute(query))

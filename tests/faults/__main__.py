@@ -20,8 +20,10 @@ from tests.faults.bad_files import try_files
 from tests.faults.campaign import Tally, try_scene
 from tests.faults.everywhere import everywhere, kills_of, share_of
 from tests.faults.houses import at
+from tests.faults.of_senders import summed, try_senders
 from tests.faults.scenes import Scene, Sending
 from tests.faults.trials import Tried
+from tests.notifications.killing import Came
 from tests.postgres import Postgres
 
 COLUMNS = (
@@ -58,13 +60,23 @@ def main() -> int:
                 number = kills_of(scene, kills)
                 paper.print(f"{scene.name}: {number} kills, {left:.0f} seconds at most …")
                 tallies.append(try_scene(scene, number, seed, folder, left))
+            senders = _killed_senders(folder / "senders", server, kills, seed)
         sending.close()
         bad = _bad_things(folder / "bad", seed)
     paper.print(_table(tallies))
     paper.print(f"{sum(tally.kills for tally in tallies)} kills at work, seed {seed}")
+    paper.print(summed(senders))
     for tried in bad:
         paper.print(str(tried))
-    return 0 if all(tally.clean for tally in tallies) and all(tried.clean for tried in bad) else 1
+    clean = [each.clean for each in tallies], [each.clean for each in senders], [each.clean for each in bad]
+    return 0 if all(map(all, clean)) else 1
+
+
+def _killed_senders(folder: Path, server: Postgres, kills: int, seed: int) -> list[Came]:
+    """Beside 300 kills of everything, 200 of senders alone, on both databases."""
+    folder.mkdir()
+    mine = kills // 3
+    return [*try_senders(folder, None, mine, seed), *try_senders(folder, server, mine, seed)]
 
 
 def _bad_things(folder: Path, seed: int) -> list[Tried]:

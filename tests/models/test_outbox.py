@@ -66,21 +66,41 @@ def test_a_letter_that_cannot_be_described_stops_no_other_and_is_tried_later(
     monkeypatch.setattr(outbox, "describe_all", describe)
     assert claimed(two) == [second]
     assert row(two, first)[0::2] == ("queued", 1) and claimed(two) == []
-    for hour in range(2, 2 * MOST_TRIES, 2):
+    for hour in range(2, 4 * MOST_TRIES, 2):
         claimed(two, hour)
     state, reason, _ = row(two, first)
     assert state == "failed" and "ValueError" in str(reason)
 
 
-def test_a_letter_that_ends_its_sender_again_and_again_is_moved_out_of_the_way(two: House) -> None:
-    first = numbers(two)[0]
-    for _ in range(MOST_TRIES):
-        assert first in claimed(two)
-        with two.begin() as connection:
-            connection.execute(update(NOTICE).values(lease_holder=f"{claimant(1)}0 1"))
-    claimed(two)
+def test_a_letter_that_ends_its_sender_again_and_again_is_moved_out_of_the_way_and_takes_no_other(
+    two: House,
+) -> None:
+    store, (first, second) = OutboxStore(two), numbers(two)
+    for _ in range(2 * MOST_TRIES):
+        claims = store.claim(now=NOW, today=DAY, limit=20, window=False)
+        if first in [claim.notice for claim in claims]:
+            _end_the_sender(two)
+        else:
+            for claim in claims:
+                store.sent(claim, "250 ok", now=NOW)
     state, reason, _ = row(two, first)
     assert state == "failed" and "its sender died in the middle" in str(reason)
+    assert row(two, second)[0] == "sent"
+
+
+def test_a_letter_that_was_ready_is_never_given_up_however_often_its_sender_is_killed(two: House) -> None:
+    store = OutboxStore(two)
+    for _ in range(3 * MOST_TRIES):
+        store.keep([(claim, b"raw") for claim in store.claim(now=NOW, today=DAY, limit=20, window=False)])
+        _end_the_sender(two)
+    assert {row(two, number)[0] for number in numbers(two)} <= {"unknown", "sending"}
+
+
+def _end_the_sender(house: House) -> None:
+    with house.begin() as connection:
+        connection.execute(
+            update(NOTICE).where(NOTICE.c.state == "sending").values(lease_holder=f"{claimant(1)}0 1")
+        )
 
 
 def test_an_address_that_the_server_refuses_is_used_no_more(two: House) -> None:
