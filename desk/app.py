@@ -12,6 +12,7 @@ from desk.web import (
     account,
     acts,
     api,
+    api_webhooks,
     atlas,
     audits,
     away,
@@ -53,7 +54,8 @@ from models.database import House
 PARTS = (
     health, entering, entering_organisation, today, board, views, acts, brief, city, letters, calendar,
     queue, visits, money, engaging, gatherings, atlas, away, runs, audits, programme, account, settings,
-    forecast, mine_documents, mine_offers, mine_pages, mine_people, mine_work, mine, api, links, calendars,
+    forecast, mine_documents, mine_offers, mine_pages, mine_people, mine_work, mine, api, api_webhooks, links,
+    calendars,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "web" / "static"
 

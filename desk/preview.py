@@ -47,7 +47,7 @@ def read_letter(house: House, number: int) -> Preview | None:
     with house.read() as connection:
         claim = describe(connection, house, number, day)
     if claim.kind == CALL:
-        return Preview("", (claim.raw or b"").decode(), "")
+        return Preview("A call to another program", (claim.raw or b"").decode(), "")
     if claim.raw is not None:
         return from_bytes(claim.raw)
     try:

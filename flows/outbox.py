@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 
 from flows.running import HABITS, Account, run_of
 from tasks.postroom import mails_return, read_returned
-from tasks.sending import send_some, waits_for_the_window
+from tasks.sending import call_some, send_some, tells_other_programs, waits_for_the_window
 
 OUTCOMES = ("sent", "suppressed", "failed", "unknown")
 
@@ -23,6 +23,8 @@ async def outbox(today: date | None = None, city: str | None = None) -> State[di
         if mails_return():
             account.more["returned"] = read_returned()
         await send_all(account)
+        if tells_other_programs():
+            await call_all(account)
     return account.ending()
 
 
@@ -36,3 +38,14 @@ async def send_all(account: Account) -> None:
         account.notices = account.more["sent"]
         account.alive(account.notices)
         await asyncio.sleep(0)  # Prefect's own errands of this process get their turn
+
+
+async def call_all(account: Account) -> None:
+    """Tell other programs in portions until nothing more may go now; letters never wait for them."""
+    told = dict.fromkeys(OUTCOMES, 0)
+    while (portion := call_some(account.today)).total:
+        for outcome in OUTCOMES:
+            told[outcome] += getattr(portion, outcome)
+        account.alive(account.notices)
+        await asyncio.sleep(0)  # as above
+    account.more["webhooks"] = told

@@ -22,7 +22,7 @@ from models import clock, people, programmes, projection
 from models.database import House
 from models.ledger import Batch, HeadOf, Overtaken, append, compose, heads_of, load_many
 from models.membership import apologies, standstill
-from models.post import notices
+from models.post import calls, notices
 from models.post.mailbag import Mailbag
 
 _TRIES = 5
@@ -123,7 +123,7 @@ def submit_many(
     outcome = Outcome()
     rules = programmes.current(connection, writer.today)
     done = works(connection, list(batch), writer, rules)
-    outcome.events = keep(connection, done, writer.now)
+    outcome.events = keep(connection, house, done, writer)
     bag = Mailbag(connection, house.settings, writer.today, (each.key for each in done if not each.new))
     for each in done:
         _post(bag, each, outcome)
@@ -196,15 +196,19 @@ def _decide(case: Case, commands: Sequence[Command], role: str) -> None:
         settle(case)
 
 
-def keep(connection: Connection, done: Sequence[Work], now: datetime) -> int:
-    """Append what was decided; the rows of new cities come first. Returns the events appended."""
+def keep(connection: Connection, house: House, done: Sequence[Work], writer: Writer) -> int:
+    """Append what was decided, and plan to tell of it; the rows of new cities come first.
+
+    Returns the events appended.
+    """
     new = [projection.city_row(each.key, each.case.standing) for each in done if each.new]
     projection.insert_cities(connection, new)
     if new:
-        programmes.keep_packaged(connection, now)
+        programmes.keep_packaged(connection, writer.now)
     batch = Batch()
     for each in done:
-        compose(batch, each.key, each.case.written, each.head, now)
+        compose(batch, each.key, each.case.written, each.head, writer.now)
+    calls.plan(connection, house.settings, batch.events, writer.today)
     return append(connection, batch)
 
 

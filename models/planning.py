@@ -97,7 +97,7 @@ def _plan(
     brought = bringing.brings(connection, house.settings, stage, today, keys[0] if len(keys) == 1 else None)
     commands = {key: [Advance(), *([brought[key]] if key in brought else [])] for key in keys}
     done = door.works(connection, list(commands.items()), writer)
-    door.keep(connection, done, writer.now)
+    door.keep(connection, house, done, writer)
     bag = Mailbag(connection, house.settings, today, keys)
     planned = {each.key: _look(bag, each, stage) for each in done}
     bag.put()

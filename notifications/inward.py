@@ -29,6 +29,18 @@ def leads_inward(url: str, allowed: Collection[str] = ()) -> bool:
     return bool(host) and host not in allowed and any(map(_is_inside, _addresses(host)))
 
 
+def public_address(url: str, allowed: Collection[str] = ()) -> str | None:
+    """The address to call for this one, looked up once; None where it leads inward, or nowhere.
+
+    Whoever calls that address, and not the name again, cannot be led elsewhere between look and call.
+    """
+    host = (urlsplit(url.strip()).hostname or "").rstrip(".").lower()
+    found = _addresses(host) if host else []
+    if not found or (host not in allowed and any(map(_is_inside, found))):
+        return None
+    return found[0]
+
+
 def _addresses(host: str) -> list[str]:
     """Every address of a host, numbers in whatever form a resolver takes them."""
     try:

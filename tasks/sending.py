@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import date
+from functools import partial
 
 from prefect import task
 
 from models import clock
+from models.post import webhooks
 from models.post.outbox import OutboxStore
 from models.post.postroom import return_words
+from models.post.webhooks import CallStore
 from models.settings import Settings
+from notifications.calling import Calls
 from notifications.channels import Channel, open_channel
 from notifications.copies import WithCopies, read_channels
 from notifications.returnpath import ReturnPath
@@ -32,6 +36,22 @@ def send_some(today: date, window: bool) -> Tally:
     with closing(_channel(house.settings)) as channel:
         now = clock.now(house, today)
         return send_due(OutboxStore(house), channel, now=now, today=today, window=window, limit=LIMIT)
+
+
+@task(task_run_name="call other programs for {today}", **HABITS)
+def call_some(today: date) -> Tally:
+    """Claim, hand over and record calls to webhooks due by `today`, at any hour; how many of each outcome."""
+    house = the_house()
+    settings = house.settings
+    specimens = settings.var / "outbox" if settings.rehearsal else None
+    channel = Calls(partial(webhooks.target, house), read_channels(settings.var).inside, specimens)
+    now = clock.now(house, today)
+    return send_due(CallStore(house), channel, now=now, today=today, window=False, limit=LIMIT)
+
+
+def tells_other_programs() -> bool:
+    """Whether any webhook was ever registered."""
+    return webhooks.any_ever(the_house())
 
 
 def waits_for_the_window() -> bool:

@@ -29,10 +29,13 @@ def send(
     """Send what is queued for today or earlier, whatever the hour. Exit code 1 where one could not go."""
     house = open_up()
     tally = _send(house, _day(house, today), window)
+    called = _call(house, _day(house, today))
     if json:
         show_json({name: getattr(tally, name) for name in ("sent", "suppressed", "failed", "unknown")})
     else:
         tell(_told(tally, house))
+        if called.total:
+            tell(f"{count(called.sent, 'webhook call')} taken, {called.failed + called.unknown} not through.")
     return FAILED if tally.failed or tally.unknown else DONE
 
 
@@ -64,6 +67,16 @@ def _send(house: House, day: date, window: bool) -> Any:
             )  # fmt: skip
     finally:
         channel.close()
+
+
+def _call(house: House, day: date) -> Any:
+    """Tell other programs what happened, as far as webhooks are registered."""
+    from desk.webhooks import calls_of
+    from models.clock import now
+    from models.post.webhooks import CallStore
+    from notifications.sending import send_due
+
+    return send_due(CallStore(house), calls_of(house), now=now(house, day), today=day, window=False)
 
 
 def channel_of(house: House) -> Channel:

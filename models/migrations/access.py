@@ -94,6 +94,15 @@ def _record() -> None:
         sa.Column("at", _INSTANT, nullable=False),
     )
     op.create_table(
+        "webhook",
+        sa.Column("id", _SERIAL, primary_key=True),
+        sa.Column("account", _TEXT, sa.ForeignKey("account.id"), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("kinds", _TEXT, nullable=False),
+        sa.Column("made_at", _INSTANT, nullable=False),
+        sa.Column("ended_at", _INSTANT),
+    )
+    op.create_table(
         "view",
         sa.Column("id", _SERIAL, primary_key=True),
         sa.Column("account", _TEXT, nullable=False, index=True),

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
@@ -47,12 +47,14 @@ class OutboxStore:
     """The notices of a house, as the sending loop sees them."""
 
     house: House
+    calls: ClassVar[bool] = False
+    """Whether these are calls to other programs instead of letters."""
 
     def claim(self, *, now: datetime, today: date, limit: int, window: bool) -> Sequence[Claim]:
         """Claim notices that may go; a dead claimant's are taken over, unknown where bytes were stored."""
         with uncollected(), self.house.begin() as connection:
             take_over(connection, now)
-            found = ready(connection, self.house.settings, now, today, limit, window)
+            found = ready(connection, self.house.settings, now, today, limit, window, calls=self.calls)
             return self._described(connection, claimed(connection, found, now), now, today)
 
     def _described(

@@ -20,6 +20,7 @@ from models import clock
 from models.database import House
 from models.index import queueing
 from models.post import fates, why_records
+from models.post.claiming import CALL
 from models.post.listings import CITY, Document, iso
 from models.post.notices import NOTICE, REMINDER
 from models.post.outbox import standing_of
@@ -81,6 +82,8 @@ def why_notice(house: House, notice: int) -> Document:
         row = connection.execute(query.where(NOTICE.c.id == notice)).one_or_none()
         if row is None:
             raise Refused(f"there is no notice {notice}: `icc notices` lists them")
+        if row.kind == CALL:
+            return _why_call(row, fates.fate(connection, row))
         parts = connection.execute(select(REMINDER).where(REMINDER.c.notice == notice)).all()
         became = fates.fate(connection, row)
         later = _later(connection, house, row)
@@ -98,6 +101,17 @@ def why_notice(house: House, notice: int) -> Document:
     to = f"The letter to the {row.role} of {row.name}" if row.name else f"The letter to the {row.role}"
     answer = f"{to} is {row.state}: {became}"
     return _document(f"Why was letter {notice} written, and what became of it?", answer, steps)
+
+
+def _why_call(row: Any, became: str) -> Document:
+    """The same for a call to another program."""
+    _, number, city = row.thread.split(".", 2)
+    steps = [
+        Step(f"Webhook {number} asks to be told of events like these", "the webhooks"),
+        Step(f"Written of {city} on {row.created_on}, in the transaction of the events", "the outbox"),
+    ]
+    answer = f"The call of webhook {number} about {city} is {row.state}: {became}"
+    return _document(f"Why was call {row.id} made, and what became of it?", answer, steps)
 
 
 def _later(connection: Connection, house: House, notice: Any) -> list[Step]:

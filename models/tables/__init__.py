@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
-from models.tables.access import AccessNote, Account, Entry, KeptAnswer, Session, Token, View
+from models.tables.access import AccessNote, Account, Entry, KeptAnswer, Session, Token, View, Webhook
 from models.tables.chain import Anchor, Event, EventNote, Head, Import
 from models.tables.cities import City, Person, Role, Standing
 from models.tables.engagement import Matter, NetworkEvent, Resource
@@ -60,6 +60,7 @@ __all__ = [
     "Token",
     "Trouble",
     "View",
+    "Webhook",
 ]
 
 

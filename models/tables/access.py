@@ -99,6 +99,20 @@ class KeptAnswer(SQLModel, table=True):
     at: datetime = Field(sa_column=utc(False))
 
 
+class Webhook(SQLModel, table=True):
+    """An address that is told of what happens to cities. `kinds` of events, with spaces; empty is every kind.
+
+    The secret that signs each call lies nowhere: it is made from the house's key and the webhook's number.
+    """
+
+    id: int | None = Field(default=None, sa_column=serial())
+    account: str = Field(foreign_key="account.id")
+    url: str = Field(sa_column=Column(Text, nullable=False))
+    kinds: str
+    made_at: datetime = Field(sa_column=utc(False))
+    ended_at: datetime | None = Field(default=None, sa_column=utc())
+
+
 class View(SQLModel, table=True):
     """A saved view of the board: a name for an address; `account` is empty for everyone's."""
 

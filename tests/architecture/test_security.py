@@ -29,7 +29,7 @@ CALLING = {
     "aiohttp",
 }
 CALLERS = {
-    "deployments/server.py", "desk/organisation.py", "desk/terminal/looking_outside.py", "notifications/alerts.py",
+    "deployments/server.py", "desk/organisation.py", "desk/terminal/looking_outside.py", "notifications/alerts.py", "notifications/calling.py",
     "notifications/channels.py", "notifications/copies.py", "notifications/heartbeat.py",
     "notifications/knocking.py", "notifications/mail_plugin.py", "notifications/mailboxes.py",
     "notifications/outside.py",

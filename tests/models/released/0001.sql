@@ -103,13 +103,13 @@ CREATE TABLE event (
 	UNIQUE (city, seq), 
 	FOREIGN KEY(city) REFERENCES city ("key")
 );
-INSERT INTO "event" VALUES(1,'lyon-fr',1,'city_recorded',NULL,NULL,NULL,'2026-11-25','day','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"country":"Lyon","iso_country":"FR","kind":"international","name":"Lyon","zone":"Europe/Paris"}','{"source":"526fbe867c46960ae7c5576018918e570fb3fbfffd01956db88c83b73c667e22"}','0000000000000000000000000000000000000000000000000000000000000000','326e2b55e48d584eb5b03f07f0c737112f927a4dd62911c7690c90aa7172c9a3');
-INSERT INTO "event" VALUES(2,'lyon-fr',2,'reached','membership',1,'city_signature','2018-01-01','year','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"account":1}','{"source":"034b0cd3c762a3e1c6a264b1985640ae50ff2f8bdcc0580a4d583bab4625f91f"}','326e2b55e48d584eb5b03f07f0c737112f927a4dd62911c7690c90aa7172c9a3','a17a34f120aa2a347ff5d22c4ddac3b56626928a78967a2ddb304105f7bffc34');
-INSERT INTO "event" VALUES(3,'lyon-fr',3,'reached','membership',1,'council_of_europe_signature','2018-01-01','year','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"account":1}','{"source":"cf3849d74b8e7085adbed6a04bcc313d972e8ebbc18c2648939e9059d039c2e1"}','a17a34f120aa2a347ff5d22c4ddac3b56626928a78967a2ddb304105f7bffc34','adee288b9b2a0f129e593cc46ab0b1bc96d9cfc1f7fd6d2e67ad08907b8bc451');
-INSERT INTO "event" VALUES(4,'lyon-fr',4,'reached','assessment',1,'final_report','2019-01-01','year','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"account":1}','{"source":"4cb5361e816c43c347e2f0a5a5689c03536da7d63148639cef6672d1a044c303"}','adee288b9b2a0f129e593cc46ab0b1bc96d9cfc1f7fd6d2e67ad08907b8bc451','310b5aea504b7449c54d361c23a7f20685923d56fedcdef3777e4881fe150de6');
-INSERT INTO "event" VALUES(5,'lyon-fr',5,'deadline_set','assessment',2,'questionnaire_returned','2021-12-31','day','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"anchors":[4],"calendar":"holidays 0.109","due":"2023-01-02","opened":"2021-12-31","rule":"36 months after the previous final_report"}','{}','310b5aea504b7449c54d361c23a7f20685923d56fedcdef3777e4881fe150de6','300b09be27b5f184073167e48d1cca7c6685bccc73d68964ce2fb811ed8d29fb');
-INSERT INTO "event" VALUES(6,'oslo-no',1,'city_recorded',NULL,NULL,NULL,'2026-11-25','day','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"country":"Oslo","iso_country":"NO","kind":"candidate","name":"Oslo","zone":"Europe/Paris"}','{"source":"ff1c445bdb45f77d8daddac4c63e76f305b2c4628057bd611a64577876d15de0"}','0000000000000000000000000000000000000000000000000000000000000000','f044c4adaa1fb91a0fd8a5871ce8c1ae150809a8058f02fa3bd0b48c7a6d0e1f');
-INSERT INTO "event" VALUES(7,'lyon-fr',6,'contacted',NULL,NULL,NULL,'2026-11-25','day','2026-11-25T17:53:12.436239Z','officer','command','2026.1','{}','{"by":"7a189922f71a7d143411ad0443c46385015afda64c1c31411962fe524ff8e346","reason":"c5ad0affb3d672c7aa37163cb58a85d9c1150d86d8b07046ba357b387eeb1e0b"}','300b09be27b5f184073167e48d1cca7c6685bccc73d68964ce2fb811ed8d29fb','02418a4441a723bf501583b7efaf0750433686bbe5cdc577df9bef94fff4dd97');
+INSERT INTO "event" VALUES(1,'lyon-fr',1,'city_recorded',NULL,NULL,NULL,'2026-11-25','day','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"country":"Lyon","iso_country":"FR","kind":"international","name":"Lyon","zone":"Europe/Paris"}','{"source":"baaa6ed294c06666813f0a6b87d71ba300473f985d3ab95c027d75def96e63a9"}','0000000000000000000000000000000000000000000000000000000000000000','f10e601940a4e587adb13e6f81f5c4196404cc96443f119ab693eac9eef4de13');
+INSERT INTO "event" VALUES(2,'lyon-fr',2,'reached','membership',1,'city_signature','2018-01-01','year','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"account":1}','{"source":"5483d485ae7baf05f8f062e378af0b9a9f0f57fa0164fe8198e8a7d637e16562"}','f10e601940a4e587adb13e6f81f5c4196404cc96443f119ab693eac9eef4de13','82502bf54f3e1d80bd87ada061bc0ed31e32bca1c70c96a6ab55082f4014cdc1');
+INSERT INTO "event" VALUES(3,'lyon-fr',3,'reached','membership',1,'council_of_europe_signature','2018-01-01','year','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"account":1}','{"source":"f3a9bae47439e7f376dd2abda03ba6d356a0288eba77bec0cc6a179159097898"}','82502bf54f3e1d80bd87ada061bc0ed31e32bca1c70c96a6ab55082f4014cdc1','84f58e80513c2e7888933abeba7c040755a8a89f4ee549ce561f4380c9537c53');
+INSERT INTO "event" VALUES(4,'lyon-fr',4,'reached','assessment',1,'final_report','2019-01-01','year','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"account":1}','{"source":"e1961c3172a61c9aefa41a2f7b040cc227686fe52e2065925af186c9eb8772ce"}','84f58e80513c2e7888933abeba7c040755a8a89f4ee549ce561f4380c9537c53','293fa8ebbf24e45a5e10d965dfc6c417b7cc556433adefb4efe178902a933a50');
+INSERT INTO "event" VALUES(5,'lyon-fr',5,'deadline_set','assessment',2,'questionnaire_returned','2021-12-31','day','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"anchors":[4],"calendar":"holidays 0.109","due":"2023-01-02","opened":"2021-12-31","rule":"36 months after the previous final_report"}','{}','293fa8ebbf24e45a5e10d965dfc6c417b7cc556433adefb4efe178902a933a50','ce5ba961b5f8d6533b6778500e65df4a7df74a301d6eff93cf34b80054989ecd');
+INSERT INTO "event" VALUES(6,'oslo-no',1,'city_recorded',NULL,NULL,NULL,'2026-11-25','day','2026-11-25T05:00:00.000000Z','import','import:test','2026.1','{"country":"Oslo","iso_country":"NO","kind":"candidate","name":"Oslo","zone":"Europe/Paris"}','{"source":"404a2878d640f574d7a304549eccd045c162b4228cc6568584b72f13d8b86f82"}','0000000000000000000000000000000000000000000000000000000000000000','36f647a5c191773c09050d990d7b7c99900494c408ab0a2f17e51d5d9e593add');
+INSERT INTO "event" VALUES(7,'lyon-fr',6,'contacted',NULL,NULL,NULL,'2026-11-25','day','2026-11-25T19:18:49.685404Z','officer','command','2026.1','{}','{"by":"c53068df37829a275ad45816a824c8fa51d8fb0bdfd36c1fa3e389db02edeec1","reason":"31deb556516fa307e5ac521af108bb1dc6a3df32eae5066d7dc1535cf6ddb2fa"}','ce5ba961b5f8d6533b6778500e65df4a7df74a301d6eff93cf34b80054989ecd','bca9217b36813ce39119e1bd58925e9197c53d53c09748412af28bfb47972c5e');
 CREATE TABLE event_note (
 	city VARCHAR NOT NULL, 
 	seq INTEGER NOT NULL, 
@@ -118,13 +118,13 @@ CREATE TABLE event_note (
 	text TEXT, 
 	PRIMARY KEY (city, seq, field)
 );
-INSERT INTO "event_note" VALUES('lyon-fr',1,'source','627b4deb01d89274083bb39cc9d48e57','a file');
-INSERT INTO "event_note" VALUES('lyon-fr',2,'source','763acd0da8e10e49ef80d88e33eea938','a file');
-INSERT INTO "event_note" VALUES('lyon-fr',3,'source','66e37ac7614637ea1a40a9396212008c','a file');
-INSERT INTO "event_note" VALUES('lyon-fr',4,'source','1cb43574340c0c73e71d8ed57d3cd605','a file');
-INSERT INTO "event_note" VALUES('oslo-no',1,'source','e4e4d2a3bdc0c71d2ae2a8b41d8f5566','a file');
-INSERT INTO "event_note" VALUES('lyon-fr',6,'by','660637a5a2642a730b37a7dad759b699','officer');
-INSERT INTO "event_note" VALUES('lyon-fr',6,'reason','1f5365e67cce9d97bc9187692392b54d','A call');
+INSERT INTO "event_note" VALUES('lyon-fr',1,'source','5fa823bdf0e1028c838e014dc08149d1','a file');
+INSERT INTO "event_note" VALUES('lyon-fr',2,'source','32fdab1afa5c2ab91636ab3c2d5e73e9','a file');
+INSERT INTO "event_note" VALUES('lyon-fr',3,'source','fb9727e8dd297d9ea36c3521744647f4','a file');
+INSERT INTO "event_note" VALUES('lyon-fr',4,'source','04c081b2d0b31bafdb3edc6cc02c779e','a file');
+INSERT INTO "event_note" VALUES('oslo-no',1,'source','8d84f52472c6fefcd0f7f138eff4eacd','a file');
+INSERT INTO "event_note" VALUES('lyon-fr',6,'by','efd22f41fb49d8154ffd655d77385430','officer');
+INSERT INTO "event_note" VALUES('lyon-fr',6,'reason','7d2f0cc8ac6f806366c4be300fcaeeec','A call');
 CREATE TABLE expert (
 	person VARCHAR NOT NULL, 
 	kind VARCHAR NOT NULL, 
@@ -177,8 +177,8 @@ CREATE TABLE head (
 	hash VARCHAR NOT NULL, 
 	PRIMARY KEY (city)
 );
-INSERT INTO "head" VALUES('lyon-fr',6,'02418a4441a723bf501583b7efaf0750433686bbe5cdc577df9bef94fff4dd97');
-INSERT INTO "head" VALUES('oslo-no',1,'f044c4adaa1fb91a0fd8a5871ce8c1ae150809a8058f02fa3bd0b48c7a6d0e1f');
+INSERT INTO "head" VALUES('lyon-fr',6,'bca9217b36813ce39119e1bd58925e9197c53d53c09748412af28bfb47972c5e');
+INSERT INTO "head" VALUES('oslo-no',1,'36f647a5c191773c09050d990d7b7c99900494c408ab0a2f17e51d5d9e593add');
 CREATE TABLE import (
 	id INTEGER NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -293,8 +293,8 @@ CREATE TABLE notice (
 	FOREIGN KEY(city) REFERENCES city ("key"), 
 	UNIQUE (message_id)
 );
-INSERT INTO "notice" VALUES(1,'lyon-fr','record_check',0,'coordinator','f86373a5d218aa0d','queued','2026-11-26','2026-11-25','2026-11-26 09:39:13.000000','<8830c6fc8115b1b9860c082ead13ee10@secretariat.example>','lyon-fr.membership.0',NULL,NULL,0,NULL,NULL,NULL,NULL);
-INSERT INTO "notice" VALUES(2,'oslo-no','record_check',0,'coordinator','10b0e6ff3f5d551d','queued','2026-11-26','2026-11-25','2026-11-26 08:38:27.000000','<62e78e5a9dc436442e13331269c3f9ef@secretariat.example>','oslo-no.membership.0',NULL,NULL,0,NULL,NULL,NULL,NULL);
+INSERT INTO "notice" VALUES(1,'lyon-fr','record_check',0,'coordinator','8d1dfec82a25ae57','queued','2026-11-26','2026-11-25','2026-11-26 09:39:13.000000','<96cd3189becce57d7ea91bdc719d8c81@secretariat.example>','lyon-fr.membership.0',NULL,NULL,0,NULL,NULL,NULL,NULL);
+INSERT INTO "notice" VALUES(2,'oslo-no','record_check',0,'coordinator','3278ac178382ee6e','queued','2026-11-26','2026-11-25','2026-11-26 08:38:27.000000','<95f0f846a987cd96b64aac8394cf3801@secretariat.example>','oslo-no.membership.0',NULL,NULL,0,NULL,NULL,NULL,NULL);
 CREATE TABLE officer (
 	id VARCHAR NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -319,8 +319,8 @@ CREATE TABLE person (
 	unwished VARCHAR, 
 	PRIMARY KEY (id)
 );
-INSERT INTO "person" VALUES('f86373a5d218aa0d','Ada','coordinator@lyon.example',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "person" VALUES('10b0e6ff3f5d551d','Ada','c@oslo.example',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "person" VALUES('8d1dfec82a25ae57','Ada','coordinator@lyon.example',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "person" VALUES('3278ac178382ee6e','Ada','c@oslo.example',NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE programme_version (
 	id INTEGER NOT NULL, 
 	version VARCHAR NOT NULL, 
@@ -934,8 +934,8 @@ CREATE TABLE role (
 	FOREIGN KEY(city) REFERENCES city ("key"), 
 	FOREIGN KEY(person) REFERENCES person (id)
 );
-INSERT INTO "role" VALUES('lyon-fr','coordinator','f86373a5d218aa0d');
-INSERT INTO "role" VALUES('oslo-no','coordinator','10b0e6ff3f5d551d');
+INSERT INTO "role" VALUES('lyon-fr','coordinator','8d1dfec82a25ae57');
+INSERT INTO "role" VALUES('oslo-no','coordinator','3278ac178382ee6e');
 CREATE TABLE run (
 	id INTEGER NOT NULL, 
 	flow VARCHAR NOT NULL, 
@@ -1048,6 +1048,16 @@ CREATE TABLE "view" (
 	address TEXT NOT NULL, 
 	made_at DATETIME NOT NULL, 
 	PRIMARY KEY (id)
+);
+CREATE TABLE webhook (
+	id INTEGER NOT NULL, 
+	account VARCHAR NOT NULL, 
+	url TEXT NOT NULL, 
+	kinds VARCHAR NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	ended_at DATETIME, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(account) REFERENCES account (id)
 );
 CREATE INDEX ix_person_email ON person (email);
 CREATE INDEX ix_role_person ON role (person);
