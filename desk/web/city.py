@@ -13,16 +13,18 @@ from desk import words
 from desk.sheet import FORMS, Sheet
 from desk.standing import by_urgency, unrecorded
 from desk.web.city_more import more_of, table_of
-from desk.web.looking import Day, OfHouse
+from desk.web.looking import Day, Looking, OfHouse
 from desk.web.paper import page
 from desk.web.pictures import ladder_of, line_of
 from desk.web.tables import Form_, as_file
 from desk.web.who import Who, needs
 from lifecycle.reading import programme
 from models import queries
+from models.database import House
 from models.entrance import accounts
 from models.entrance.sessions import Visitor
 from models.post.why import why_city
+from models.proof.then import why_then
 
 router = APIRouter(dependencies=[needs("see")])
 Document = dict[str, Any]
@@ -54,7 +56,7 @@ def city(
 ) -> Response:  # fmt: skip
     """One city, on one page; 404 where no city has that key."""
     document = queries.city_document(house, key, as_of=looking.as_of, known_on=looking.known_on)
-    answers = {milestone: why_city(house, key, milestone) for milestone in _open(document)}
+    answers = {milestone: _why(house, key, milestone, looking) for milestone in _open(document)}
     events = sorted(document["events"], key=_when, reverse=True)
     acting = who.may("write", key) and not looking.back
     with house.read() as connection:
@@ -102,6 +104,13 @@ def _since(document: Document) -> str:
     signed = [e for e in document["events"] if str(e.get("milestone")).endswith("_signature")]
     precision = max(signed, key=_when)["precision"] if signed else "day"
     return words.when(document.get("since"), precision)
+
+
+def _why(house: House, key: str, milestone: str, looking: Looking) -> Document:
+    """Why it stands so today, or stood so on the day that is looked at, by what was known then."""
+    if not looking.back:
+        return why_city(house, key, milestone)
+    return why_then(house, key, milestone, looking.as_of, looking.known_on)
 
 
 def _open(document: Document) -> list[str]:

@@ -123,3 +123,17 @@ def test_a_programme_that_contradicts_itself_is_three_and_says_where(icc: Icc, t
     assert said.code == 3
     assert "next.toml" in said.err and "valid_from" in said.err
     assert icc("programme", "check", "lifecycle/programme.toml").code == 0
+
+
+def test_a_milestone_is_explained_on_two_times_as_the_audit_is(icc: Icc, settled: House) -> None:
+    assert (
+        icc("record", "Manchester", "questionnaire_returned", "--cycle", "2", "--on", "2026-03-02").code == 0
+    )
+    now = icc("why", "Manchester", "questionnaire_returned", "--json").document
+    then = icc("why", "Manchester", "questionnaire_returned", "--as-of", "2025-06-01", "--json").document
+    assert "reached" in now["answer"]
+    assert then["as_of"] == "2025-06-01" and "reached" not in then["answer"]
+    early = icc("why", "Manchester", "final_report", "--known-on", "2020-01-01")
+    assert (early.code, "nothing was on record" in early.err) == (1, True)
+    assert icc("why", "--notice", "1", "--as-of", "2025-06-01").code == 2
+    assert icc("why", "Manchester", "visit.poll", "--as-of", "2025-06-01").code == 1
