@@ -110,6 +110,7 @@ schema: setup ## write a small house of the newest schema anew, for the tests of
 
 words: setup ## bring the catalogues of other languages up to date with every sentence a reader may see
 	@$(PY) -m tests.notifications.catalogues
+	@$(PY) -m tests.desk.phrases
 
 pictures: setup ## take the pictures of docs/pictures anew
 	@$(PY) -m tests.browser.pictures

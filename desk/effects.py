@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desk import words
+from desk.tongue import say
 
 Document = Mapping[str, Any]
 _PAUSED = "All clocks stop; only a person writes to this city."
@@ -19,10 +20,10 @@ def effects(foreseen: Document) -> list[str]:
     told = [_gone(entry) for key, entry in before.items() if key not in after]
     told += [_changed(before.get(key), entry) for key, entry in after.items()]
     if foreseen["before"]["paused"] != foreseen["after"]["paused"]:
-        told.insert(0, _PAUSED if foreseen["after"]["paused"] else _RESUMED)
+        told.insert(0, say(_PAUSED if foreseen["after"]["paused"] else _RESUMED))
     told += [_letter(letter) for letter in foreseen["letters"]]
     told += [_withdrawn(letter) for letter in foreseen["withdrawn"]]
-    told += [f"Noted as a different order: {text}." for text in _new_deviations(foreseen)]
+    told += [say("Noted as a different order: {text}.", text=text) for text in _new_deviations(foreseen)]
     return [sentence for sentence in told if sentence]
 
 
@@ -32,36 +33,46 @@ def _entries(city: Document) -> dict[tuple[str, int, str], Document]:
     }
 
 
+def _what(entry: Document) -> str:
+    return f"{words.milestone_name(entry)} ({words.round_name(entry)})"
+
+
 def _gone(entry: Document) -> str:
     """An audit shows what is open: what it shows no more is settled."""
     if not words.is_live(entry) and entry["state"] != "unrecorded":
         return ""
-    return f"{words.milestone_name(entry)} ({words.round_name(entry)}) is settled."
+    return say("{what} is settled.", what=_what(entry))
 
 
 def _changed(before: Document | None, entry: Document) -> str:
-    name = f"{words.milestone_name(entry)} ({words.round_name(entry)})"
+    name = _what(entry)
     if before is not None and all(before.get(key) == entry.get(key) for key in _SHOWN):
         return ""
     if before is None and entry["state"] in ("done", "waived"):
-        return f"{name} is {words.STATES[entry['state']]}."
-    state = "waits for another step" if entry["state"] == "waiting" else f"is {words.state_words(entry)}"
+        return say("{what} is {state}.", what=name, state=words.state_words(entry))
     dates = words.date_words(entry)
-    opens = "opens" if before is None and entry["state"] == "open" else state
-    said = f"{name} {opens}" + (f": {dates}" if dates else "")
+    if before is None and entry["state"] == "open":
+        said = say("{what} opens", what=name)
+    elif entry["state"] == "waiting":
+        said = say("{what} waits for another step", what=name)
+    else:
+        said = say("{what} is {state}", what=name, state=words.state_words(entry))
+    said += f": {dates}" if dates else ""
     side = words.side_words(entry)
     return said + (f"; {side} ({words.plain(entry['owner'])})." if side else ".")
 
 
 def _letter(letter: Document) -> str:
-    state = words.LETTER_STATES.get(letter["state"], letter["state"])
-    kind, day = words.title(letter["kind"]), words.day(letter["planned_on"])
-    return f"A letter is planned: {kind}, to {words.plain(letter['role'])}, {day} ({state})."
+    return say(
+        "A letter is planned: {kind}, to {role}, {day} ({state}).",
+        kind=words.title(letter["kind"]), role=words.plain(letter["role"]),
+        day=words.day(letter["planned_on"]), state=words.letter_state(letter["state"]),
+    )  # fmt: skip
 
 
 def _withdrawn(letter: Document) -> str:
     kind, day = words.title(letter["kind"]), words.day(letter["planned_on"])
-    return f"A letter is withdrawn: {kind}, planned for {day}."
+    return say("A letter is withdrawn: {kind}, planned for {day}.", kind=kind, day=day)
 
 
 def _new_deviations(foreseen: Document) -> list[str]:

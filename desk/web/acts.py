@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.effects import effects
+from desk.tongue import say
 from desk.web.doing import overtaken
 from desk.web.looking import OfHouse
 from desk.web.orders import Asked, InAddress, InForm
@@ -49,7 +50,7 @@ def act(request: Request, key: str, house: OfHouse, who: Who, asked: InForm) -> 
         return page(
             request, "consider.html", status=409, said=str(error), effects=[], changes=False, **values
         )
-    done = asked.title() if outcome.events else "Already on record: nothing was changed"
+    done = asked.title() if outcome.events else say("Already on record: nothing was changed")
     return RedirectResponse(f"/cities/{key}?{urlencode({'done': done})}", 303)
 
 

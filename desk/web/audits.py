@@ -11,6 +11,7 @@ from starlette.responses import Response
 from desk import words
 from desk.sheet import FORMS, Column, Sheet
 from desk.terminal.sheets import as_bytes
+from desk.tongue import say
 from desk.web.looking import Day, OfHouse, WrongDay, standing
 from desk.web.paper import page
 from desk.web.tables import Form_, as_file, shown
@@ -70,7 +71,9 @@ def changes(
         template="changes.html",
         first=days[0],
         last=days[1],
-        lede=f"From the end of {words.day(days[0])} to the end of {words.day(days[1])}.",
+        lede=say(
+            "From the end of {first} to the end of {last}.", first=words.day(days[0]), last=words.day(days[1])
+        ),
         empty="Nothing.",
     )
 

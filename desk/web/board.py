@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from desk import words
+from desk import tongue, words
 from desk.sheet import Column, Sheet
 from desk.standing import by_urgency, lead, order, unrecorded
+from desk.tongue import say
 from desk.web.filters import Filtered, Filters
 from desk.web.looking import Day, Looking, OfHouse, standing
 from desk.web.paper import page
@@ -58,7 +59,9 @@ def board(
     """The board, two hundred cities a page; as a table of CSV or XLSX, all that the filters keep."""
     document = standing(house, looking)
     found = kept(
-        house, ("board", document["as_of"], looking, filters), lambda: _found(document, filters, looking)
+        house,
+        ("board", document["as_of"], looking, filters, tongue.language()),
+        lambda: _found(document, filters, looking),
     )
     if form:
         return shown(request, _sheet(found["cities"]), form)
@@ -100,7 +103,7 @@ def _sheet(cities: list[Document]) -> Sheet:
     rows = [
         {
             "city": city["city"], "country": city["country"],
-            "kind": words.KINDS.get(city["kind"], city["kind"]), "since": (city["since"] or "")[:4],
+            "kind": words.kind_name(city["kind"]), "since": (city["since"] or "")[:4],
             "round": words.round_name(entry),
             "standing": words.standing_name(entry), "turn": words.turn_words(entry),
             "dates": words.date_words(entry), "worth": words.basis_words(entry),
@@ -150,14 +153,14 @@ def marks(city: Document) -> list[Document]:
     entries = [entry for entry in city["all"] if entry["state"] != "idle"]
     made = [_mark(track, [e for e in entries if e["track"] == track]) for track in words.TRACKS]
     if city["since"] and made[0]["look"] == "unrecorded":
-        made[0] |= {"look": "done", "text": f"Membership: since {city['since'][:4]}"}
+        made[0] |= {"look": "done", "text": say("Membership: since {year}", year=city["since"][:4])}
     return made
 
 
 def _mark(track: str, entries: list[Document]) -> Document:
     mark = {"track": track, "letter": track[0].upper()}
     if not entries:
-        return {**mark, "look": "idle", "text": f"{words.TRACKS[track]}: nothing begun"}
+        return {**mark, "look": "idle", "text": say("{track}: nothing begun", track=words.track_name(track))}
     entry = by_urgency(entries)[0]
     turn = words.turn(entry)
     look = "late" if words.is_late(entry) else turn if turn != "none" else entry["state"]

@@ -57,7 +57,7 @@ def letters(
     wanted = [notice for notice in reversed(everything) if not state or notice["state"] == state]
     if form:
         told = [
-            {**each, "city": each["city"] or "", "state": words.LETTER_STATES[each["state"]]}
+            {**each, "city": each["city"] or "", "state": words.letter_state(each["state"])}
             for each in wanted
         ]
         return shown(request, Sheet("Letters", _COLUMNS, told), form)

@@ -10,6 +10,7 @@ from fastapi import Form, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from desk import words
+from desk.tongue import say
 from lifecycle.commands import (
     ChooseDate,
     Command,
@@ -82,7 +83,7 @@ class Asked(BaseModel):
 
     def title(self) -> str:
         """What is asked, as a heading."""
-        what = ACTS.get(self.act, self.act)
+        what = say(ACTS.get(self.act, self.act))
         if not self.milestone:
             return f"{what} no. {self.seq}" if self.seq else what
         name = words.milestone_name({"track": self.track, "milestone": self.milestone})

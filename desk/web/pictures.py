@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from desk import words
+from desk.tongue import say
 
 Document = Mapping[str, Any]
 WIDTH, LEFT, ROW, TOP = 960, 150, 30, 26
@@ -77,7 +78,7 @@ def line_of(city: Document) -> Picture | None:
     marks += [_due(entry, rows, first, last) for entry in opened]
     return Picture(
         TOP + ROW * len(tracks) + 26,
-        [(y, words.TRACKS[track]) for track, y in rows.items()],
+        [(y, words.track_name(track)) for track, y in rows.items()],
         _years(first, last),
         marks,
         _place(today, first, last),
@@ -86,7 +87,7 @@ def line_of(city: Document) -> Picture | None:
 
 
 def _reached(event: Document, rows: Mapping[str, int], first: date, last: date) -> Mark:
-    label = _NAMED.get(event["milestone"], "")
+    label = say(_NAMED.get(event["milestone"], ""))
     text = f"{words.milestone_name(event)}: {words.when(event['on'], event['precision'])}"
     look = "done" if label else "small"
     return Mark(_place(_middle(event), first, last), rows[event["track"]], look, label, text)
@@ -128,7 +129,7 @@ def ladder_of(city: Document) -> Picture | None:
     return Picture(
         TOP + ROW * len(dated) + 26,
         [(y, words.milestone_name(entry)) for y, entry in places],
-        [(_place(month, first, last), f"{month:%b %Y}") for month in months if month < last],
+        [(_place(month, first, last), words.month(month)) for month in months if month < last],
         [_end(entry, y, first, last) for y, entry in places],
         _place(today, first, last),
         [_bar(entry, y, first, last) for y, entry in places],

@@ -170,14 +170,21 @@ def _side(side: dict[str, Any]) -> str:
 
 
 def _rows(rules: Programme) -> list[dict[str, Any]]:
-    return [_row(track.title, milestone) for track in rules.tracks for milestone in track.milestones]
+    return [
+        _row(words.track_name(track.key), milestone)
+        for track in rules.tracks
+        for milestone in track.milestones
+    ]
 
 
 def _row(track: str, milestone: Milestone) -> dict[str, Any]:
     clocks = {name: _timing(getattr(milestone, name, None)) for name in ("opens", "due", "floor")}
-    ladder = [f"{words.plain(rung.letter)} ({rung.days:+d} days)" for rung in milestone.ladder]
+    ladder = [
+        say("{letter} ({days} days)", letter=words.plain(rung.letter), days=f"{rung.days:+d}")
+        for rung in milestone.ladder
+    ]
     return {
-        "title": milestone.title,
+        "title": say(milestone.title),
         "under": milestone.key,
         "track": track,
         "owner": milestone.owner,
@@ -189,7 +196,7 @@ def _row(track: str, milestone: Milestone) -> dict[str, Any]:
 
 def _worth(of: Clock | Milestone) -> str:
     """Force and provenance in a few words."""
-    return f"{words.FORCES[of.force]}; {_BY[of.provenance]}"
+    return f"{say(words.FORCES[of.force])}; {say(_BY[of.provenance])}"
 
 
 def _timing(clock_: Clock | None) -> str | None:
@@ -200,9 +207,9 @@ def _timing(clock_: Clock | None) -> str | None:
     spans = [
         f"{getattr(clock_.span, name)} {words.plain(name)}" for name in names if getattr(clock_.span, name, 0)
     ]
-    after = words.plain(" and ".join(_after(clock_)))
-    told = " ".join([*spans, f"after {after}"]) if after else " ".join(spans)
-    return f"{told or 'at once'} ({_worth(clock_)})"
+    after = say(" and ").join(map(words.plain, _after(clock_)))
+    told = " ".join([*spans, say("after {what}", what=after)]) if after else " ".join(spans)
+    return f"{told or say('at once')} ({_worth(clock_)})"
 
 
 def _after(clock_: Clock) -> list[str]:

@@ -36,7 +36,7 @@ DONE: Final[Mapping[str, str]] = {
 }
 _COLUMNS = (
     Column("city", "City"),
-    Column("place", "Place", "number"),
+    Column("place", "In line", "number"),
     Column("complete_on", "Complete since", "day"),
     Column("why", "Why there"),
     Column("floor", "Not before", "day"),
