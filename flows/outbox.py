@@ -8,8 +8,10 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.logging import get_run_logger
 
 from flows.running import HABITS, Account, run_of
+from lifecycle.commands import Refused
 from tasks.postroom import mails_return, read_returned
 from tasks.sending import call_some, send_some, tells_other_programs, waits_for_the_window
 
@@ -21,15 +23,24 @@ async def outbox(today: date | None = None, city: str | None = None) -> State[di
     """Send what is queued for `today` or earlier, in each reader's morning. `city` only names the run."""
     with run_of("outbox", today, city) as account:
         if mails_return():
-            account.more["returned"] = read_returned()
+            read_all(account)
         await send_all(account)
         if tells_other_programs():
             await call_all(account)
     return account.ending()
 
 
+def read_all(account: Account) -> None:
+    """Read what came back; a mailbox that does not open is a finding, and no letter waits for it."""
+    try:
+        account.more["returned"] = read_returned()
+    except (Refused, OSError) as error:
+        get_run_logger().exception("what came back could not be read")
+        account.findings.append(f"what came back could not be read: {error}")
+
+
 async def send_all(account: Account) -> None:
-    """Send in portions until nothing more may go now."""
+    """Send in portions until nothing more may go now, or the server is away."""
     window = waits_for_the_window()
     account.more |= dict.fromkeys(OUTCOMES, 0)
     while (portion := send_some(account.today, window)).total:
@@ -37,6 +48,8 @@ async def send_all(account: Account) -> None:
             account.more[outcome] += getattr(portion, outcome)
         account.notices = account.more["sent"]
         account.alive(account.notices)
+        if portion.away:
+            return
         await asyncio.sleep(0)  # Prefect's own errands of this process get their turn
 
 

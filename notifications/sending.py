@@ -33,12 +33,14 @@ class Tally:
     """What became of the notices of one call: `failed` for good or until tried again.
 
     `unknown`: handed over or about to be, but not recorded; its claim runs out and it goes again unchanged.
+    `away`: the server was away, and the rest was not tried.
     """
 
     sent: int = 0
     suppressed: int = 0
     failed: int = 0
     unknown: int = 0
+    away: bool = False
 
     @property
     def total(self) -> int:
@@ -47,7 +49,9 @@ class Tally:
 
     def with_one(self, outcome: Outcome) -> Tally:
         """The tally with one more notice."""
-        name = "failed" if outcome in ("later", "away") else outcome
+        if outcome == "away":
+            return replace(self, failed=self.failed + 1, away=True)
+        name = "failed" if outcome == "later" else outcome
         return replace(self, **{name: getattr(self, name) + 1})
 
 
@@ -85,7 +89,7 @@ def send_due(
             tally = tally.with_one(outcome)
             if on_progress is not None:
                 on_progress(tally)
-        if "away" in outcomes or outcomes <= {"later", "unknown"}:
+        if tally.away or outcomes <= {"later", "unknown"}:
             break
     return tally
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain
 
 from prefect import task
 
-from models.post.inbox import counted, take_in
+from models.post.inbox import take_in_all
 from models.post.postroom import mailbox_url, return_words
 from models.settings import Settings
 from notifications.mailboxes import from_folder, from_imap
@@ -30,11 +29,7 @@ def read_returned() -> dict[str, int]:
     house = the_house()
     words = return_words(house.settings)
     path = ReturnPath(*words) if words else None
-    kinds: Counter[str] = Counter()
-    for raw, done in _waiting(house.settings):
-        kinds[take_in(house, read(raw, path))] += 1
-        done()
-    return counted(kinds)
+    return take_in_all(house, _waiting(house.settings), lambda raw: read(raw, path))
 
 
 def _waiting(settings: Settings) -> Iterator[tuple[bytes, Callable[[], None]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -23,29 +22,27 @@ Mails = Iterator[tuple[bytes, Callable[[], None]]]
 
 def post_read(folder: Folder = None, *, json: Json = False) -> None:
     """Read what came back, match it to its letters, and note it; each mail counts once."""
-    from models.post.inbox import counted
-
-    counts = counted(read_all(open_up(), folder))
+    counts = read_all(open_up(), folder)
     if json:
         show_json(counts)
     else:
         tell(", ".join(f"{name} {number}" for name, number in counts.items()))
 
 
-def read_all(house: House, folder: Path | None = None) -> Counter[str]:
+def read_all(house: House, folder: Path | None = None) -> dict[str, int]:
     """Take in everything that waits; how many of each kind."""
-    from models.post.inbox import take_in
+    from lifecycle.commands import Refused
+    from models.post.inbox import take_in_all
     from models.post.postroom import return_words
     from notifications.returned import read
     from notifications.returnpath import ReturnPath
 
     words = return_words(house.settings)
     path = ReturnPath(*words) if words else None
-    kinds: Counter[str] = Counter()
-    for raw, done in _waiting(house, folder):
-        kinds[take_in(house, read(raw, path))] += 1
-        done()
-    return kinds
+    try:
+        return take_in_all(house, _waiting(house, folder), lambda raw: read(raw, path))
+    except ConnectionError as error:
+        raise Refused(f"{error}; try again later, or correct ICC_BOUNCE_URL") from error
 
 
 def _waiting(house: House, folder: Path | None) -> Mails:

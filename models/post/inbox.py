@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from lifecycle.commands import Note
 from lifecycle.ports import Returned
@@ -20,6 +23,31 @@ from models.tables import table
 NOTICE, INBOUND = (table(name) for name in ("notice", "inbound"))
 _GONE_OUT = ("sent", "unknown", "sending")
 _ACTOR = "system:post"
+_KINDS = ("bounce", "delay", "away", "answer", "stranger", "again", "left")
+log = logging.getLogger(__name__)
+
+
+def take_in_all(
+    house: House,
+    mails: Iterable[tuple[bytes, Callable[[], None]]],
+    read: Callable[[bytes], Returned],
+) -> dict[str, int]:
+    """Take in mails, each with what to call afterwards; how many of each kind.
+
+    One that cannot be taken in stops no other: it stays where it is, and counts as `left`.
+    """
+    kinds: Counter[str] = Counter()
+    for raw, done in mails:
+        try:
+            kind = take_in(house, read(raw))
+            done()
+        except (OSError, DBAPIError):
+            raise
+        except Exception as error:
+            log.exception("a mail that came back cannot be taken in (%s)", type(error).__name__)
+            kind = "left"
+        kinds[kind] += 1
+    return {name: kinds[name] for name in _KINDS}
 
 
 def take_in(house: House, mail: Returned) -> str:
@@ -79,9 +107,3 @@ def _notes(house: House, mail: Returned, notice: Row[Any], today: Any) -> list[N
 def _keep(connection: Connection, mail: Returned, notice: int | None, now: datetime) -> None:
     row = {"digest": mail.digest, "at": now, "kind": mail.kind, "notice": notice, "said": mail.said}
     connection.execute(insert(INBOUND).values(row))
-
-
-def counted(kinds: Counter[str]) -> dict[str, int]:
-    """How many of each kind, every kind named."""
-    names = ("bounce", "delay", "away", "answer", "stranger", "again")
-    return {name: kinds[name] for name in names}

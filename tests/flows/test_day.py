@@ -67,6 +67,27 @@ def test_letters_are_sent_once(peopled: House, run: Run) -> None:
     assert rows(peopled, SENT) == [(1,)]
 
 
+def test_a_mailbox_that_does_not_open_is_a_finding_and_no_letter_waits_for_it(
+    peopled: House, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ICC_BOUNCE_URL", "pop3://bounces:secret@host")
+    run("officers_digest")
+    done = run("outbox")
+    assert done.document is not None and done.document["sent"] == 1
+    [finding] = done.document["findings"]
+    assert "ICC_BOUNCE_URL is no mailbox" in finding and "secret" not in finding
+
+
+def test_a_mail_server_that_is_away_ends_the_run_and_the_letter_waits(
+    peopled: House, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("officers_digest")
+    monkeypatch.setenv("ICC_MAIL_URL", "mailto://127.0.0.1:9?mode=insecure")
+    done = run("outbox")
+    assert done.document is not None and (done.document["sent"], done.document["failed"]) == (0, 1)
+    assert rows(peopled, "SELECT state, tries FROM notice WHERE kind = 'officers_monday'") == [("queued", 0)]
+
+
 def test_the_officers_letter_is_written_once_a_week_on_its_first_working_day(
     peopled: House, run: Run
 ) -> None:

@@ -70,3 +70,36 @@ We need until March.
 > Dear Ada,
 > the questionnaire
 """.encode()
+PLAIN = f"""\
+Return-Path: <>
+From: MAILER-DAEMON@old.lyon.example
+To: {PATH.of(17)}
+Subject: failure notice
+
+Hi. This is the qmail-send program at old.lyon.example.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+
+<coordinator@lyon.example>:
+550 5.1.1 no such user here
+""".encode()
+RECEIPT = f"""\
+From: Ada <coordinator@lyon.example>
+To: {PATH.of(17)}
+Subject: Read: Lyon
+In-Reply-To: {LETTER_ID}
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=disposition-notification; boundary="xx"
+
+--xx
+Content-Type: text/plain
+
+Your message was displayed.
+
+--xx
+Content-Type: message/disposition-notification
+
+Final-Recipient: rfc822; coordinator@lyon.example
+Disposition: manual-action/MDN-sent-manually; displayed
+
+--xx--
+""".encode()

@@ -270,7 +270,7 @@ def test_a_limit_is_kept_over_batches() -> None:
 def test_while_the_server_is_away_all_keep_their_place_and_none_is_counted_as_tried() -> None:
     outbox = Memory(letters(*range(105)))
     away = Receipt(ok=False, reply="no conversation with the mail server", away=True)
-    assert run(outbox, Postman(lambda _: away)) == Tally(failed=1)
+    assert run(outbox, Postman(lambda _: away)) == Tally(failed=1, away=True)
     assert outbox.gave_back == list(range(50)) and len(outbox.queue) == 55
     assert outbox.settled == {0: "waits: no conversation with the mail server"}
 
