@@ -90,6 +90,7 @@ conformance: setup ## read our logs with a process-mining tool, in an environmen
 
 faults: setup ## kill the house at 300 random instants and compare with an undisturbed twin (KILLS=30, SEED=1, MINUTES=5)
 	@$(PY) -m tests.faults
+	@HYPOTHESIS_PROFILE=thorough $(PY) -m pytest -n 0 -q tests/desk/test_api_contract.py
 
 audit: setup ## ask whether a weakness is known of a package that we ship or work with
 	@$(PY) -m tests.architecture.vulnerabilities

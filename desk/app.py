@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -44,6 +45,7 @@ from desk.web import (
     views,
     visits,
 )
+from desk.web.described import described
 from desk.web.failures import answer_failures
 from desk.web.guard import Guard
 from desk.web.names import OtherName
@@ -71,6 +73,7 @@ def create_app(house: House) -> FastAPI:
         redoc_url=None,
     )
     app.state.house = house
+    app.openapi = partial(described, app)  # type: ignore[method-assign]  # as FastAPI says to do it
     desk, readers = OtherName(house), ReadersName(house.settings, house.settings.desk_url)
     app.add_middleware(Bounded)
     app.add_middleware(Guard, elsewhere=lambda name: desk(name) or readers(name))

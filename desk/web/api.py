@@ -17,7 +17,7 @@ from desk.effects import effects
 from desk.web.acts import order_of
 from desk.web.answering import READ, WRITE, Document, Key, document_of, done_once, page_of
 from desk.web.looking import Day, OfHouse, standing
-from desk.web.orders import Asked
+from desk.web.orders import Asked, Text
 from desk.web.paper import page
 from desk.web.who import Who
 from lifecycle.commands import Refused
@@ -59,7 +59,7 @@ class Ordered(BaseModel):
 class Reason(BaseModel):
     """Why, in a sentence; needed where a letter shall not go."""
 
-    reason: str = Field("", max_length=2000)
+    reason: Text = ""
 
 
 @router.get("/api/v1/audit", summary="Where each city stands", tags=["standing"], **READ)

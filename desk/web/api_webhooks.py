@@ -13,6 +13,7 @@ from desk import webhooks
 from desk.tongue import say
 from desk.web.answering import WRITE, Key, document_of, done_once
 from desk.web.looking import OfHouse
+from desk.web.orders import Words
 from desk.web.paper import page
 from desk.web.who import Who, needs
 from lifecycle.commands import Refused
@@ -27,8 +28,8 @@ class Wished(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    url: str = Field(max_length=2000, description="An https address outside our own network.")
-    kinds: list[str] = Field(
+    url: Words = Field(max_length=2000, description="An https address outside our own network.")
+    kinds: list[Words] = Field(
         default_factory=list, max_length=20, description="Kinds of events, such as reached; empty is all."
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -23,9 +23,11 @@ _HEADINGS = {
     404: "Nothing here",
     405: "Nothing can be sent to this address",
     409: "That was not done",
+    413: "Too much at once",
     429: "Too many tries",
     503: "Not reachable just now",
 }
+_NOT_KEPT = "Something of it cannot be kept: a sign that nobody writes (NUL), or a number out of all bounds."
 _READING = frozenset({"GET", "HEAD"})
 
 
@@ -94,6 +96,8 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _database(request: Request, error: Exception) -> Response:
+    if isinstance(error, DataError):
+        return _answer(request, 400, _NOT_KEPT)
     return _answer(request, 503, sentence(error))
 
 

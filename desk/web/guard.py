@@ -7,11 +7,11 @@ from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk import tongue
-from desk.web.failures import unforeseen
+from desk.web.failures import problem, unforeseen
 
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": (
@@ -51,16 +51,23 @@ class Guard:
                 raise
             await unforeseen(Request(scope), error)(scope, receive, guarded)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         name = _name(headers.get("host", ""))
         if name not in _HOSTS and not self.elsewhere(name):
-            return PlainTextResponse("This desk answers on this machine only: use 127.0.0.1.\n", 400)
+            return _said(scope, 400, "This desk answers on this machine only: use 127.0.0.1.")
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            return _said(scope, 400, "The address holds a sign that nobody writes (NUL): leave it out.")
         if scope["method"] not in _READING and not _from_here(headers):
-            return PlainTextResponse(
-                "Written from another site: open the page here and send it again.\n", 403
-            )
+            return _said(scope, 403, "Written from another site: open the page here and send it again.")
         return None
+
+
+def _said(scope: Scope, status: int, sentence: str) -> Response:
+    """A refusal in words alone: no page of ours is shown to another site."""
+    if scope["path"].startswith("/api/"):
+        return problem(Request(scope), status, sentence)
+    return PlainTextResponse(f"{sentence}\n", status)
 
 
 def on_this_machine(host: str) -> bool:

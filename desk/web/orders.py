@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Form, Query
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from desk import words
 from desk.tongue import say
@@ -42,8 +42,16 @@ def _unsaid(value: Any) -> Any:
     return None if value == "" else value
 
 
-Text = Annotated[str, Field(max_length=2000)]
-Key = Annotated[str, Field(max_length=60)]
+def _writable(text: str) -> str:
+    """Words that a database can keep: one sign (NUL) is none that anybody writes."""
+    if "\x00" in text:
+        raise ValueError("it holds a sign that nobody writes (NUL): leave it out")
+    return text
+
+
+Words = Annotated[str, AfterValidator(_writable)]
+Text = Annotated[Words, Field(max_length=2000)]
+Key = Annotated[Words, Field(max_length=60)]
 Number = Annotated[Annotated[int, Field(ge=0, le=1_000_000)] | None, BeforeValidator(_unsaid)]
 
 
@@ -56,7 +64,7 @@ class Asked(BaseModel):
     milestone: Key = Field("", description="The milestone's key, such as final_report.")
     track: Key = Field("", description="The track, where the milestone alone does not say it.")
     cycle: Number = Field(None, description="The cycle, from 1; without it, the one that is open.")
-    on: Annotated[str, Field(max_length=20)] = Field(
+    on: Annotated[Words, Field(max_length=20)] = Field(
         "", description="2026-04-02; of a past fact 2014-04 or 2014. Without it: today."
     )
     reason: Text = Field("", description="Why, in a sentence; it stays in this house.")

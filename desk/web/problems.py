@@ -22,7 +22,9 @@ _SAID = {
     401: "No session and no token.",
     403: "The account, or the scope of its token, does not allow it.",
     404: "There is none of that name.",
+    405: "That way is not open at this address.",
     409: "It may not be done as things stand, or others were quicker.",
+    413: "More was sent than may come at once.",
     429: "Too many tries.",
     503: "The database cannot be reached just now.",
 }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from desk.web.failures import problem
 from models.keeping.files import MOST_BYTES
 
 MOST = MOST_BYTES + 1_000_000
@@ -52,7 +54,5 @@ class Bounded:
 
 def _refusal(scope: Scope) -> Response:
     if scope["path"].startswith("/api/"):
-        told = {"type": "about:blank", "title": "Too large", "status": 413, "detail": _SAID}
-        told["instance"] = scope["path"]
-        return JSONResponse(told, 413, media_type="application/problem+json")
+        return problem(Request(scope), 413, _SAID)
     return PlainTextResponse(_SAID + "\n", 413)

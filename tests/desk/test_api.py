@@ -16,7 +16,7 @@ from models import clock
 from models.database import House
 from models.entrance import accounts, tokens
 from models.tables import table
-from tests.desk.people import OLGA, staffed, stranger
+from tests.desk.people import OLGA, signed_in, staffed, stranger
 from tests.desk.test_acting import events
 
 ORDERS = "/api/v1/cities/manchester-gb/orders"
@@ -160,6 +160,10 @@ def test_a_token_ends_within_a_year(peopled: House, days: int) -> None:
         ("POST", "/api/v1/notices/999999/release", {}, 409),
         ("POST", "/api/v1/notices/1/burn", {}, 400),
         ("DELETE", "/api/v1/audit", None, 405),
+        ("POST", ORDERS, {"act": "contact", "reason": "\x00"}, 400),
+        ("POST", ORDERS, {"act": "retract", "seq": None, "reason": "x"}, 409),
+        ("GET", "/api/v1/cities/%00", None, 400),
+        ("GET", "/api/v1/notices?state=a%00b", None, 400),
     ],
 )
 def test_a_failure_is_a_problem_document(
@@ -168,6 +172,22 @@ def test_a_failure_is_a_problem_document(
     answer = program(staffed(peopled), "write").request(method, path, json=body)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert answer.json()["status"] == status and answer.json()["detail"]
+
+
+def test_a_refusal_at_the_door_is_a_problem_document_too(peopled: House) -> None:
+    client = program(staffed(peopled), "write")
+    foreign = client.get("/api/v1/audit", headers={"host": "evil.example"})
+    across = client.post(ORDERS, json=RETURNED, headers={"sec-fetch-site": "cross-site"})
+    much = client.post(ORDERS, content=b" " * 1_000_001, headers={"content-type": "application/json"})
+    for answer, status in ((foreign, 400), (across, 403), (much, 413)):
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert (answer.status_code, answer.json()["status"]) == (status, status)
+
+
+def test_words_that_cannot_be_kept_are_refused_on_pages_too(settled: House) -> None:
+    client = signed_in(staffed(settled), OLGA)
+    answer = client.post("/views", data={"name": "a\x00b", "query": ""})
+    assert answer.status_code in {303, 400}
 
 
 def test_the_description_tells_every_way_and_every_failure(peopled: House) -> None:
