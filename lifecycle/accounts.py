@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from lifecycle.events import Event, Key
 from lifecycle.history import Known
+from lifecycle.programme import Track
 from lifecycle.standing import CityStanding
+from lifecycle.when import Precision
+
+Anchor = tuple[date, Precision, int]
+"""What an opening counts from: the day, how exactly it is known, the event that says so."""
+Holding = Mapping[tuple[str, int], Mapping[str, Event]]
+"""The accounts that hold, by track and cycle, then by milestone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +27,27 @@ class Accounts:
     held: Event
     reason: str
     contradicting: bool
+
+
+def accounts_held(known: Known) -> Holding:
+    """The account that holds of each milestone that was reached, by track and cycle."""
+    found: dict[tuple[str, int], dict[str, Event]] = {}
+    for key, told in known.accounts.items():
+        account = told[0] if len(told) == 1 else known.account(key)
+        if account is not None:
+            found.setdefault(key[:2], {})[key[2]] = account
+    return found
+
+
+def reached_after(track: Track, held: Mapping[str, Event]) -> dict[int, Anchor]:
+    """For each rank of a cycle, the earliest that a milestone of a later rank was reached."""
+    told = [(m.rank, held[m.key]) for m in track.milestones if m.key in held]
+    found = {}
+    for rank in {m.rank for m in track.milestones}:
+        after = [(e.day, e.on.precision, e.seq) for later, e in told if later > rank]
+        if after:
+            found[rank] = min(after)
+    return found
 
 
 def several(standing: CityStanding) -> Iterator[Accounts]:

@@ -82,15 +82,6 @@ class Known:
         choice = self.chosen.get(key)
         return max(accounts, key=lambda e: (e.seq == choice, _SHARPNESS[e.on.precision], e.seq))
 
-    def holding(self) -> dict[tuple[str, int], dict[str, Event]]:
-        """The account that holds of each milestone that was reached, by track and cycle."""
-        found: dict[tuple[str, int], dict[str, Event]] = {}
-        for key, accounts in self.accounts.items():
-            account = accounts[0] if len(accounts) == 1 else self.account(key)
-            if account is not None:
-                found.setdefault(key[:2], {})[key[2]] = account
-        return found
-
     def cycles(self, track: str) -> list[int]:
         """The cycles of the track that anything is recorded in, ascending."""
         return sorted(self.begun.get(track, ()))

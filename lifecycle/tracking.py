@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 
+from lifecycle.accounts import Anchor, Holding, accounts_held, reached_after
 from lifecycle.calendars import Calendar
 from lifecycle.deadlines import Opening, add, after_pauses, dated, due_date, given, holds, not_before
 from lifecycle.events import Event, Key
@@ -16,7 +17,6 @@ from lifecycle.programme import Clock, Milestone, Programme, State, Track
 from lifecycle.programmes import own, pinned, tracks
 from lifecycle.standing import SETTLED, CityStanding, MilestoneStanding
 from lifecycle.visits.costs import city_bears
-from lifecycle.when import Precision
 
 
 def stand(
@@ -31,17 +31,12 @@ def stand(
     calendar = Calendar(known.facts["iso_country"], known.facts.get("subdivision"))
     standing = CityStanding(known, programme, calendar)
     if known.closed is None:
-        holding = known.holding()
+        holding = accounts_held(known)
         for track in tracks(programme, known):
             # Where a track is off and nothing of it is on record, there is nothing to find.
             if track.key in known.begun or standing.mode(track.key) != "off":
                 _Tracking(standing, track, holding).run()
     return standing
-
-
-Anchor = tuple[date, Precision, int]
-"""What an opening counts from: the day, how exactly it is known, the event that says so."""
-Holding = Mapping[tuple[str, int], Mapping[str, Event]]
 
 
 class _Tracking:
@@ -193,18 +188,8 @@ class _Tracking:
     def next_reached(self, milestone: Milestone) -> Anchor | None:
         """A passed milestone was passed, at the latest, when the next one was reached."""
         if self.later is None:
-            self.later = self.reached_after()
+            self.later = reached_after(self.track, self.held)
         return self.later.get(milestone.rank)
-
-    def reached_after(self) -> dict[int, Anchor]:
-        """For each rank of the cycle, the earliest that a milestone of a later rank was reached."""
-        told = [(m.rank, self.held[m.key]) for m in self.track.milestones if m.key in self.held]
-        found = {}
-        for rank in {m.rank for m in self.track.milestones}:
-            after = [(e.day, e.on.precision, e.seq) for later, e in told if later > rank]
-            if after:
-                found[rank] = min(after)
-        return found
 
     # An opened milestone -------------------------------------------------------------------------
 

@@ -149,13 +149,15 @@ def load_all(
     known_on: date | None = None,
     reasons: bool = True,
     unreadable: dict[str, str] | None = None,
+    cities: Sequence[str] | None = None,
 ) -> Iterator[tuple[str, list[Event]]]:
-    """Every city's events, city by city, with the reasons that people gave.
+    """Every city's events (or those of some `cities`), city by city, with the reasons that people gave.
 
     With `unreadable`, a city whose events cannot be read is named there, and the others go on.
     """
-    said = _notes(connection, None, "reason") if reasons else {}
+    said = _notes(connection, cities, "reason") if reasons else {}
     query = _recorded(select(*_COLUMNS), known_on).order_by(EVENT.c.city, EVENT.c.seq)
+    query = query if cities is None else query.where(EVENT.c.city.in_(cities))
     for city, group in groupby(driver.streamed(connection, query), key=itemgetter(0)):
         try:
             events = [event_of(row, said.get((city, row[1]), NOTHING)) for row in group]
@@ -222,16 +224,22 @@ def _day(said: str) -> date:
 def heads(connection: Connection, known_on: date | None = None) -> Iterable[tuple[str, int, str]]:
     """The heads (city, seq, hash) known by the end of a UTC day, sorted by city."""
     if known_on is None:
-        rows = connection.execute(select(HEAD.c.city, HEAD.c.seq, HEAD.c.hash))
+        rows = driver.fetched(connection, "SELECT city, seq, hash FROM head")
     else:
         newest = _recorded(select(EVENT.c.city, func.max(EVENT.c.seq).label("seq")), known_on)
         last = newest.group_by(EVENT.c.city).subquery()
         of = (EVENT.c.city == last.c.city) & (EVENT.c.seq == last.c.seq)
-        rows = connection.execute(select(EVENT.c.city, EVENT.c.seq, EVENT.c.hash).join(last, of))
-    return sorted((row[0], row[1], row[2]) for row in rows)
+        found = connection.execute(select(EVENT.c.city, EVENT.c.seq, EVENT.c.hash).join(last, of))
+        rows = [tuple(row) for row in found]
+    return sorted((city, seq, digest) for city, seq, digest in rows)
 
 
 def anchor_of(connection: Connection, known_on: date | None = None) -> str:
     """The ledger's anchor: SHA-256 over the sorted (city, seq, hash) heads known by then."""
-    canonical = json.dumps(list(heads(connection, known_on)), ensure_ascii=False, separators=(",", ":"))
+    return anchor_over(heads(connection, known_on))
+
+
+def anchor_over(newest: Iterable[tuple[str, int, str]]) -> str:
+    """The anchor of heads that are at hand, sorted by city."""
+    canonical = json.dumps(list(newest), ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

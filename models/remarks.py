@@ -9,12 +9,11 @@ from sqlalchemy import Connection, select
 
 from lifecycle.membership.membership import acknowledgement_due
 from lifecycle.standing import CityStanding
-from models import people
 from models.contributions import finance
 from models.post.bounces import bounced
 from models.tables import table
 
-CITY, NOTICE = table("city"), table("notice")
+CITY, NOTICE, PERSON, ROLE = (table(name) for name in ("city", "notice", "person", "role"))
 _UNREACHABLE = "No coordinator's address: no letter can go; ask who it is"
 
 
@@ -28,6 +27,11 @@ class Remarks:
         self.finance = finance.held(connection) if now else {}
         self.listed = finance.listed_years(connection) if now else set[int]()
         self.bounced = bounced(connection, as_of) if now else {}
+
+    def known_of(self, key: str) -> tuple[object, ...]:
+        """All that is looked at of a city besides its events: while it stays the same, so do its remarks."""
+        said = (tuple(each.get(key, ())) for each in (self.bounced, self.finance))
+        return (key in self.without, self.answered.get(key), frozenset(self.listed), *said)
 
     def of(self, key: str, standing: CityStanding) -> list[str]:
         """The remarks on one city."""
@@ -52,9 +56,9 @@ class Remarks:
 
 
 def _without_address(connection: Connection) -> set[str]:
-    rows = people.holders(connection)
-    reachable = {row.city for row in rows if row.role == "coordinator" and row.email}
-    return set(connection.execute(select(CITY.c.key)).scalars()) - reachable
+    held = select(ROLE.c.city).join(PERSON, PERSON.c.id == ROLE.c.person)
+    reachable = held.where(ROLE.c.role == "coordinator", PERSON.c.email != "")
+    return set(connection.execute(select(CITY.c.key).where(CITY.c.key.not_in(reachable))).scalars())
 
 
 def _answered(connection: Connection, as_of: date) -> Mapping[str, date]:

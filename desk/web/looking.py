@@ -13,6 +13,7 @@ from lifecycle.when import parse_when
 from models import clock, queries
 from models.database import House
 from models.freshness import kept
+from models.standings import standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def _house(request: Request) -> House:
 
 def standing(house: House, looking: Looking | None = None) -> dict[str, Any]:
     """Where each city stands from that day, kept while nothing is written. Not to be changed."""
-    as_of, known_on = (looking.as_of, looking.known_on) if looking else (None, None)
+    if looking is None or not looking.back:
+        return standings(house).document
+    as_of, known_on = looking.as_of, looking.known_on
     key = ("audit", clock.today(house), as_of, known_on)
     return kept(house, key, lambda: queries.audit(house, as_of=as_of, known_on=known_on))
 

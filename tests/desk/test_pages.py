@@ -117,7 +117,7 @@ def test_a_failure_is_a_page_with_a_reference(browser: TestClient, monkeypatch: 
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError("division of a city")
 
-    monkeypatch.setattr("models.queries.audit", fails)
+    monkeypatch.setattr("models.queries.entries", fails)
     page = browser.get("/")
     assert page.status_code == 500
     assert page.headers["content-security-policy"].startswith("default-src 'none'")

@@ -1,0 +1,107 @@
+"""Where each city stands today, for pages that are looked at all day: after a write only what it changed.
+
+What is kept of a city holds while its head, the programme, the day and what people and letters say of it stay
+the same; everything else is computed from the city's events as the audit does it (models.queries).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+
+from lifecycle.programme import Programme
+from models import clock, programmes, queries
+from models.collecting import uncollected
+from models.database import House
+from models.freshness import renewed
+from models.ledger import anchor_over, heads, load_all
+from models.remarks import Remarks
+from models.tables import table
+
+Document = dict[str, Any]
+Value = TypeVar("Value")
+CITY = table("city")
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _City:
+    """What is kept of a city: its mark, its entry (None where it speaks no more), why it is unreadable."""
+
+    mark: tuple[object, ...]
+    entry: Document | None
+    name: tuple[str, str]
+    error: str | None
+
+
+@dataclass(slots=True)
+class Standings:
+    """The audit of a day, with what was computed of each city, and what pages computed from its entries."""
+
+    day: date
+    rules: Programme
+    cities: Mapping[str, _City]
+    document: Document
+    told: dict[object, dict[str, tuple[Document, Any]]] = field(default_factory=dict)
+
+    def each(self, name: object, compute: Callable[[Document], Value]) -> list[Value]:
+        """What `compute` says of each city in order, computed anew where the city's entry is another one."""
+        before, now = self.told.get(name, {}), dict[str, tuple[Document, Any]]()
+        for city in self.document["cities"]:
+            held = before.get(city["key"])
+            now[city["key"]] = held if held is not None and held[0] is city else (city, compute(city))
+        self.told[name] = now
+        return [value for _, value in now.values()]
+
+
+def standings(house: House) -> Standings:
+    """Where each city stands today, as known now. Not to be changed."""
+    day = clock.today(house)
+    return renewed(house, "standings", day, lambda before: _renew(house, day, before))
+
+
+def _renew(house: House, day: date, before: Standings | None) -> Standings:
+    with uncollected(), house.read() as connection:
+        rules = programmes.current(connection, day)
+        lasts = before is not None and before.day == day and before.rules is rules
+        held = before.cities if before is not None and lasts else {}
+        told = before.told if before is not None and lasts else {}
+        remarks, newest = Remarks(connection, day), list(heads(connection))
+        known = dict.fromkeys(connection.execute(select(CITY.c.key)).scalars(), "")
+        known |= {city: digest for city, _, digest in newest}
+        marks = {city: (digest, *remarks.known_of(city)) for city, digest in known.items()}
+        stale = [city for city, mark in marks.items() if city not in held or held[city].mark != mark]
+        fresh = dict(_computed(connection, rules, day, remarks, stale, marks))
+        cities = {city: fresh.get(city) or held[city] for city in marks}
+        return Standings(day, rules, cities, _document(day, rules, anchor_over(newest), cities), told)
+
+
+def _computed(
+    connection: Connection,
+    rules: Programme,
+    day: date,
+    remarks: Remarks,
+    stale: list[str],
+    marks: Mapping[str, tuple[object, ...]],
+) -> Iterator[tuple[str, _City]]:
+    for start in range(0, len(stale), _AT_ONCE):
+        unreadable: dict[str, str] = {}
+        part = stale[start : start + _AT_ONCE]
+        histories = load_all(connection, unreadable=unreadable, cities=part)
+        entries = {e["key"]: e for e in queries.entries(histories, rules, day, remarks, unreadable)}
+        for city in part:
+            entry = entries.get(city)
+            name = queries.by_name(entry) if entry is not None else ("", "")
+            yield city, _City(marks[city], entry, name, unreadable.get(city))
+
+
+def _document(day: date, rules: Programme, anchor: str, cities: Mapping[str, _City]) -> Document:
+    ordered = sorted(cities.values(), key=attrgetter("name"))
+    entries = (city.entry for city in ordered if city.entry is not None)
+    errors = {key: city.error for key, city in cities.items() if city.error is not None}
+    return queries.assembled(day, None, rules, anchor, entries, errors)
