@@ -56,7 +56,7 @@ def give(house: House, email: str, name: str | None, role: str, *, actor: str = 
     with house.begin() as connection:
         held = connection.execute(select(ACCOUNT).where(ACCOUNT.c.email == email)).first()
         if held is not None:
-            _keep_one_administrator(connection, held, role)
+            keep_one_administrator(connection, held, role)
             change = {"role": role, "closed_at": None, "name": name or held.name}
             connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == held.id).values(change))
         account = held.id if held is not None else _new(connection, email, name or email, role)
@@ -85,7 +85,7 @@ def close(house: House, said: str, *, actor: str = LOCAL) -> None:
     """Close an account: its sessions and tokens end at once. Refused for the last administrator."""
     with house.begin() as connection:
         row = find(connection, said)
-        _keep_one_administrator(connection, row, "")
+        keep_one_administrator(connection, row, "")
         now = _now()
         connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == row.id).values(closed_at=now, role=""))
         _end_sessions(connection, row.id)
@@ -94,7 +94,8 @@ def close(house: House, said: str, *, actor: str = LOCAL) -> None:
         access_notes.note(connection, now, "account closed", who=actor, subject=row.id)
 
 
-def _keep_one_administrator(connection: Connection, row: Row, role: str) -> None:
+def keep_one_administrator(connection: Connection, row: Row, role: str) -> None:
+    """Refused for the last administrator where the new role is another, and for this machine's own."""
     if row.id == LOCAL:
         raise Refused("the account of this machine's officer stays as it is")
     c = ACCOUNT.c

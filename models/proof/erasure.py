@@ -10,24 +10,27 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, select, update
+from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from lifecycle.changing import ErasePerson
 from lifecycle.commands import Refused
 from models import clock, door
 from models.database import House
+from models.entrance import accounts
 from models.proof import remains, traces
-from models.proof.traces import NOTE, NOTICE, PERSON, Traces
+from models.proof.traces import ACCOUNT, ERASED, LOCAL, NOTE, NOTICE, OFFICER, PERSON, Traces
+from models.tables import table
 
 FILE = "erasures.jsonl"
-ERASED = "erased"
 _GONE = "its reader was removed from this house"
 _WAITING = ("planned", "held", "queued", "unknown")
+_OF_ACCOUNTS = ("session", "entry", "token", "view", "kept_answer")
 Document = dict[str, Any]
+__all__ = ["ERASED", "FILE", "back_again", "erase", "remember_all", "remembered", "replay"]
 
 
 def erase(house: House, said: str, reason: str, *, actor: str = "officer") -> Document:
@@ -40,8 +43,10 @@ def erase(house: House, said: str, reason: str, *, actor: str = "officer") -> Do
     with house.begin() as connection:
         _leave_no_trace_in_free_pages(connection)
         found = traces.find(connection, said)
-        if all(row.disabled_reason == ERASED for row in found.rows):
+        if found.gone:
             raise Refused(f"“{said}” was removed from this house before")
+        for account in found.accounts:
+            accounts.keep_one_administrator(connection, account, "")
         document = _forget(connection, house, found, reason, actor, today)
         _remember(house, found, today)
     _truncate_log(house)
@@ -57,10 +62,9 @@ def replay(house: House) -> int:
     for person in dict.fromkeys(each for line in remembered(house.settings.var) for each in line["persons"]):
         with house.begin() as connection:
             _leave_no_trace_in_free_pages(connection)
-            held = connection.execute(PERSON.select().where(PERSON.c.id == person)).one_or_none()
-            if held is None or held.disabled_reason == ERASED:
+            found = _held(connection, person)
+            if found is None or found.gone:
                 continue
-            found = traces.find(connection, person)
             said = "removed again: a backup had brought the person back"
             _forget(connection, house, found, said, "system:house", clock.today(house))
             again += 1
@@ -68,12 +72,25 @@ def replay(house: House) -> int:
     return again
 
 
+def _held(connection: Connection, person: str) -> Traces | None:
+    try:
+        return traces.find(connection, person)
+    except Refused:
+        return None
+
+
 def back_again(house: House) -> int:
     """How many who were removed are held all the same: a restore was cut off before it removed them again."""
     gone = {person for line in remembered(house.settings.var) for person in line["persons"]}
-    query = select(PERSON.c.id).where(PERSON.c.disabled_reason.is_distinct_from(ERASED))
+    if not gone:
+        return 0
+    live = (
+        select(PERSON.c.id).where(PERSON.c.disabled_reason.is_distinct_from(ERASED)),
+        select(ACCOUNT.c.id).where(ACCOUNT.c.name != ERASED, ACCOUNT.c.id != LOCAL),
+        select(OFFICER.c.id),
+    )
     with house.read() as connection:
-        return len(gone.intersection(connection.execute(query).scalars())) if gone else 0
+        return sum(len(gone.intersection(connection.execute(query).scalars())) for query in live)
 
 
 def _forget(
@@ -90,8 +107,10 @@ def _forget(
         "files": remains.remove(house.settings.var, found, [row.id for row in letters]),
     }
     _empty_person(connection, found)
+    _close_accounts(connection, [row.id for row in found.accounts], clock.now(house))
+    _drop_officers(connection, [row.id for row in found.officers])
     _say_so(connection, house, found, reason, actor, today)
-    return {"person": list(found.ids), "cities": list(found.cities), "removed": gone}
+    return {"person": list(found.subjects), "cities": list(found.cities), "removed": gone}
 
 
 def _empty_notes(connection: Connection, rows: Sequence[Any]) -> int:
@@ -137,12 +156,33 @@ def _empty_person(connection: Connection, found: Traces) -> None:
     connection.execute(update(PERSON).where(mine).values(emptied | {"disabled_reason": ERASED}))
 
 
+def _close_accounts(connection: Connection, closed: Sequence[str], now: datetime) -> None:
+    """Nobody signs in by it any more, and nothing in it says whose it was; calls to its programs end."""
+    for name in _OF_ACCOUNTS:
+        of = table(name)
+        connection.execute(delete(of).where(of.c.account.in_(closed)))
+    hook, note = table("webhook"), table("access_note")
+    connection.execute(update(hook).where(hook.c.account.in_(closed)).values(ended_at=now))
+    connection.execute(update(note).where(note.c.who.in_(closed)).values(place=None))
+    for account in closed:
+        empty = {"email": f"{ERASED}-{account}", "name": ERASED, "role": "", "closed_at": now}
+        empty |= {"language": None, "password": None}
+        connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account).values(empty))
+
+
+def _drop_officers(connection: Connection, officers: Sequence[str]) -> None:
+    """Letters about the officer's cities name the house from now on, until somebody has them."""
+    away = table("absence")
+    connection.execute(delete(away).where(or_(away.c.officer.in_(officers), away.c.substitute.in_(officers))))
+    connection.execute(delete(OFFICER).where(OFFICER.c.id.in_(officers)))
+
+
 def _say_so(
     connection: Connection, house: House, found: Traces, reason: str, actor: str, today: date
 ) -> None:
     """An event on each city concerned; the reason is kept only where it does not name the person."""
     said = "" if found.names(reason, near=True) else reason
-    commands = [ErasePerson(person, today, said) for person in found.ids]
+    commands = [ErasePerson(person, today, said) for person in found.subjects]
     role = "officer" if actor.startswith("system:") else door.role_of(actor)
     writer = door.Writer(actor, "erase", clock.now(house, today), today, role)
     door.submit_many(connection, house, [(city, commands) for city in found.cities], writer)
@@ -150,7 +190,7 @@ def _say_so(
 
 def _remember(house: House, found: Traces, today: date) -> None:
     """Outside the database, so that no backup brings the person back: opaque ids alone."""
-    remember_all(house.settings.var, [{"persons": list(found.ids), "on": today.isoformat()}])
+    remember_all(house.settings.var, [{"persons": list(found.subjects), "on": today.isoformat()}])
 
 
 def remembered(var: Path) -> list[Document]:

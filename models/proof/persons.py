@@ -20,6 +20,8 @@ def person_document(house: House, said: str) -> Document:
         found = traces.find(connection, said)
         return {
             "person": [row._asdict() for row in found.rows],
+            "accounts": [_account(row) for row in found.accounts],
+            "officers": [row._asdict() for row in found.officers],
             "roles": _roles(connection, found),
             "letters": [_letter(row) for row in traces.letters(connection, found)],
             "notes": [_note(row) for row in traces.notes(connection, found)],
@@ -32,6 +34,11 @@ def _roles(connection: Connection, found: Traces) -> list[Document]:
     query = select(ROLE, CITY.c.name).join(CITY, CITY.c.key == ROLE.c.city).order_by(ROLE.c.city)
     rows = connection.execute(query.where(ROLE.c.person.in_(found.ids)))
     return [{"city": row.name, "role": row.role} for row in rows]
+
+
+def _account(row: Any) -> Document:
+    """An account without what guards it."""
+    return {name: value for name, value in row._asdict().items() if name != "password"}
 
 
 def _letter(row: Any) -> Document:
@@ -52,7 +59,7 @@ def _note(row: Any) -> Document:
 def _events(connection: Connection, found: Traces) -> list[Document]:
     """The events that the person caused."""
     columns = [EVENT.c[name] for name in ("city", "seq", "kind", "track", "milestone", "on", "recorded_at")]
-    query = select(*columns).where(EVENT.c.actor.in_(found.ids)).order_by(EVENT.c.city, EVENT.c.seq)
+    query = select(*columns).where(EVENT.c.actor.in_(found.subjects)).order_by(EVENT.c.city, EVENT.c.seq)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import zipfile
+import zlib
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,9 +17,13 @@ from lifecycle.commands import Contact, Refused
 from models import clock
 from models.database import House
 from models.door import submit
+from models.entrance import accounts, sessions, views
+from models.keeping import files
+from models.membership import portfolios
 from models.proof import erasure
 from models.proof.persons import person_document
 from models.proof.verify import rebuild_check, verify
+from models.tables import table
 from tests.models.cast import live, member, record
 
 ADDRESS = "coordinator@lyon.example"
@@ -145,3 +152,71 @@ def test_nobody_is_erased_while_a_letter_is_on_its_way(house: House, lyon: str) 
     with pytest.raises(Refused, match="being sent at this moment"):
         erasure.erase(house, ADDRESS, "asked")
     assert ADDRESS in _everything(house)
+
+
+def test_a_cell_anywhere_that_names_the_person_is_emptied(house: House, lyon: str) -> None:
+    with house.begin() as connection:
+        connection.execute(text("UPDATE notice SET reason = :said WHERE raw IS NOT NULL"), {"said": ADDRESS})
+    assert erasure.erase(house, ADDRESS, "asked")["removed"]["texts"] == 1
+    assert ADDRESS not in _everything(house)
+
+
+def test_who_signs_in_leaves_with_everything_that_was_theirs_there(house: House, lyon: str) -> None:
+    account = accounts.give(house, ADDRESS, "Ada Byron", "auditor")
+    sessions.link_for(house, ADDRESS, "test")
+    views.keep(house, account, "Ada Byron’s view", "", everyone=False)
+    assert person_document(house, ADDRESS)["accounts"][0]["email"] == ADDRESS
+    erasure.erase(house, ADDRESS, "asked")
+    left = _everything(house)
+    assert ADDRESS not in left and "Ada" not in left
+    assert sessions.link_for(house, ADDRESS, "test") is None
+    assert verify(house)["ok"]
+
+
+def test_an_officer_who_leaves_is_removed_and_a_backup_brings_nobody_back(house: House) -> None:
+    member(house)
+    portfolios.add(house, "Olga Orlova", "olga@house.example", None)
+    accounts.give(house, "olga@house.example", "Olga Orlova", "officer")
+    erasure.erase(house, "olga@house.example", "left the service")
+    assert "Orlova" not in _everything(house)
+    (gone,) = erasure.remembered(house.settings.var)
+    with house.begin() as connection:  # as a backup from before would hold
+        row = {"id": gone["persons"][1], "name": "Olga Orlova", "email": "olga@house.example"}
+        connection.execute(table("officer").insert().values(row))
+    assert erasure.back_again(house) == 1
+    assert erasure.replay(house) == 1
+    assert "Orlova" not in _everything(house)
+    assert erasure.back_again(house) == 0
+
+
+def test_the_last_administrator_and_this_machines_account_stay(house: House) -> None:
+    member(house)
+    accounts.give(house, "adam@house.example", "Adam", "administrator")
+    accounts.give(house, "olga@house.example", "Olga", "officer")
+    with pytest.raises(Refused, match="last administrator"):
+        erasure.erase(house, "adam@house.example", "asked")
+    with pytest.raises(Refused, match="nobody on record"):
+        erasure.erase(house, "officer", "asked")
+
+
+def _document(words: str) -> bytes:
+    """A text document as word processors write it, the words in one paragraph's runs."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as book:
+        book.writestr("word/document.xml", words)
+    return packed.getvalue()
+
+
+def test_documents_handed_in_that_name_the_person_are_kept_no_more(house: House, lyon: str) -> None:
+    naming = {
+        "a.txt": f"write to {ADDRESS}".encode(),
+        "b.docx": _document("<w:t>coordinator@</w:t><w:t>lyon.example</w:t>"),
+        "c.pdf": b"%PDF-1.7\nstream\n" + zlib.compress(ADDRESS.encode()) + b"\nendstream\n",
+    }
+    kept = [files.keep(house.settings, name, content) for name, content in naming.items()]
+    other = files.keep(house.settings, "d.txt", b"the grid of the departments")
+    erasure.erase(house, ADDRESS, "asked")
+    for each in kept:
+        with pytest.raises(Refused, match="not kept here any more"):
+            files.content_of(house.settings, each.digest)
+    assert files.content_of(house.settings, other.digest)
