@@ -50,10 +50,11 @@ def unrecorded(entries: Iterable[dict[str, Any]]) -> list[str]:
 
 def order(cities: Iterable[City]) -> list[City]:
     """Cities with what waits on us first, then what is awaited from them; paused ones last; then by name."""
-    return sorted(cities, key=_city_rank)
+    return sorted(cities, key=rank)
 
 
-def _city_rank(city: City) -> tuple[int, str, str]:
+def rank(city: City) -> tuple[int, str, str]:
+    """Where a city comes in this order."""
     entry = lead(city)
     if city.get("paused") or entry is None:
         return 9, _FAR, folded(city["city"])

@@ -18,7 +18,7 @@ from lifecycle.programme import Programme
 from models import clock, programmes, queries
 from models.collecting import uncollected
 from models.database import House
-from models.freshness import renewed
+from models.freshness import KEPT, renewed
 from models.ledger import anchor_over, heads, load_all
 from models.remarks import Remarks
 from models.tables import table
@@ -41,36 +41,44 @@ class _City:
 
 @dataclass(slots=True)
 class Standings:
-    """The audit of a day, with what was computed of each city, and what pages computed from its entries."""
+    """The audit of a day, and what pages computed from its entries, city by city."""
 
-    day: date
-    rules: Programme
-    cities: Mapping[str, _City]
     document: Document
     told: dict[object, dict[str, tuple[Document, Any]]] = field(default_factory=dict)
 
     def each(self, name: object, compute: Callable[[Document], Value]) -> list[Value]:
         """What `compute` says of each city in order, computed anew where the city's entry is another one."""
-        before, now = self.told.get(name, {}), dict[str, tuple[Document, Any]]()
+        before, now = self.told.pop(name, {}), dict[str, tuple[Document, Any]]()
         for city in self.document["cities"]:
             held = before.get(city["key"])
             now[city["key"]] = held if held is not None and held[0] is city else (city, compute(city))
+        while len(self.told) >= KEPT:
+            del self.told[next(iter(self.told))]
         self.told[name] = now
         return [value for _, value in now.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The standings of a day, and what they hold by: the programme's version, a mark for each city."""
+
+    day: date
+    rules: Programme
+    cities: Mapping[str, _City]
+    standings: Standings
 
 
 def standings(house: House) -> Standings:
     """Where each city stands today, as known now. Not to be changed."""
     day = clock.today(house)
-    return renewed(house, "standings", day, lambda before: _renew(house, day, before))
+    return renewed(house, "standings", day, lambda before: _renew(house, day, before)).standings
 
 
-def _renew(house: House, day: date, before: Standings | None) -> Standings:
+def _renew(house: House, day: date, before: _Kept | None) -> _Kept:
     with uncollected(), house.read() as connection:
         rules = programmes.current(connection, day)
-        lasts = before is not None and before.day == day and before.rules is rules
-        held = before.cities if before is not None and lasts else {}
-        told = before.told if before is not None and lasts else {}
+        lasts = before if before is not None and before.day == day and before.rules is rules else None
+        held, told = (lasts.cities, lasts.standings.told) if lasts else ({}, {})
         remarks, newest = Remarks(connection, day), list(heads(connection))
         known = dict.fromkeys(connection.execute(select(CITY.c.key)).scalars(), "")
         known |= {city: digest for city, _, digest in newest}
@@ -78,7 +86,8 @@ def _renew(house: House, day: date, before: Standings | None) -> Standings:
         stale = [city for city, mark in marks.items() if city not in held or held[city].mark != mark]
         fresh = dict(_computed(connection, rules, day, remarks, stale, marks))
         cities = {city: fresh.get(city) or held[city] for city in marks}
-        return Standings(day, rules, cities, _document(day, rules, anchor_over(newest), cities), told)
+        document = _document(day, rules, anchor_over(newest), cities)
+        return _Kept(day, rules, cities, Standings(document, told))
 
 
 def _computed(

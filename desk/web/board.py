@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, Any
+from operator import itemgetter
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -11,10 +12,10 @@ from starlette.responses import Response
 
 from desk import tongue, words
 from desk.sheet import Column, Sheet
-from desk.standing import by_urgency, lead, order, unrecorded
+from desk.standing import by_urgency, lead, order, rank, unrecorded
 from desk.tongue import say
 from desk.web.filters import Filtered, Filters
-from desk.web.looking import Day, Looking, OfHouse, standing
+from desk.web.looking import Day, Looking, OfHouse, seen
 from desk.web.paper import page
 from desk.web.tables import Form_, shown
 from desk.web.who import Who, needs
@@ -25,6 +26,7 @@ from models.entrance.sessions import Visitor
 from models.freshness import kept
 from models.keeping.runs import ledger_day, recent
 from models.post.listings import notices
+from models.standings import Standings
 
 router = APIRouter(dependencies=[needs("see")])
 Document = dict[str, Any]
@@ -57,12 +59,10 @@ def board(
     number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
 ) -> Response:
     """The board, two hundred cities a page; as a table of CSV or XLSX, all that the filters keep."""
-    document = standing(house, looking)
-    found = kept(
-        house,
-        ("board", document["as_of"], looking, filters, tongue.language()),
-        lambda: _found(document, filters, looking),
-    )
+    now = seen(house, looking)
+    document, language = now.document, tongue.language()
+    key = ("board", document["as_of"], looking, filters, language)
+    found = kept(house, key, lambda: _found(now, filters, looking))
     if form:
         return shown(request, _sheet(found["cities"]), form)
     pages = max(1, -(-len(found["cities"]) // A_PAGE))
@@ -74,16 +74,49 @@ def board(
     )  # fmt: skip
 
 
-def _found(document: Document, filters: Filters, looking: Looking) -> Document:
+def _found(now: Standings, filters: Filters, looking: Looking) -> Document:
     """What the filters keep, in its groups, with the figures and the choices of the whole."""
-    cities = document["cities"]
-    wanted = [found for city in cities if (found := filters.keep(city)) is not None]
+    rows = [row for row in now.each(("board", filters), lambda c: _kept(c, filters)) if row]
+    told = now.each("told", _told)
     return {
-        "cities": wanted,
-        "groups": _groups(wanted),
-        "counts": _counts(cities, looking),
-        "choices": _choices(cities),
+        "cities": [row.city for row in rows],
+        "groups": _groups(rows),
+        "counts": _counts(told, looking),
+        "choices": _choices(told),
     }
+
+
+class _Row(NamedTuple):
+    """A city that the filters keep: where it comes in the order, in which group, as its row needs it."""
+
+    rank: tuple[int, str, str]
+    group: str
+    city: Document
+
+
+def _kept(city: Document, filters: Filters) -> _Row | None:
+    found = filters.keep(city)
+    if found is None:
+        return None
+    shown = {**found, "tracks": found["shown"], "all": found["tracks"]}
+    return _Row(rank(shown), _group(shown), shown)
+
+
+class _Told(NamedTuple):
+    """What a city adds to the figures and choices above the board."""
+
+    turns: frozenset[str]
+    late: bool
+    owners: frozenset[str]
+    country: tuple[str, str]
+
+
+def _told(city: Document) -> _Told:
+    entries = city["tracks"]
+    owners = frozenset(entry["owner"] for entry in entries if words.is_live(entry) and entry["owner"])
+    turns = frozenset(words.turn(entry) for entry in entries)
+    late = any(words.is_late(entry) for entry in entries)
+    return _Told(turns, late, owners, (city["iso_country"], city["country"]))
 
 
 def _part(groups: list[Group], number: int) -> list[tuple[str, str, int, list[Document]]]:
@@ -120,11 +153,11 @@ def _views(house: House, who: Visitor) -> list[Any]:
         return views.of(connection, who.account or "")
 
 
-def _groups(cities: list[Document]) -> list[Group]:
-    rows: dict[str, list[Document]] = {key: [] for key in HEADINGS}
-    for city in order([{**city, "tracks": city["shown"], "all": city["tracks"]} for city in cities]):
-        rows[_group(city)].append(city)
-    return [(key, HEADINGS[key], found) for key, found in rows.items() if found]
+def _groups(rows: list[_Row]) -> list[Group]:
+    found: dict[str, list[Document]] = {key: [] for key in HEADINGS}
+    for row in sorted(rows, key=itemgetter(0)):
+        found[row.group].append(row.city)
+    return [(key, HEADINGS[key], cities) for key, cities in found.items() if cities]
 
 
 def _group(city: Document) -> str:
@@ -169,10 +202,10 @@ def _mark(track: str, entries: list[Document]) -> Document:
     return {**mark, "look": look, "text": text}
 
 
-def _counts(cities: list[Document], looking: Looking) -> list[Document]:
+def _counts(cities: list[_Told], looking: Looking) -> list[Document]:
     """The figures above the board, each the address of what it counts."""
-    turns = Counter(turn for city in cities for turn in {words.turn(entry) for entry in city["tracks"]})
-    late = sum(1 for city in cities if any(words.is_late(entry) for entry in city["tracks"]))
+    turns = Counter(turn for city in cities for turn in city.turns)
+    late = sum(1 for city in cities if city.late)
     figures: tuple[tuple[str, int, dict[str, str], str], ...] = (
         ("Cities on record", len(cities), {}, ""),
         ("Wait on us", turns["us"], {"owner": "us"}, "us"),
@@ -199,12 +232,12 @@ def _held(house: House) -> list[Document]:
     return [figure] if held else []
 
 
-def _choices(cities: list[Document]) -> Document:
-    owners = {entry["owner"] for city in cities for entry in city["tracks"] if words.is_live(entry)}
-    countries = {(city["iso_country"], city["country"]) for city in cities}
+def _choices(cities: list[_Told]) -> Document:
+    owners = {owner for city in cities for owner in city.owners}
+    countries = {city.country for city in cities}
     return {
         "tracks": list(words.TRACKS.items()),
-        "owners": sorted((owner, words.title(owner)) for owner in owners if owner),
+        "owners": sorted((owner, words.title(owner)) for owner in owners),
         "countries": sorted(countries, key=lambda pair: folded(pair[1])),
     }
 

@@ -13,7 +13,7 @@ from lifecycle.when import parse_when
 from models import clock, queries
 from models.database import House
 from models.freshness import kept
-from models.standings import standings
+from models.standings import Standings, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,16 @@ def _house(request: Request) -> House:
 
 def standing(house: House, looking: Looking | None = None) -> dict[str, Any]:
     """Where each city stands from that day, kept while nothing is written. Not to be changed."""
+    return seen(house, looking).document
+
+
+def seen(house: House, looking: Looking | None = None) -> Standings:
+    """The same, with what pages compute of each city."""
     if looking is None or not looking.back:
-        return standings(house).document
+        return standings(house)
     as_of, known_on = looking.as_of, looking.known_on
     key = ("audit", clock.today(house), as_of, known_on)
-    return kept(house, key, lambda: queries.audit(house, as_of=as_of, known_on=known_on))
+    return kept(house, key, lambda: Standings(queries.audit(house, as_of=as_of, known_on=known_on)))
 
 
 Day = Annotated[Looking, Depends(_looking)]
