@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
+
+from lifecycle.commands import Refused
 
 Told = Callable[[str, int, int], None]
 
@@ -16,13 +19,22 @@ _HAND_OVER = 10.0
 def run_flows(names: Sequence[str], today: date, city: str | None, told: Told) -> list[dict[str, Any]]:
     """The document of each run, in order; a flow that failed as a whole has `failure`, its error in words.
 
-    A failed flow does not keep the next from running: the next day's run makes up for it.
+    A failed flow does not keep the next from running: the next day's run makes up for it. Refused where the
+    server turns us away.
     """
+    from httpx import HTTPStatusError
+
     from flows.running import progress
 
     progress.set(told)
     try:
         return asyncio.run(_each(names, today, city))
+    except HTTPStatusError as error:
+        said = f"{error.response.status_code} {error.response.reason_phrase}"
+        raise Refused(
+            f"the Prefect server at {os.environ['PREFECT_API_URL']} does not take our orders ({said}): set"
+            " PREFECT_API_AUTH_STRING as the server has it (`icc doctor`)"
+        ) from None
     finally:
         _hand_over()
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from deployments.children import stop
 from deployments.server import address, answers, free_port, start_server, wait_for
 from deployments.surroundings import elsewhere, prefect_home, surround, surround_own
+from lifecycle.commands import Refused
 from models.settings import Settings
 
 _PAUSE = 0.2
@@ -52,8 +53,13 @@ def living_up(settings: Settings) -> Up | None:
 
 @contextmanager
 def engine_room(settings: Settings, say: Callable[[str], None]) -> Iterator[str]:
-    """A Prefect server for one command: the one the environment names, `up`'s, or a brief one of our own."""
+    """A Prefect server for one command: the one the environment names, `up`'s, or a brief one of our own.
+
+    Refused where the environment names one that does not answer.
+    """
     if named := elsewhere():
+        if not answers(named):
+            raise Refused(f"no Prefect server answers at {named}: start it, or unset PREFECT_API_URL")
         surround(settings, named)
         yield named
         return

@@ -17,6 +17,7 @@ from prefect.states import Completed
 
 from models import clock
 from models.keeping import runs
+from tasks.healing import patiently
 from tasks.the_house import the_house
 from tasks.turns import Brought
 
@@ -57,12 +58,12 @@ class Account:
         said = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
         self.cities += 1
         self.set_aside.append({"city": city, "error": said})
-        runs.set_aside(the_house(), self.run, city, said)
+        patiently(lambda: runs.set_aside(the_house(), self.run, city, said))
         get_run_logger().error("%s was set aside; the error is in the house's own record", city)
 
     def alive(self, total: int) -> None:
         """A sign of life after a batch, for the run row and for whoever watches."""
-        runs.touch(the_house(), self.run)
+        patiently(lambda: runs.touch(the_house(), self.run))
         if told := progress.get():
             told(self.flow, self.cities, total)
 
@@ -95,8 +96,9 @@ class Account:
 def run_of(flow: str, today: date | None, city: str | None) -> Iterator[Account]:
     """Frame a flow's work by its run row: opened before anything else, closed whatever happens."""
     house = the_house()
-    day = today or clock.today(house)
-    run = runs.open_run(house, flow, today=day, city=city, prefect_run=runtime.flow_run.get_id())
+    day = today or patiently(lambda: clock.today(house))
+    prefect_run = runtime.flow_run.get_id()
+    run = patiently(lambda: runs.open_run(house, flow, today=day, city=city, prefect_run=prefect_run))
     account = Account(flow, day, city, run)
     try:
         yield account
@@ -109,7 +111,7 @@ def run_of(flow: str, today: date | None, city: str | None) -> Iterator[Account]
 def _close(account: Account, state: runs.RunState, error: BaseException | None = None) -> None:
     said = f"{type(error).__name__}: {error}" if error else "; ".join(account.findings) or None
     counts = {"cities": account.cities, "events": account.events, "notices": account.notices}
-    runs.close_run(the_house(), account.run, state=state, error=said, **counts)
+    patiently(lambda: runs.close_run(the_house(), account.run, state=state, error=said, **counts))
 
 
 def happened(flow: str, city: str, brought: Brought) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from prefect.cache_policies import NO_CACHE
-from prefect.tasks import exponential_backoff
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models.ledger import Overtaken
 
 _LOCKED = ("locked", "busy")
+Result = TypeVar("Result")
 
 
 def heals(error: BaseException | None) -> bool:
@@ -34,12 +36,28 @@ def try_again(_task: Any, _task_run: Any, state: Any) -> bool:
     return isinstance(state.data, BaseException) and heals(state.data)
 
 
+PAUSES = (2.0, 4.0, 8.0, 16.0, 32.0)
+"""Seconds between two tries: together a minute, so that a database that starts again is waited for."""
+
+
+def patiently(act: Callable[[], Result]) -> Result:
+    """Do it, outside a task, as tasks do: again after each pause, while time alone may heal what failed."""
+    for pause in PAUSES:
+        try:
+            return act()
+        except Exception as error:
+            if not heals(error):
+                raise
+        time.sleep(pause)
+    return act()
+
+
 HABITS: dict[str, Any] = {
-    "retries": 3,
-    "retry_delay_seconds": exponential_backoff(backoff_factor=2),
+    "retries": len(PAUSES),
+    "retry_delay_seconds": list(PAUSES),
     "retry_jitter_factor": 0.5,
     "retry_condition_fn": try_again,
     "cache_policy": NO_CACHE,
     "persist_result": False,
 }
-"""How every task of ours behaves: three more tries after about 2, 4 and 8 seconds, no cached result."""
+"""How every task of ours behaves: five more tries, each after about its pause, no cached result."""

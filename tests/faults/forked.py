@@ -42,7 +42,7 @@ def start(what: str, words: Sequence[str], folder: Path, **more: str) -> BasePro
     given = surroundings(folder, **around(folder), **more)
     ours = {name: value for name, value in given.items() if name.startswith(_OURS)}
     load()
-    made = _FORKED.Process(target=_act, args=(what, list(words), ours, str(folder / "said.txt")))
+    made = _FORKED.Process(target=_act, args=(what, list(words), ours, str(folder / "said.txt")), daemon=True)
     made.start()
     return made
 
