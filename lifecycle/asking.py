@@ -27,6 +27,9 @@ def choose_date(case: Case, command: ChooseDate) -> None:
         if command.due > last:
             raise Refused(f"{title}: {command.due} is more than {longest.span} ahead; give a reason with it")
     data = {"due": command.due.isoformat(), "rule": "given" if command.given else "chosen", **_versions(case)}
+    held = case.known.deadlines.get(found.key)
+    if held is not None and held.kind == "date_chosen" and held.data.items() >= data.items():
+        return
     on, notes = command.on or case.today, {"reason": command.reason}
     beside = _goes_along(case, found)
     for each in (found, *beside):

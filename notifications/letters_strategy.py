@@ -79,6 +79,7 @@ class StrategyYear(Letter):
 
     kind = "strategy_year"
     until: str
+    before_the_end: bool
 
     @classmethod
     def of(cls, claim: Claim) -> Self:
@@ -86,4 +87,5 @@ class StrategyYear(Letter):
         told = claim.facts.get("until")
         end = date.fromisoformat(told) if told else None
         near = end is not None and claim.planned_on <= end <= claim.planned_on + _NEAR_THE_END
-        return cls(head_of(claim), until=day(end) if near and end else "")
+        ahead = near and claim.rung is not None and claim.rung < 0
+        return cls(head_of(claim), until=day(end) if near and end else "", before_the_end=ahead)

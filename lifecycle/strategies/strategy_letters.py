@@ -28,7 +28,7 @@ from lifecycle.strategies.strategy_words import (
 )
 
 SUPPORT, YEAR, SPEAKER_LETTER = "strategy_support", "strategy_year", "presentation_speaker"
-_NEAR = 60
+_NEAR = 90
 """Days within which two letters about the same strategy would ask the same twice [house]."""
 _SOFT = ("encouraged", "optional")
 
@@ -121,7 +121,9 @@ def observations(standing: CityStanding) -> list[str]:
 def _owed_answers(standing: CityStanding, cycle: int) -> Iterator[str]:
     for request, answer in speaker_requests(standing.known, cycle):
         what = f"a speaker or publicity for {request.data['presentation']} (event {request.seq})"
-        if answer is None and not standing.known.paused:
+        if answer is None and date.fromisoformat(request.data["presentation"]) < standing.known.today:
+            yield f"Never answered by us, and its day is over: {what}; tell the city that we are sorry"
+        elif answer is None and not standing.known.paused:
             late = late_days(standing, request, None)
             by = answer_owed_by(standing, request)
             yield f"We are late by {late} days with our answer: {what}" if late else f"Answer by {by}: {what}"

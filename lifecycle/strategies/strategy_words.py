@@ -69,9 +69,12 @@ def answer_owed_by(standing: CityStanding, request: Event) -> date:
 
 
 def late_days(standing: CityStanding, request: Event, answer: Event | None) -> int:
-    """Calendar days by which our answer is late, pauses not counted: our lateness, never the city's."""
+    """Calendar days by which our answer is late, pauses not counted: our lateness, never the city's.
+
+    With the day of the presentation it is too late for good, and the days are not counted on.
+    """
     owed_by, known = answer_owed_by(standing, request), standing.known
-    last = answer.day if answer else known.today
+    last = answer.day if answer else min(known.today, date.fromisoformat(request.data["presentation"]))
     return max(0, (last - owed_by).days - known.paused_days(owed_by, last)) if last > owed_by else 0
 
 

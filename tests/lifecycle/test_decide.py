@@ -132,6 +132,7 @@ def test_the_date_of_the_questionnaire_is_the_grids_too_until_that_has_one_of_it
     chosen = do(sent, ADOPTED, ChooseDate("questionnaire_returned", own))
     assert dates(chosen) == [own, own]
     assert dates(do(chosen, ADOPTED, ChooseDate("questionnaire_returned", other))) == [other, other]
+    assert do(chosen, ADOPTED, ChooseDate("questionnaire_returned", own)) == chosen
     apart = do(chosen, ADOPTED, ChooseDate("grid_returned", third))
     assert dates(apart) == [own, third]
     assert dates(do(apart, ADOPTED, ChooseDate("questionnaire_returned", other))) == [other, third]

@@ -170,6 +170,14 @@ def test_an_answer_about_a_speaker_is_owed_in_ten_working_days_and_its_lateness_
     assert late_days(late, request, answer) == 3
 
 
+def test_an_answer_that_never_came_is_told_once_its_day_is_over_and_its_days_count_no_more() -> None:
+    over = stand(asked(), programme(), date(2029, 6, 1))
+    said = [text for text in observations(over) if "a speaker or publicity" in text]
+    assert len(said) == 1 and said[0].startswith("Never answered by us")
+    ((request, answer),) = speaker_requests(over.known, 1)
+    assert late_days(over, request, answer) == (date(2027, 6, 1) - date(2027, 1, 25)).days
+
+
 def test_an_answer_is_given_once_and_the_letter_says_who_comes() -> None:
     seq = asked()[-1].seq
     yes = note(
@@ -238,3 +246,9 @@ def test_the_word_before_the_end_and_the_yearly_letter_do_not_ask_the_same_twice
     events = do(validated(), DAY, ends)
     asked = sorted(letters(events, date(2028, 2, 1), "strategy_year"))
     assert asked == [date(2027, 8, 31), date(2028, 3, 13)]  # the yearly letter tells the end; no 29 February
+
+
+def test_a_strategy_and_a_report_are_told_to_the_leadership_and_to_the_coordinator() -> None:
+    for track, key in (("strategy", "strategy_validated"), ("assessment", "final_report")):
+        letters = programme().milestone(track, key).letters
+        assert {each.to for each in letters} == {"leadership", "coordinator"}, key

@@ -313,6 +313,7 @@ VARIANTS: dict[str, Claim] = {
     "farewell_dated": claim("farewell", to=MAYOR, facts={"on": "2026-10-31"}),
     "correction_of_a_note": claim("correction"),
     "strategy_support_at_its_date": claim("strategy_support", replace(GROUP, force="chosen"), rung=0),
+    "strategy_year_before_its_end": claim("strategy_year", YEARLY, facts={"until": "2027-11-30"}, rung=-365),
     "strategy_year_near_its_end": claim("strategy_year", YEARLY, facts={"until": "2027-11-30"}),
     "presentation_speaker_instead": claim("presentation_speaker", facts=INSTEAD),
     "contribution_reminder_part": claim("contribution_reminder", PAID, facts={**OF_2027, **A_PART}, to=PAYER),
