@@ -54,7 +54,7 @@ def _environment() -> Environment:
     return made
 
 
-@router.get("/l/{word}", include_in_schema=False)
+@router.api_route("/l/{word}", methods=["GET", "HEAD"], include_in_schema=False)
 def look(request: Request, word: str) -> HTMLResponse:
     """The form of a link, or why it can no longer be used. Changes nothing."""
     page = page_of(request.app.state.house, word)

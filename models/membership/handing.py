@@ -21,7 +21,7 @@ from models.door import Outcome
 from models.membership import portfolios
 from models.post import reaching
 from models.tables import table
-from models.writing import writer
+from models.writing import look_first, writer
 
 CITY = table("city")
 CHANGING = ("leadership", "coordinator", "alternate", "payer", "contact")
@@ -47,6 +47,7 @@ def change(house: House, key: str, newcomer: Newcomer, *, actor: str = "officer"
     """
     order = writer(house, newcomer.on, actor=actor)
     with house.begin() as connection:
+        look_first(connection)
         before = _holder(connection, key, newcomer.role)
         if before is not None and (before.email or "").casefold() == newcomer.email.casefold():
             raise Refused(f"{newcomer.email} is the {newcomer.role} already; a file of people mends a name")

@@ -23,6 +23,7 @@ from models.membership import handing
 from models.post import addressing, links
 from models.settings import Settings
 from models.visits import visitsteps
+from models.writing import Hand, under
 
 Kind = Literal["date", "hand_in", "delivered", "silence"]
 USED = "this link was used meanwhile: open it again to see what was noted"
@@ -95,19 +96,28 @@ def pass_on(house: House, link: Row[Any], matter: str, colleague: Colleague) -> 
 
 
 def name_successor(house: House, link: Row[Any], colleague: Colleague) -> None:
-    """Name who will be the coordinator: from that moment older links of the role are void."""
+    """Name who will be the coordinator: from that moment older links of the role are void.
+
+    The link gives its reader, whatever their role, the one power to name somebody.
+    """
     today = clock.today(house)
     _may(house, link)
     named = handing.Newcomer("coordinator", colleague.name, colleague.email, today, colleague.language)
-    handing.change(house, link.city, named)
-    _used(house, link, "successor")
+
+    def once(connection: Connection) -> None:
+        if not links.use(connection, link.id, "successor", clock.now(house, today)):
+            raise Refused(USED)
+
+    with under(Hand(link.person, "coordinator", "link", once)):
+        handing.change(house, link.city, named)
 
 
 def vote(house: House, link: Row[Any], days: Sequence[date]) -> None:
     """Say which pairs of days suit; a later vote takes the place of an earlier one."""
     role = _may(house, link)
     voter = "coordinator" if role in ("coordinator", "alternate") else link.person
-    visitsteps.vote(house, link.city, voter, days)
+    with under(Hand(link.person, role, "link")):
+        visitsteps.vote(house, link.city, voter, days)
 
 
 def renew(house: House, link: Row[Any]) -> None:
@@ -150,11 +160,6 @@ def _may(house: House, link: Row[Any]) -> str:
     if role is None:
         raise Refused("somebody else answers for the city in this matter now")
     return role
-
-
-def _used(house: House, link: Row[Any], used_for: str) -> None:
-    with house.begin() as connection:
-        links.use(connection, link.id, used_for, clock.now(house))
 
 
 def keep_file(settings: Settings, name: str, content: bytes) -> str:
