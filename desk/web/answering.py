@@ -21,6 +21,7 @@ Document = dict[str, Any]
 TOKEN = Depends(HTTPBearer(auto_error=False, description="A token of an account."))
 READ: Any = {"dependencies": [TOKEN, needs("see")], "responses": PROBLEMS}
 WRITE: Any = {"dependencies": [TOKEN, needs("write")], "responses": PROBLEMS}
+MINE: Any = {"dependencies": [TOKEN, needs("answer")], "responses": PROBLEMS}
 Key = Annotated[
     str,
     Header(

@@ -16,17 +16,17 @@ from models import clock
 from models.database import House
 from models.entrance import accounts, tokens
 from models.tables import table
-from tests.desk.people import OLGA, signed_in, staffed, stranger
+from tests.desk.people import ADA, OLGA, signed_in, staffed, stranger
 from tests.desk.test_acting import events
 
 ORDERS = "/api/v1/cities/manchester-gb/orders"
 RETURNED = {"act": "record", "milestone": "questionnaire_returned", "track": "assessment", "cycle": 2}
 
 
-def program(house: House, scope: str) -> TestClient:
-    """A program with a token of Olga's."""
+def program(house: House, scope: str, email: str = OLGA) -> TestClient:
+    """A program with a token of Olga's, or of somebody else who has come in before."""
     with house.read() as connection:
-        olga = accounts.find(connection, OLGA).id
+        olga = accounts.find(connection, email).id
     until = clock.today(house) + timedelta(days=30)
     secret = tokens.make(house, olga, "a program", scope, until, actor=olga)
     client = stranger(house)
@@ -111,6 +111,25 @@ path, asked, secret = sys.argv[1:]
 desk = TestClient(create_app(open_house()), base_url="http://127.0.0.1", headers={"authorization": secret})
 desk.post(path, json=json.loads(asked), headers={"idempotency-key": "k"})
 """
+
+
+def test_a_city_s_own_program_sees_and_does_what_its_coordinator_does(settled: House) -> None:
+    house = staffed(settled)
+    signed_in(house, ADA)
+    client = program(house, "write", ADA)
+    assert client.get("/api/v1/mine").json()["cities"] == [
+        {"key": "manchester-gb", "city": "Manchester", "role": "coordinator"}
+    ]
+    own = client.get("/api/v1/mine/manchester-gb").json()
+    returned = next(each for each in own["free"] if each["milestone"] == "questionnaire_returned")
+    assert returned["may"] == ["date", "record"]
+    order = RETURNED | {"seen": own["seen"]}
+    mine = "/api/v1/mine/manchester-gb/orders"
+    assert client.post(mine, json=order, headers={"idempotency-key": "a"}).json()["events"] > 0
+    assert client.post(mine, json={"act": "pause", "reason": "x"}).status_code == 409
+    assert client.post("/api/v1/mine/lyon-fr/orders", json=order).status_code == 403
+    assert client.get("/api/v1/audit").status_code == 403
+    assert program(house, "read", ADA).post(mine, json=order).status_code == 403
 
 
 def test_a_dry_write_says_what_it_would_change(peopled: House) -> None:

@@ -43,6 +43,7 @@ OPEN = {
     "/sign-in/organisation/back", "/enter/{secret}", "/sign-out", "/api", "/account",
     "/account/password", "/mine", "/account/language", "/account/tokens",
     "/account/tokens/{number}/end", "/account/sessions/end",
+    "/api/v1/mine",
 }  # fmt: skip
 """What needs no power: health, the entrance, one’s own account, the description of the API."""
 SIGNED = {"links", "calendars"}
