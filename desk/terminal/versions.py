@@ -57,7 +57,7 @@ def migrate(
 
     house, version = open_up(), _version(file, maps)
     with _progress(f"Comparing {file.name}") as on_progress:
-        document = preview(house, version, on_progress)
+        document = preview(house, version, on_progress, only_new=only_new)
     with _progress(f"Moving to {document['to']}") as on_progress:
         done = move(house, version, reason=reason, only_new=only_new, dry=dry_run, on_progress=on_progress)
     document |= {"events": done["events"], "kept": done["kept"]}
@@ -167,7 +167,7 @@ def _table(columns: Sequence[str], rows: Iterator[Sequence[str]]) -> None:
 
 
 def _said(said: Document) -> tuple[str, ...]:
-    name = f"{said['track']}.{said['milestone']}"
+    name = ".".join(part for part in (said["track"], said["milestone"]) if part)
     return name, plain(said["what"]), said["before"] or "–", said["after"] or "–"
 
 

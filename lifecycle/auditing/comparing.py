@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from lifecycle.events import Key
@@ -36,8 +36,23 @@ def differences(old: Programme, new: Programme) -> Iterator[Difference]:
             continue
         yield from _of_milestone(was[key], now[key])
 
+    for name in dict.fromkeys((*old.terms, *new.terms)):
+        before, after = (each.terms.get(name) for each in (old, new))
+        if before != after:
+            yield Difference("", name, "term", _words(before), _words(after))
+
 
 def _of_milestone(was: Milestone, now: Milestone) -> Iterator[Difference]:
+    """What changed of a milestone, and what changed of it in later rounds alone."""
+    changed = list(_of_one(was, now))
+    yield from changed
+    if was.again or now.again:
+        for each in _of_one(was.again or was, now.again or now):
+            if each not in changed:
+                yield replace(each, what=f"{each.what}, later rounds")
+
+
+def _of_one(was: Milestone, now: Milestone) -> Iterator[Difference]:
     for name in (field.name for field in fields(Milestone) if field.name not in _SILENT):
         before, after = getattr(was, name), getattr(now, name)
         if before != after:

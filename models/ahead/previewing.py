@@ -35,6 +35,7 @@ class _Look:
     new: Programme
     moves: Mapping[str, str]
     today: date
+    only_new: bool = False
     cycles: int = 0
     moved: list[Document] = field(default_factory=list)
     letters: list[Document] = field(default_factory=list)
@@ -43,7 +44,8 @@ class _Look:
         """Look at one city: by the rules of now, and as it would stand after the migration."""
         before = stand(events, self.old, self.today)
         case = Case(list(events), self.new, self.today, self.today, "officer", "programme")
-        decide(case, Migrate(self.new.version, self.moves, self.today))
+        if not self.only_new:
+            decide(case, Migrate(self.new.version, self.moves, self.today))
         settle(case)
         self.cycles += sum(event.kind == "migrated" for event in case.written)
         city = {"key": key, "city": str(before.known.facts["name"])}
@@ -55,13 +57,18 @@ class _Look:
             self.letters.append({**city, **_letter(old, new)})
 
 
-def preview(house: House, version: NewVersion, on_progress: Progress | None = None) -> Document:
-    """Which milestone of which city would move from when to when, which letters would come or not."""
+def preview(
+    house: House, version: NewVersion, on_progress: Progress | None = None, *, only_new: bool = False
+) -> Document:
+    """Which milestone of which city would move from when to when, which letters would come or not.
+
+    With `only_new`, cycles that have begun stay with their version.
+    """
     today = clock.today(house)
     with house.read() as connection:
         old = programmes.current(connection, today)
         new = version.checked(old)
-        look = _Look(old, programmes.with_another(connection, new, today), version.moves, today)
+        look = _Look(old, programmes.with_another(connection, new, today), version.moves, today, only_new)
         keys = list(connection.execute(select(projection.CITY.c.key)).scalars())
         handled = _handled(connection)
         for number, (key, events) in enumerate(load_all(connection, reasons=False), 1):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from lifecycle.auditing.comparing import differences
+from lifecycle.programme import Span
 from lifecycle.reading import PACKAGED, programme
 from models import clock
 from models.database import House
 from models.keeping import runs
 from models.proof.verify import rebuild_check, verify
 from tests.desk.conftest import Icc, Said
-from tests.lifecycle.versions import RENAMED, text_of
+from tests.lifecycle.versions import RENAMED, text_of, version
 from tests.models.cast import live
 
 CITY = """\
@@ -150,3 +153,21 @@ def test_the_projection_is_that_of_its_day_after_a_migration(lyon: House, icc: I
     ok(icc("programme", "migrate", str(longer)))
     assert icc("rebuild", "--check", "--as-of", "2026-01-01").code == 0
     assert rebuild_check(lyon, clock.today(lyon), clock.today(lyon))["ok"]
+
+
+def test_a_version_for_new_rounds_alone_moves_no_round_that_has_begun(
+    lyon: House, icc: Icc, longer: Path
+) -> None:
+    before = due(icc)
+    document = ok(icc("programme", "migrate", str(longer), "--only-new", "--json")).document
+    assert (document["moves"], document["letters"], document["events"]) == ([], [], 0)
+    assert due(icc) == before
+
+
+def test_what_a_version_says_of_later_rounds_and_of_terms_is_told_as_well() -> None:
+    sooner = version("2027.3", ("months = 24,", "months = 30,"))
+    told = {(each.milestone, each.what) for each in differences(programme(), sooner)}
+    assert ("questionnaire_returned", "opens, later rounds") in told
+    name, clock_ = next(iter(programme().terms.items()))
+    other = replace(programme(), terms={**programme().terms, name: replace(clock_, span=Span(days=99))})
+    assert [each.what for each in differences(programme(), other)] == ["term"]
