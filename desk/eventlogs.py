@@ -40,7 +40,8 @@ def ocel(logs: Iterable[CityLog]) -> Document:
         objects += _objects(log)
         events += [_event(log, event) for event in log.events]
     kinds = sorted({event["type"] for event in events})
-    said = [{"name": name, "type": "integer" if name == "seq" else "string"} for name in _ATTRIBUTES]
+    # The published schema takes texts alone as values of attributes.
+    said = [{"name": name, "type": "string"} for name in _ATTRIBUTES]
     return {
         "objectTypes": [_type("city", ("name", "country", "kind")), _type("round", ("track", "cycle"))],
         "eventTypes": [{"name": kind, "attributes": said} for kind in kinds],
@@ -85,14 +86,14 @@ def _event(log: CityLog, event: Event) -> Document:
     }
 
 
-def _said(event: Event) -> dict[str, str | int]:
+def _said(event: Event) -> dict[str, str]:
     return {
         "actor": event.actor,
         "source": event.source,
         "precision": event.on.precision,
         "recorded": event.recorded.isoformat(),
         "programme": event.programme,
-        "seq": event.seq,
+        "seq": str(event.seq),
     }
 
 
@@ -114,9 +115,14 @@ _XES = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def xes(logs: Iterable[CityLog]) -> Iterator[str]:
-    """The log as XES, piece by piece: a trace for each round of each city, its events in order of time."""
+    """The log as XES, piece by piece: a trace for each round of each city, its events in order of time.
+
+    A record merged into another took its facts there: they are told once, of the city that has them.
+    """
     yield _XES
     for log in logs:
+        if log.closed:
+            continue
         rounds = dict.fromkeys((e.track, e.cycle) for e in log.events if e.track and e.cycle)
         for track, cycle in rounds:
             yield _trace(log, track, cycle)
@@ -135,7 +141,7 @@ def _trace(log: CityLog, track: str, cycle: int) -> str:
 
 def _step(event: Event) -> str:
     said = {"concept:name": activity(event), "lifecycle:transition": "complete", "org:resource": event.actor}
-    said |= {name: str(value) for name, value in _said(event).items() if name != "actor"}
+    said |= {name: value for name, value in _said(event).items() if name != "actor"}
     return f'<event>\n<date key="time:timestamp" value="{instant(event)}"/>\n{_strings(said)}</event>\n'
 
 

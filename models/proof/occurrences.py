@@ -18,7 +18,10 @@ from models.ledger import load_all
 
 @dataclass(frozen=True, slots=True)
 class CityLog:
-    """One city: its key, name, country, kind and network on the day, and its events in order."""
+    """One city: its key, name, country, kind and network on the day, and its events in order.
+
+    `closed` where the record was merged into another.
+    """
 
     key: str
     name: str
@@ -27,6 +30,7 @@ class CityLog:
     kind: str
     network: str | None
     events: list[Event]
+    closed: bool = False
 
 
 def logs(house: House, known_on_day: date | None = None) -> Iterator[CityLog]:
@@ -37,4 +41,4 @@ def logs(house: House, known_on_day: date | None = None) -> Iterator[CityLog]:
             known = known_on(events, today)
             facts = known.facts
             named = str(facts["name"]), str(facts["country"]), str(facts["iso_country"])
-            yield CityLog(key, *named, known.kind, facts.get("network"), events)
+            yield CityLog(key, *named, known.kind, facts.get("network"), events, known.closed is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -44,6 +45,25 @@ def test_all_that_the_log_speaks_of_is_declared(ocel: dict[str, Any]) -> None:
     assert {each["type"] for each in ocel["objects"]} == {each["name"] for each in ocel["objectTypes"]}
     declared = {a["name"] for each in ocel["eventTypes"] for a in each["attributes"]}
     assert {a["name"] for each in ocel["events"] for a in each["attributes"]} == declared
+
+
+def test_the_log_keeps_the_rules_of_the_published_schema(ocel: dict[str, Any]) -> None:
+    """OCEL 2.0, JSON: four lists, every value a text, every attribute of an object with its instant."""
+    assert set(ocel) == {"eventTypes", "objectTypes", "events", "objects"}
+    for kind in (*ocel["eventTypes"], *ocel["objectTypes"]):
+        assert set(kind) == {"name", "attributes"}
+        assert all(set(a) == {"name", "type"} and a["type"] == "string" for a in kind["attributes"])
+    for each in (*ocel["events"], *ocel["objects"]):
+        assert all(isinstance(a["value"], str) for a in each["attributes"])
+        assert all(set(r) == {"objectId", "qualifier"} for r in each["relationships"])
+    said = [a["time"] for each in ocel["objects"] for a in each["attributes"]]
+    assert all(datetime.fromisoformat(time).tzinfo for time in [*said, *(e["time"] for e in ocel["events"])])
+
+
+def test_a_record_merged_into_another_makes_no_second_trace(icc: Icc, settled: House, tmp_path: Path) -> None:
+    assert icc("city", "merge", "Lyon", "--into", "Bergen", "--reason", "one and the same").code == 0
+    assert icc("export", "xes", "--out", str(tmp_path / "log.xes")).code == 0
+    assert "lyon-fr/" not in (tmp_path / "log.xes").read_text(encoding="utf-8")
 
 
 def test_xes_has_a_trace_for_each_round_in_order_of_time(icc: Icc, settled: House, tmp_path: Path) -> None:
