@@ -5,22 +5,21 @@ A date keeps its UID for good; a moved one comes back with a higher SEQUENCE, on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, Timezone
 
 from lifecycle.auditing.dates import Entry
 from notifications.languages import said, writing_in
 from notifications.words import clean, title
+from notifications.zones import rules_of
 
 _PRODUCT = "-//Intercultural Cities//Lifecycle//EN"
 _REFRESH = timedelta(hours=6)
 _AHEAD = timedelta(days=-7)
 _LONGEST = 300
-_ZONES_FROM, _ZONES_TO = date(2024, 1, 1), date(2040, 1, 1)
-"""For which years the rules of a zone are written down: older ones only confuse readers."""
 
 
 def feed(name: str, entries: Iterable[Entry], language: str) -> bytes:
@@ -32,10 +31,22 @@ def feed(name: str, entries: Iterable[Entry], language: str) -> bytes:
     calendar.add("x-wr-calname", clean(name))
     calendar.add("refresh-interval", _REFRESH, {"value": "DURATION"})
     with writing_in(language):
-        for entry in entries:
+        shown = list(entries)
+        for rules in _zones(shown):
+            calendar.add_component(rules)
+        for entry in shown:
             calendar.add_component(_event(entry))
-    calendar.add_missing_timezones(first_date=_ZONES_FROM, last_date=_ZONES_TO)
     return bytes(calendar.to_ical())
+
+
+def _zones(entries: Iterable[Entry]) -> Iterator[Timezone]:
+    """The rules of each zone in which an entry has hours, around those hours."""
+    hours: dict[str, list[datetime]] = {}
+    for entry in entries:
+        if entry.starts is not None and entry.ends is not None:
+            hours.setdefault(entry.zone, []).extend((entry.starts, entry.ends))
+    for zone, moments in sorted(hours.items()):
+        yield rules_of(zone, min(moments), max(moments))
 
 
 def _event(entry: Entry) -> Event:

@@ -98,6 +98,7 @@ def _visits(standing: CityStanding) -> Iterator[Entry]:
             owner=VISITORS,
             cycle=cycle,
             zone=standing.known.facts.get("zone") or "UTC",
+            place=agreed.notes.get("place") or "",
             cancelled=last.data["about"] == _OFF,
         )
 

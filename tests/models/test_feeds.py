@@ -16,7 +16,9 @@ from lifecycle.commands import ChooseDate, Reach, Refused, Waive
 from lifecycle.when import When
 from models import door
 from models.database import House, open_house
-from models.post.feeds import EVENT, address_of, calendar_at, shown
+from models.post.feeds import EVENT, address_of, calendar_at, shown, subject_of
+from models.visits import visitsteps
+from models.visits.expertise import Described, describe
 from notifications.calendar_feed import feed
 from tests.models.cast import ADOPTED, record
 
@@ -87,6 +89,28 @@ def test_a_network_event_has_its_hours_and_its_zone(public: House) -> None:
     event = read(public)["Intercultural Cities: Annual meeting"]
     assert event.dtstart.value == starts and event.dtstart.value.utcoffset() == timedelta(0)
     assert event.dtstart.params["X-VOBJ-ORIGINAL-TZID"] == ["Europe/Lisbon"] and event.sequence.value == "3"
+
+
+def test_an_expert_sees_the_visits_of_their_own_team_moved_and_cancelled_in_place(public: House) -> None:
+    kinds = {"ada@expert.example": None, "ben@expert.example": None, "rita@coe.example": "representative"}
+    with public.begin() as connection:
+        for email, kind in kinds.items():
+            describe(connection, Described(email[:3], email, kind, ("en",)), DAY)
+    ada, ben, rita = (subject_of(public, "expert", email) for email in kinds)
+    visitsteps.appoint(public, LYON, [ada, rita])
+    monday = date(2027, 6, 7)
+    visitsteps.agree(public, LYON, visitsteps.Agreement(monday, place="Town hall"))
+    (first,) = read(public, ada, "expert").values()
+    assert (first.dtstart.value, first.dtend.value) == (monday, monday + timedelta(days=2))
+    assert (first.summary.value, first.location.value) == ("Lyon: Expert visit", "Town hall")
+    assert read(public, ben, "expert") == {}
+    visitsteps.agree(public, LYON, visitsteps.Agreement(monday + timedelta(days=7)))
+    (moved,) = read(public, ada, "expert").values()
+    visitsteps.cancel(public, LYON, "elections")
+    (off,) = read(public, ada, "expert").values()
+    assert {each.uid.value for each in (moved, off)} == {first.uid.value}
+    assert int(first.sequence.value) < int(moved.sequence.value) < int(off.sequence.value)
+    assert moved.dtstart.value == monday + timedelta(days=7) and off.status.value == "CANCELLED"
 
 
 def test_an_address_opens_its_calendar_until_it_is_renewed(public: House) -> None:
