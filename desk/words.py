@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from desk.abroad import country, written
 from desk.terms import (
     BY,
     FORCES,
@@ -39,6 +40,7 @@ __all__ = [
     "Turn",
     "basis_words",
     "count",
+    "country",
     "date_words",
     "day",
     "is_late",
@@ -95,19 +97,13 @@ def day(value: str | date | None) -> str:
     if len(parts) == 1:
         return parts[0]
     first = date(int(parts[0]), int(parts[1]), 1)
-    months = f"{first:%B %Y}" if language() == SOURCE else _foreign(first, "MMMM y")
+    months = f"{first:%B %Y}" if language() == SOURCE else written(first, "MMMM y")
     return months if len(parts) == 2 else f"{int(parts[2])} {months}"
-
-
-def _foreign(day_: date, form: str) -> str:
-    from babel.dates import format_date
-
-    return format_date(day_, form, language())
 
 
 def month(day_: date) -> str:
     """A month, short, for the scale of a picture: “Mar 2026”."""
-    return f"{day_:%b %Y}" if language() == SOURCE else _foreign(day_, "MMM y")
+    return f"{day_:%b %Y}" if language() == SOURCE else written(day_, "MMM y")
 
 
 def when(on: str | date | None, precision: str | None) -> str:
@@ -211,8 +207,8 @@ def basis_words(entry: Entry) -> str:
     own = bool(entry.get("due_on")) and _is_chosen(entry)
     words = [told] if dated and said and not own else []
     if dated and entry.get("precision") in {"month", "year"}:
-        vague = {"month": "counted from a month only", "year": "counted from a year only"}
-        words.append(say(vague[entry["precision"]]))
+        year = entry["precision"] == "year"
+        words.append(say("counted from a year only") if year else say("counted from a month only"))
     if dated and entry.get("provisional"):
         words.append(say("provisional until written down"))
     return "; ".join(words)
@@ -238,7 +234,8 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
 def standing_name(entry: Entry) -> str:
     """A milestone with where it stands in the order: “Next: …”, “Reached: …”, “No record: …”."""
     said = say("Next" if is_live(entry) else PLACES.get(str(entry.get("state")), ""))
-    return f"{said}: {milestone_name(entry)}" if said and entry.get("milestone") else milestone_name(entry)
+    name = milestone_name(entry)
+    return say("{place}: {name}", place=said, name=name) if said and entry.get("milestone") else name
 
 
 def milestone_name(entry: Entry) -> str:

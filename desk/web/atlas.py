@@ -96,7 +96,8 @@ def _told(city: City, place: Place | None) -> City:
         look = "late" if words.is_late(entry) else words.turn(entry)
     return {
         "city": city["city"], "key": city["key"], "href": f"/cities/{city['key']}", "place": place,
-        "country": city["country"], "kind": words.kind_name(city["kind"]), "look": look,
+        "country": words.country(city["iso_country"], city["country"]),
+        "kind": words.kind_name(city["kind"]), "look": look,
         "standing": words.standing_name(entry) if entry else "",
         "turn": words.turn_words(entry) if entry else "",
         "latitude": place[0] if place else None, "longitude": place[1] if place else None,

@@ -139,8 +139,8 @@ _ROLES = (
 )  # fmt: skip
 _SAID = (
     "completed", "failed", "crashed", "running", "never", "standing_audit", "officers_digest", "outbox",
-    "watch", "city_lifecycle", "on_site", "online", "council of europe", "city", "unknown", "date",
-    "letter", "visit", "asked", "acknowledged", "accepted", "deferred", "declined", "assigned",
+    "watch", "city_lifecycle", "on_site", "online", "council of europe", "Council of Europe", "city",
+    "unknown", "date", "letter", "visit", "asked", "acknowledged", "accepted", "deferred", "declined", "assigned",
     "delivered", "answered", "confirmed", "waiting", "withdrawn", "open", "closed", "ahead", "funded",
     "own", "months", "weeks", "days", "working_days", "opened", "unrecorded", "done", "waived", "final",
     "cleared", "draft", "expert", "representative", "password", "mail", "this machine", "organisation",
