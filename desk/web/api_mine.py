@@ -12,13 +12,14 @@ from desk.effects import effects
 from desk.web.acts import order_of
 from desk.web.answering import MINE, TOKEN, Document, Key, document_of, done_once, page_of
 from desk.web.api import After, Done, Limit, Page
-from desk.web.looking import OfHouse, standing
+from desk.web.looking import OfHouse
 from desk.web.orders import Asked
 from desk.web.problems import PROBLEMS
 from desk.web.turns import OFFERED, lines
 from desk.web.who import Who, needs
 from lifecycle.commands import Refused
 from models import acting, clock, queries
+from models.own import entries
 from notifications.languages import writing_in
 
 router = APIRouter(prefix="/api/v1/mine", tags=["one's own city"])
@@ -55,8 +56,7 @@ def cities(request: Request, house: OfHouse, who: Who, after: After = "", limit:
     """Key, name and your role, in the order of their keys."""
     found = [
         {"key": city["key"], "city": city["city"], "role": who.cities[city["key"]][0]}
-        for city in standing(house)["cities"]
-        if city["key"] in who.cities and city["key"] > after
+        for city in entries(house, [key for key in who.cities if key > after])
     ]
     return page_of(request, "cities", sorted(found, key=lambda city: str(city["key"])), limit, "key")
 

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from desk import words
 from desk.standing import by_urgency
 from desk.web.acts import order_of
-from desk.web.looking import OfHouse, standing
+from desk.web.looking import OfHouse
 from desk.web.orders import Asked, InForm
 from desk.web.own import InForm as HandedIn
 from desk.web.own import back, own_page, person_of, writing_as
@@ -29,6 +29,7 @@ from lifecycle.reminding.reminders import RECORD_CHECK
 from models import acting, clock, door, queries, writing
 from models.database import House
 from models.entrance.sessions import Visitor
+from models.own import entries
 from models.visits import polls, visitsteps
 from notifications.languages import writing_in
 from notifications.words import day
@@ -47,7 +48,7 @@ def mine(request: Request, house: OfHouse, who: Who) -> Response:
     if len(who.cities) == 1:
         key = next(iter(who.cities))
         return RedirectResponse(f"/mine/{key}" if own else f"/mine/{key}/work", 303)
-    found = {city["key"]: city for city in standing(house)["cities"] if city["key"] in who.cities}
+    found = {city["key"]: city for city in entries(house, list(who.cities))}
     with writing_in(who.language):
         cities = [_summary(found[key], clock.today(house)) for key in own if key in found]
         at_work = [

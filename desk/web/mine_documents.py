@@ -31,13 +31,13 @@ router = APIRouter(prefix="/mine/{key}/documents", include_in_schema=False, depe
 Areas = Annotated[list[str] | None, Form()]
 
 
-@router.get("", dependencies=[needs("hand_in")])
+@router.get("")
 def documents(request: Request, key: str, house: OfHouse, who: Who) -> Response:
     """The parts of both documents; a department sees its own."""
     return _shown(request, house, who, key)
 
 
-@router.get("/copy", dependencies=[needs("hand_in")])
+@router.get("/copy")
 def copy(
     key: str, house: OfHouse, who: Who, department: Annotated[str, Query(max_length=60)] = ""
 ) -> Response:
@@ -176,6 +176,7 @@ def _shown(
     return own_page(
         request, who, key, "documents.html", status=status, said=said, papers=told, parts=listed, mine=mine,
         departments=sorted({part["whose"] for part in listed} - {""}), acting=who.may("answer", key),
+        handing=who.may("hand_in", key),
         today=clock.today(house),
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ from models.entrance.sessions import Visitor
 from notifications.languages import writing_in
 from notifications.words import day
 
-router = APIRouter(prefix="/mine/{key}/offers", include_in_schema=False, dependencies=[needs("answer")])
+router = APIRouter(prefix="/mine/{key}/offers", include_in_schema=False, dependencies=[needs("see_own")])
 
 
 @router.get("")
@@ -33,7 +33,7 @@ def offers(request: Request, key: str, house: OfHouse, who: Who) -> Response:
     return _shown(request, house, who, key)
 
 
-@router.post("/ask")
+@router.post("/ask", dependencies=[needs("answer")])
 def ask(
     request: Request,
     key: str,
@@ -64,7 +64,7 @@ class Coming(BaseModel):
     seat: int | None = None
 
 
-@router.post("/events/{number}/{order}")
+@router.post("/events/{number}/{order}", dependencies=[needs("answer")])
 def event(
     request: Request,
     key: str,
@@ -112,7 +112,7 @@ def _shown(
     return own_page(
         request, who, key, "offers.html", status=status, said=said, **told, officer=officer,
         topics=TOPICS_OF_HELP, forms=FORMS_OF_HELP, event_forms=FORMS_OF_EVENT, states=REQUEST_STATES,
-        likes=LIKE,
+        likes=LIKE, acting=who.may("answer", key),
     )  # fmt: skip
 
 

@@ -20,11 +20,13 @@ from lifecycle.commands import Refused
 from models import queries
 from models.entrance.sessions import Visitor
 from models.keeping import files
+from models.own import Side, sides
 from notifications.languages import writing_in
 from notifications.words import people_date, title
 
 router = APIRouter(prefix="/mine/{key}", include_in_schema=False, dependencies=[needs("see_own")])
 Document = dict[str, Any]
+_SIDES: Mapping[Side | None, str] = {"city": "the city", "expert": "an expert"}
 _MAIN_STEPS = ("final_report", "visit_held", "profile_final", "strategy_validated", "public_presentation")
 """What of a city's work a Mayor has time for."""
 
@@ -45,8 +47,9 @@ def history(request: Request, key: str, house: OfHouse, who: Who) -> Response:
     void = {e["data"]["seq"] for e in document["events"] if e["kind"] == "retracted"}
     told = [each for each in document["events"] if _seen(each) and each["seq"] not in void]
     told.sort(key=lambda event: (event["on"] or "", event["seq"]), reverse=True)
+    whose = sides(house, {str(each["actor"]) for each in told})
     with writing_in(who.language):
-        events = [_event(each, who, key) for each in told]
+        events = [{**_event(each), "by": _by(each, who, key, whose)} for each in told]
     return own_page(request, who, key, "history.html", events=events)
 
 
@@ -55,7 +58,7 @@ def _seen(event: Document) -> bool:
     return event["kind"] in HAPPENED or event["data"].get("about") in NOTED
 
 
-def _event(event: Document, who: Visitor, key: str) -> Mapping[str, Any]:
+def _event(event: Document) -> Mapping[str, Any]:
     what = NOTED.get(event["data"].get("about", ""), "") or HAPPENED.get(event["kind"], "")
     milestone = title(words.milestone_name(event)) if event["milestone"] else ""
     file = files.referred(event["evidence"])
@@ -66,12 +69,11 @@ def _event(event: Document, who: Visitor, key: str) -> Mapping[str, Any]:
         if (event["cycle"] or 1) > 1 and event["track"] in ("assessment", "visit")
         else None,
         "when": people_date(event["when"]),
-        "by": _by(event, who, key),
         "file": file,
     }
 
 
-def _by(event: Document, who: Visitor, key: str) -> str:
+def _by(event: Document, who: Visitor, key: str, whose: Mapping[str, Side]) -> str:
     """Whose act it was: the reader's own, the city's, ours, the software's, or a file's."""
     mine = {who.account, who.cities.get(key, ("", ""))[1]}
     if event["actor"] in mine:
@@ -80,7 +82,7 @@ def _by(event: Document, who: Visitor, key: str) -> str:
         return "from the records"
     if str(event["actor"]).startswith("system:"):
         return "by itself"
-    return "the city" if event["entered_by"] == "link" else "recorded by us"
+    return _SIDES.get(whose.get(str(event["actor"])), "recorded by us")
 
 
 @router.get("/files/{digest}")

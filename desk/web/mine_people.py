@@ -19,7 +19,7 @@ from models.entrance.sessions import Visitor
 from models.membership import handing
 from models.post import feeds
 
-router = APIRouter(prefix="/mine/{key}/people", include_in_schema=False, dependencies=[needs("answer")])
+router = APIRouter(prefix="/mine/{key}/people", include_in_schema=False, dependencies=[needs("see_own")])
 _SHOWN = ("coordinator", "alternate", "leadership", "payer", "contact")
 _NAMED = ("coordinator", "alternate")
 
@@ -30,7 +30,7 @@ def persons(request: Request, key: str, house: OfHouse, who: Who) -> Response:
     return _shown(request, house, who, key)
 
 
-@router.post("/name")
+@router.post("/name", dependencies=[needs("answer")])
 def name(
     request: Request,
     key: str,
@@ -58,7 +58,7 @@ def _after(who: Visitor, key: str, role: str) -> Response:
     return RedirectResponse("/mine?done=handed-over", 303) if gone else back(key, "people", "named")
 
 
-@router.post("/calendar")
+@router.post("/calendar", dependencies=[needs("answer")])
 def calendar(
     request: Request, key: str, house: OfHouse, who: Who, renew: Annotated[str, Form(max_length=5)] = ""
 ) -> Response:
@@ -85,5 +85,5 @@ def _shown(
     held.sort(key=lambda row: _SHOWN.index(row.role))
     return own_page(
         request, who, key, "people.html", status=status, said=said, people=held, address=address,
-        has_address=bool(house.settings.public_url),
+        acting=who.may("answer", key), has_address=bool(house.settings.public_url),
     )  # fmt: skip

@@ -63,15 +63,10 @@ def own_page(
     house: House = request.app.state.house
     done = DONE.get(request.query_params.get("done", "") if not said else "", "")
     told: dict[str, object] = {"key": key, "name": name_of(house, key), "said": said, "done": done}
-    told |= {"tabs": [(name, title) for name, title in TABS if _for(who, key, name)]}
+    told |= {"tabs": TABS}
     told |= {"accepted": ",".join(files.TYPES), "roles": ROLES}
     with writing_in(who.language):
         return page(request, f"mine/{template}", status=status, **(told | values))
-
-
-def _for(who: Visitor, key: str, tab: str) -> bool:
-    """Whether a tab is of use to this reader: a department hands in parts, and no more."""
-    return tab in ("", "history", "mayor") or who.may("hand_in" if tab == "documents" else "answer", key)
 
 
 def back(key: str, tab: str, done: str) -> Response:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from lifecycle.commands import Refused
 from models import clock, people
@@ -17,6 +19,7 @@ from models.entrance import accounts
 from models.index.rounds import papers
 from models.keeping import files
 from models.ledger import load
+from models.tables import table
 from models.visits import visitsteps
 from tests.desk.people import ADA, DORA, ELIF, MAY, NORA, signed_in, staffed
 
@@ -178,7 +181,8 @@ def test_city_and_expert_vote_on_the_days_of_the_visit(ada: TestClient, peopled:
     assert elif_.post(f"{MINE}/vote", data={"days": []}).headers["location"] == f"{MINE}/work?done=vote"
     actor = newest(peopled).actor  # type: ignore[attr-defined]
     with peopled.read() as connection:
-        assert accounts.names(connection)[actor] == "Elif"
+        person = table("person").c
+        assert connection.execute(select(person.name).where(person.id == actor)).scalar_one() == "Elif"
 
 
 def rep(house: House) -> str:
@@ -216,6 +220,14 @@ def test_a_city_registers_for_an_event_and_withdraws(ada: TestClient, peopled: H
     assert ada.post(f"{event}/withdraw", data={"seat": "9"}).status_code == 409
 
 
+def test_history_says_whose_act_it_was(ada: TestClient, peopled: House) -> None:
+    assigned(ada)
+    signed_in(peopled, DORA).post(f"{MINE}/documents/parts", data={"areas": ["education"]})
+    page = ada.get(f"{MINE}/history").text
+    by = set(re.findall(r'<span class="basis">([a-z ]+)</span></span>', page))
+    assert by == {"the city", "you", "from the records"}
+
+
 def test_a_city_asks_for_help_and_sees_what_became_of_it(ada: TestClient, peopled: House) -> None:
     asked = {"topic": "narratives", "form": "peer", "words": "Who has done it?"}
     assert ada.post(f"{MINE}/offers/ask", data=asked).status_code == 303
@@ -229,7 +241,9 @@ def test_the_mayor_reads_one_page_and_changes_nothing(peopled: House) -> None:
     page = may.get(f"{MINE}/mayor").text
     assert "Member of the Intercultural Cities programme since 2018" in page
     assert "EUR" not in page and "late" not in page.partition("<article")[2].partition("</article")[0]
-    assert may.get(f"{MINE}/documents").status_code == 403
+    for tab in ("", "/documents", "/offers", "/people", "/history"):
+        page = may.get(MINE + tab)
+        assert page.status_code == 200 and page.text.count("<button") == 1, tab
     assert may.post(f"{MINE}/people/name", data={}).status_code == 403
 
 
