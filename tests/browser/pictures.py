@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from models.database import open_house
 from models.entrance import sessions
+from tests.browser.work import at_work
 
 ROOT = Path(__file__).parents[2]
 ICC = str(Path(sys.executable).with_name("icc"))
@@ -30,6 +31,8 @@ PAGES = {
     "calendar": "/calendar",
     "programme": "/programme",
 }
+AT_WORK = {"queue": "/queue", "map": "/map"}
+"""Pages that show most once there is something to do."""
 OWN = "intercultural@manchester.example"
 """The coordinator whose page is pictured, as the example cities name her."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -65,6 +68,9 @@ def _take(address: str) -> None:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         officer = _come_in(browser, sessions.local_link(open_house()), address)
         for name, path in PAGES.items():
+            _picture(officer, address + path, name)
+        at_work(open_house())
+        for name, path in AT_WORK.items():
             _picture(officer, address + path, name)
         made = sessions.link_for(open_house(), OWN, "pictures")
         coordinator = _come_in(browser, made[0] if made else "", address)

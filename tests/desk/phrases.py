@@ -140,12 +140,12 @@ _ROLES = (
 _SAID = (
     "completed", "failed", "crashed", "running", "never", "standing_audit", "officers_digest", "outbox",
     "watch", "city_lifecycle", "on_site", "online", "council of europe", "Council of Europe", "city",
-    "unknown", "date", "letter", "visit", "asked", "acknowledged", "accepted", "deferred", "declined", "assigned",
-    "delivered", "answered", "confirmed", "waiting", "withdrawn", "open", "closed", "ahead", "funded",
-    "own", "months", "weeks", "days", "working_days", "opened", "unrecorded", "done", "waived", "final",
-    "cleared", "draft", "expert", "representative", "password", "mail", "this machine", "organisation",
-    "write", "you", "your organisation", "recorded by us", "by itself", "from the records",
-    "administrator", "officer", "auditor", "reached", "paused", "resumed", "noted",
+    "unknown", "date", "letter", "visit", "asked", "acknowledged", "accepted", "deferred", "declined",
+    "assigned", "delivered", "answered", "confirmed", "waiting", "withdrawn", "open", "closed", "ahead",
+    "funded", "own", "months", "weeks", "days", "working_days", "opened", "unrecorded", "done", "waived",
+    "final", "cleared", "draft", "expert", "representative", "password", "mail", "this machine",
+    "organisation", "write", "you", "your organisation", "recorded by us", "by itself",
+    "from the records", "administrator", "officer", "auditor", "reached", "paused", "resumed", "noted",
 )  # fmt: skip
 """States and such that stand in documents as keys."""
 
