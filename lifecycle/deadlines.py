@@ -41,12 +41,15 @@ def add(day: date, span: Span, calendar: Calendar) -> date:
     return calendar.add_working_days(day, span.working_days) if span.working_days else day
 
 
-def after_pauses(known: Known, first: date, day: date) -> date:
-    """`day`, moved by the paused days between `first` and itself: a paused clock stands still."""
+def after_pauses(known: Known, first: date, day: date, *, lasting: bool = True) -> date:
+    """`day`, moved by the paused days between `first` and itself: a paused clock stands still.
+
+    Without `lasting`, a pause moves it only once it has ended, as it moves a frozen deadline.
+    """
     if not known.pauses:
         return day
     moved = day
-    while (shifted := day + timedelta(days=known.paused_days(first, moved))) != moved:
+    while (shifted := day + timedelta(days=known.paused_days(first, moved, lasting=lasting))) != moved:
         moved = shifted
     return moved
 

@@ -92,9 +92,10 @@ class Known:
         dated = deadline is not None and deadline.kind == "date_chosen"
         return dated or key in self.reopened or key in self.waived or key in self.accounts
 
-    def paused_days(self, first: date, last: date) -> int:
-        """Paused days after `first` up to and including `last`."""
-        return sum(pause.days(first, last, self.today) for pause in self.pauses)
+    def paused_days(self, first: date, last: date, *, lasting: bool = True) -> int:
+        """Paused days after `first` up to and including `last`; not of a pause that lasts, if so wished."""
+        counted = (pause for pause in self.pauses if lasting or pause.until is not None)
+        return sum(pause.days(first, last, self.today) for pause in counted)
 
 
 def known_on(events: Sequence[Event], today: date) -> Known:

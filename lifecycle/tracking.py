@@ -210,7 +210,9 @@ class _Tracking:
         if len(days) < len(counted):
             return None
         base = max(days)
-        return after_pauses(self.known, base, add(base, milestone.floor.span, self.standing.calendar))
+        # It stands as still as the frozen date behind it, and moves with that when the pause ends.
+        day = add(base, milestone.floor.span, self.standing.calendar)
+        return after_pauses(self.known, base, day, lasting=False)
 
     def set_due(self, found: MilestoneStanding, opening: Opening) -> None:
         frozen = self.known.deadlines.get(found.key)

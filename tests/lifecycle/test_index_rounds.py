@@ -188,6 +188,17 @@ def test_we_write_before_a_told_window_ends_and_never_where_none_was_told() -> N
     assert not any("will not hold" in text for text in observations(at(events, date(2027, 5, 1))))
 
 
+def test_a_floor_stands_still_in_a_pause_as_the_date_of_the_report_does_and_moves_with_it() -> None:
+    events = do(complete(), COMPLETE, Pause("war", COMPLETE))
+    key, later = (TRACK, 1, "final_report"), COMPLETE + timedelta(days=100)
+    before, paused = (at(events, day).milestones[key] for day in (COMPLETE, later))
+    assert (before.due_on, before.earliest_on) == (paused.due_on, paused.earliest_on)
+    after = at(do(events, later, Resume("peace", later)), later).milestones[key]
+    for was, now in ((before.earliest_on, after.earliest_on), (before.due_on, after.due_on)):
+        assert was is not None and now is not None and (now - was).days >= 99
+    assert after.due_on is not None and after.earliest_on is not None and after.due_on >= after.earliest_on
+
+
 def test_no_apology_goes_for_a_window_while_the_draft_lies_with_the_city() -> None:
     told = note("window.told", COMPLETE, earliest="2027-05-10", latest="2027-06-11")
     day = date(2027, 5, 10)
