@@ -98,7 +98,7 @@ def city_document(
         standing, events = _stood(connection, key, day, known_on)
         hashes = dict(_hashes(connection, key))
         holders = people.holders(connection, key)
-        remarks = Remarks(connection, day, now=known_on is None)
+        remarks = Remarks(connection, day, now=known_on is None, city=key)
         return {
             "as_of": day.isoformat(),
             "known_on": iso(known_on),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from lifecycle.membership.membership import acknowledgement_due
 from lifecycle.standing import CityStanding
@@ -18,15 +19,17 @@ _UNREACHABLE = "No coordinator's address: no letter can go; ask who it is"
 
 
 class Remarks:
-    """Looks once at people and letters, for all cities (or one) as of a day."""
+    """Looks once at people and letters, for all cities or one, as of a day."""
 
-    def __init__(self, connection: Connection, as_of: date, *, now: bool = True) -> None:
+    def __init__(
+        self, connection: Connection, as_of: date, *, now: bool = True, city: str | None = None
+    ) -> None:
         self.as_of = as_of
-        self.without = _without_address(connection) if now else set[str]()
-        self.answered = _answered(connection, as_of)
-        self.finance = finance.held(connection) if now else {}
+        self.without = _without_address(connection, city) if now else set[str]()
+        self.answered = _answered(connection, as_of, city)
+        self.finance = finance.held(connection, city) if now else {}
         self.listed = finance.listed_years(connection) if now else set[int]()
-        self.bounced = bounced(connection, as_of) if now else {}
+        self.bounced = bounced(connection, as_of, city) if now else {}
 
     def known_of(self, key: str) -> tuple[object, ...]:
         """All that is looked at of a city besides its events: while it stays the same, so do its remarks."""
@@ -55,16 +58,21 @@ class Remarks:
         return interest is not None and self.answered.get(key, date.min) >= interest.day
 
 
-def _without_address(connection: Connection) -> set[str]:
+def _without_address(connection: Connection, city: str | None) -> set[str]:
     held = select(ROLE.c.city).join(PERSON, PERSON.c.id == ROLE.c.person)
     reachable = held.where(ROLE.c.role == "coordinator", PERSON.c.email != "")
-    return set(connection.execute(select(CITY.c.key).where(CITY.c.key.not_in(reachable))).scalars())
+    query = select(CITY.c.key).where(CITY.c.key.not_in(_of(reachable, ROLE.c.city, city)))
+    return set(connection.execute(_of(query, CITY.c.key, city)).scalars())
 
 
-def _answered(connection: Connection, as_of: date) -> Mapping[str, date]:
+def _of(query: Select[Any], column: ColumnElement[Any], city: str | None) -> Select[Any]:
+    return query if city is None else query.where(column == city)
+
+
+def _answered(connection: Connection, as_of: date, city: str | None) -> Mapping[str, date]:
     """The last day on which an expression of interest of each city was answered by letter, by that day."""
     c = NOTICE.c
     end = datetime.combine(as_of + timedelta(days=1), time(), UTC)
     sent = select(c.city, c.sent_at).where(c.kind == "interest_acknowledged", c.sent_at.is_not(None))
-    rows = connection.execute(sent.where(c.sent_at < end).order_by(c.sent_at)).all()
+    rows = connection.execute(_of(sent, c.city, city).where(c.sent_at < end).order_by(c.sent_at)).all()
     return {str(row.city): row.sent_at.date() for row in rows if row.city}

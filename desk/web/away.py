@@ -36,7 +36,7 @@ def since(
     moment = _moment(house, who, day)
     document = since_document(house, moment, but=who.account or "")
     with house.read() as connection:
-        names = accounts.names(connection)
+        names = accounts.names(connection, (each["actor"] for each in document["by_people"]))
     rows = [
         {
             **each, "href": f"/cities/{each['key']}#timeline", "under": f"no. {each['seq']}",

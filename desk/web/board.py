@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import Annotated, Any, NamedTuple
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -14,18 +13,17 @@ from desk import tongue, words
 from desk.sheet import Column, Sheet
 from desk.standing import by_urgency, lead, order, rank, unrecorded
 from desk.tongue import say
+from desk.web import figures
 from desk.web.filters import Filtered, Filters
 from desk.web.looking import Day, Looking, OfHouse, seen
 from desk.web.paper import page
 from desk.web.tables import Form_, shown
 from desk.web.who import Who, needs
-from lifecycle.folding import folded
 from models.database import House
 from models.entrance import views
 from models.entrance.sessions import Visitor
 from models.freshness import kept
 from models.keeping.runs import ledger_day, recent
-from models.post.listings import notices
 from models.standings import Standings
 
 router = APIRouter(dependencies=[needs("see")])
@@ -68,21 +66,23 @@ def board(
     pages = max(1, -(-len(found["cities"]) // A_PAGE))
     return page(
         request, "board.html", document=document, filters=filters, looking=looking,
-        total=len(document["cities"]), groups=_part(found["groups"], min(number, pages)), pages=pages,
-        number=min(number, pages), shown=len(found["cities"]), counts=[*found["counts"], *_held(house)],
-        choices=found["choices"], news=_news(house), views=_views(house, who), naming=who.may("write"),
+        total=len(document["cities"]), groups=_part(found, min(number, pages)), pages=pages,
+        number=min(number, pages), shown=len(found["cities"]), choices=found["choices"],
+        counts=[*found["counts"], *figures.held(house)], news=_news(house), views=_views(house, who),
+        naming=who.may("write"),
     )  # fmt: skip
 
 
 def _found(now: Standings, filters: Filters, looking: Looking) -> Document:
     """What the filters keep, in its groups, with the figures and the choices of the whole."""
     rows = [row for row in now.each(("board", filters), lambda c: _kept(c, filters)) if row]
-    told = now.each("told", _told)
+    told = now.each("told", figures.told)
     return {
         "cities": [row.city for row in rows],
         "groups": _groups(rows),
-        "counts": _counts(told, looking),
-        "choices": _choices(told),
+        "parts": {},
+        "counts": figures.counts(told, looking),
+        "choices": figures.choices(told),
     }
 
 
@@ -102,33 +102,21 @@ def _kept(city: Document, filters: Filters) -> _Row | None:
     return _Row(rank(shown), _group(shown), shown)
 
 
-class _Told(NamedTuple):
-    """What a city adds to the figures and choices above the board."""
-
-    turns: frozenset[str]
-    late: bool
-    owners: frozenset[str]
-    country: tuple[str, str]
-
-
-def _told(city: Document) -> _Told:
-    entries = city["tracks"]
-    owners = frozenset(entry["owner"] for entry in entries if words.is_live(entry) and entry["owner"])
-    turns = frozenset(words.turn(entry) for entry in entries)
-    late = any(words.is_late(entry) for entry in entries)
-    return _Told(turns, late, owners, (city["iso_country"], city["country"]))
+def _part(found: Document, number: int) -> list[tuple[str, str, int, list[Document]]]:
+    """The groups of one page, each with how many there are in all; made once."""
+    parts: dict[int, list[tuple[str, str, int, list[Document]]]] = found["parts"]
+    if number not in parts:
+        parts[number] = list(_groups_of(found["groups"], (number - 1) * A_PAGE, number * A_PAGE))
+    return parts[number]
 
 
-def _part(groups: list[Group], number: int) -> list[tuple[str, str, int, list[Document]]]:
-    """The groups of one page, each with how many there are in all."""
-    first, last, place = (number - 1) * A_PAGE, number * A_PAGE, 0
-    found = []
+def _groups_of(groups: list[Group], first: int, last: int) -> Iterator[tuple[str, str, int, list[Document]]]:
+    place = 0
     for key, heading, cities in groups:
-        begin, end = max(0, first - place), max(0, last - place)
-        if cities[begin:end]:
-            found.append((key, heading, len(cities), [_row(city) for city in cities[begin:end]]))
+        shown = cities[max(0, first - place) : max(0, last - place)]
+        if shown:
+            yield key, heading, len(cities), [_row(city) for city in shown]
         place += len(cities)
-    return found
 
 
 def _sheet(cities: list[Document]) -> Sheet:
@@ -200,46 +188,6 @@ def _mark(track: str, entries: list[Document]) -> Document:
     said = words.turn_words(entry) or words.state_words(entry)
     text = f"{words.round_name(entry)}: {words.milestone_name(entry)}, {said}"
     return {**mark, "look": look, "text": text}
-
-
-def _counts(cities: list[_Told], looking: Looking) -> list[Document]:
-    """The figures above the board, each the address of what it counts."""
-    turns = Counter(turn for city in cities for turn in city.turns)
-    late = sum(1 for city in cities if city.late)
-    figures: tuple[tuple[str, int, dict[str, str], str], ...] = (
-        ("Cities on record", len(cities), {}, ""),
-        ("Wait on us", turns["us"], {"owner": "us"}, "us"),
-        ("Awaited from the city", turns["city"], {"owner": "city"}, "city"),
-        ("Up to the city", turns["may"], {"owner": "may"}, ""),
-        ("Overdue on our side", late, {"late": "1"}, "late" if late else ""),
-    )
-    back = {k: str(v) for k, v in (("as_of", looking.as_of), ("known_on", looking.known_on)) if v}
-    return [
-        {"text": text, "number": number, "look": look, "address": "/?" + urlencode({**query, **back})}
-        for text, number, query, look in figures
-    ]
-
-
-def _held(house: House) -> list[Document]:
-    """Letters that wait for an officer's look, where there are any."""
-    held = len(notices(house, state="held")["notices"])
-    figure = {
-        "text": "Letters held for a look",
-        "number": held,
-        "look": "us",
-        "address": "/letters?state=held",
-    }
-    return [figure] if held else []
-
-
-def _choices(cities: list[_Told]) -> Document:
-    owners = {owner for city in cities for owner in city.owners}
-    countries = {city.country for city in cities}
-    return {
-        "tracks": list(words.TRACKS.items()),
-        "owners": sorted((owner, words.title(owner)) for owner in owners),
-        "countries": sorted(countries, key=lambda pair: folded(pair[1])),
-    }
 
 
 def _news(house: House) -> Document:

@@ -60,7 +60,7 @@ def city(
     events = sorted(document["events"], key=_when, reverse=True)
     acting = who.may("write", key) and not looking.back
     with house.read() as connection:
-        names = accounts.names(connection)
+        names = accounts.names(connection, (event["actor"] for event in document["events"]))
     more = more_of(house, key) if not looking.back else None
     if form and (sheet := _table(document, table, names, more)) is not None:
         return as_file(sheet.as_bytes(form), f"{document['city']}-{sheet.name}.{form}", FORMS[form])

@@ -100,7 +100,7 @@ def refused(request: Request, error: Refused, back: str) -> Response:
 def overtaken(request: Request, house: House, error: Meanwhile, back: str, **asked: Any) -> Response:
     """What others did meanwhile, by whom: nothing of what was asked is written."""
     with house.read() as connection:
-        names = accounts.names(connection)
+        names = accounts.names(connection, (event["actor"] for event in error.events))
     told = [{**event, "by": names.get(event["actor"], words.plain(event["actor"]))} for event in error.events]
     values = {"back": back, "events": told, "title": "", "on": "", **asked}
     return page(request, "meanwhile.html", status=409, **values)

@@ -54,9 +54,19 @@ class Menu:
 MENU = Menu()
 
 
+class _Words(Environment):
+    """Templates that look into documents: `city.name` is first of all the value of that name."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As Jinja's own, without the error that each value of a document would cost on the way."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    environment = _Words(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,

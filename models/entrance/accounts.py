@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -155,10 +156,12 @@ def listed(house: House) -> list[dict[str, Any]]:
     ]
 
 
-def names(connection: Connection) -> dict[str, str]:
-    """The names behind the ids that events know as their actors: accounts and persons."""
-    found = {row.id: row.name for row in connection.execute(select(PERSON.c.id, PERSON.c.name)) if row.name}
-    found.update((row.id, row.name) for row in connection.execute(select(ACCOUNT.c.id, ACCOUNT.c.name)))
+def names(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The names behind ids that events know as their actors: accounts and persons."""
+    asked, found = sorted(set(ids)), dict[str, str]()
+    for each in (PERSON.c, ACCOUNT.c):
+        rows = connection.execute(select(each.id, each.name).where(each.id.in_(asked)))
+        found.update((row.id, row.name) for row in rows if row.name)
     return found
 
 

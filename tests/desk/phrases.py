@@ -30,7 +30,7 @@ _TABLES = {
     "_RESUMED", "first", "more", "EUROPE", "WORLD",
 }  # fmt: skip
 """Tables of words that a page says: of each, the values."""
-_TELLERS = {"_counts", "_held", "_facts", "_told", "_figures"}
+_TELLERS = {"counts", "held", "_facts", "_told", "_figures"}
 """Functions whose pairs of name and value a page says."""
 _WHOLE = {"own_words.py", "working_copy.py", "entering.py"}
 """Modules of which every table is said."""
