@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,12 +44,15 @@ def keep(settings: Settings, name: str, content: bytes) -> Kept:
     name = Path(name.replace("\\", "/")).name[-_LONGEST_NAME:]
     _check(name, content)
     digest = hashlib.sha256(content).hexdigest()
-    path = _path(settings, digest)
+    _write(_path(settings, digest), content)
+    return Kept(name, digest)
+
+
+def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{digest}.part")
+    draft = path.with_name(f".{path.name}.part")
     draft.write_bytes(content)
     draft.replace(path)
-    return Kept(name, digest)
 
 
 def _check(name: str, content: bytes) -> None:
@@ -71,6 +74,20 @@ def _is_text(content: bytes) -> bool:
 
 def _path(settings: Settings, digest: str) -> Path:
     return settings.var / "files" / digest[:2] / digest
+
+
+def every(settings: Settings) -> Iterator[tuple[str, bytes]]:
+    """Every kept file that is still what its hash says, in the order of the hashes."""
+    for path in sorted((settings.var / "files").glob("??/*")):
+        if not path.name.startswith("."):
+            content = path.read_bytes()
+            if hashlib.sha256(content).hexdigest() == path.name:
+                yield path.name, content
+
+
+def bring(settings: Settings, content: bytes) -> None:
+    """Keep a file that was kept in another house."""
+    _write(_path(settings, hashlib.sha256(content).hexdigest()), content)
 
 
 def referred(evidence: str | None) -> Kept | None:

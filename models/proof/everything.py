@@ -1,7 +1,7 @@
 """Everything a house holds, in one JSON document; and such a document brought into an empty house.
 
-Rows leave and come in as they are stored, so that every hash is the same afterwards. The document holds
-people's data and whatever else the house keeps: it is treated like a backup.
+Rows leave and come in as they are stored, so that every hash is the same afterwards; documents that cities
+handed in come along. It holds people's data and whatever else the house keeps: it is treated like a backup.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from sqlmodel import SQLModel
 
 from lifecycle.commands import Refused
 from models.database import House
-from models.keeping import copying
+from models.keeping import copying, files
 from models.ledger import anchor_of
 from models.migrate import HEAD
 from models.proof import erasure, verify
+from models.settings import Settings
 from models.tables import table
 
 KIND = "icc everything"
@@ -34,13 +35,14 @@ def write_all(house: House, path: Path) -> dict[str, int]:
     draft = path.with_name(f".{path.name}.new")
     opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(opened, "w", encoding="utf-8") as file, house.still() as connection:
-        counts = _write(connection, house.settings.var, file)
+        counts = _write(connection, house.settings, file)
     draft.replace(path)
     return counts
 
 
-def _write(connection: Connection, var: Path, file: TextIO) -> dict[str, int]:
-    head = {"kind": KIND, "schema": HEAD, "anchor": anchor_of(connection), "erased": erasure.remembered(var)}
+def _write(connection: Connection, settings: Settings, file: TextIO) -> dict[str, int]:
+    gone = erasure.remembered(settings.var)
+    head = {"kind": KIND, "schema": HEAD, "anchor": anchor_of(connection), "erased": gone}
     file.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "tables": {')
     counts = {}
     for number, each in enumerate(SQLModel.metadata.sorted_tables):
@@ -51,7 +53,10 @@ def _write(connection: Connection, var: Path, file: TextIO) -> dict[str, int]:
             file.write(("," if counts[each.name] else "") + "\n" + json.dumps(row, ensure_ascii=False))
             counts[each.name] += 1
         file.write("]}")
-    file.write("\n}}\n")
+    file.write('\n}, "files": [')
+    for number, (_, content) in enumerate(files.every(settings)):
+        file.write(f'{"," if number else ""}\n"{base64.b64encode(content).decode()}"')
+    file.write("\n]}\n")
     return counts
 
 
@@ -91,6 +96,8 @@ def bring_all(house: House, path: Path, *, dry: bool = False) -> dict[str, int]:
         if anchor_of(connection) != document["anchor"]:
             raise Refused(f"{path.name}: its events are not those it was written with: take another copy")
     if not dry:
+        for content in document["files"]:
+            files.bring(house.settings, content)
         erasure.remember_all(house.settings.var, document["erased"])
         erasure.replay(house)
     return counts
@@ -101,6 +108,7 @@ def _read(path: Path) -> Mapping[str, Any]:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         whole = document["kind"] == KIND and isinstance(document["tables"], dict)
+        handed_in = [base64.b64decode(said, validate=True) for said in document.get("files", [])]
     except (ValueError, KeyError, TypeError) as error:
         raise none from error
     if not whole:
@@ -110,7 +118,7 @@ def _read(path: Path) -> Mapping[str, Any]:
             f"{path.name} was written by another version of this software (schema {document['schema']}, here "
             f"{HEAD}): bring it in with that version, then upgrade"
         )
-    return dict(document)
+    return {**document, "files": handed_in}
 
 
 def _refuse_unless_empty(connection: Connection, path: Path) -> None:

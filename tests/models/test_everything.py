@@ -14,6 +14,7 @@ from lifecycle.commands import Contact, Refused
 from models import clock, queries
 from models.database import House, make_engine
 from models.door import submit
+from models.keeping import files
 from models.migrate import upgrade
 from models.proof import erasure
 from models.proof.everything import bring_all, write_all
@@ -92,6 +93,13 @@ def test_who_was_removed_stays_removed(full: House, other: House, tmp_path: Path
     assert erasure.remembered(other.settings.var) == erasure.remembered(full.settings.var)
 
 
+def test_documents_that_were_handed_in_come_along(full: House, other: House, tmp_path: Path) -> None:
+    kept = files.keep(full.settings, "grid.txt", b"the grid of the departments")
+    write_all(full, tmp_path / "all.json")
+    bring_all(other, tmp_path / "all.json")
+    assert files.content_of(other.settings, kept.digest) == b"the grid of the departments"
+
+
 def test_a_house_that_holds_something_takes_no_other(full: House, tmp_path: Path) -> None:
     write_all(full, tmp_path / "all.json")
     with pytest.raises(Refused, match="empty house alone"):
@@ -112,7 +120,16 @@ def test_a_document_that_was_altered_is_refused_and_changes_nothing(
     assert all(rows == [] for name, rows in _all_rows(other).items() if name in ("event", "city", "person"))
 
 
-@pytest.mark.parametrize("content", ["not json", "{}", '{"kind": "something"}', "[1]"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "not json",
+        "{}",
+        '{"kind": "something"}',
+        "[1]",
+        '{"kind": "icc everything", "tables": {}, "files": ["@"]}',
+    ],
+)
 def test_a_file_that_is_none_is_refused(other: House, tmp_path: Path, content: str) -> None:
     path = tmp_path / "all.json"
     path.write_text(content, encoding="utf-8")
