@@ -31,6 +31,8 @@ from models.visits.visits import visit_document
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
 Document = dict[str, Any]
 _A_DAY, _A_MONTH = 4, 8
+_FIRST, _LAST = 1990, 2200
+_MONTHS = [f"{number:02}" for number in range(1, 13)]
 _COLUMNS = (
     Column("city", "City"),
     Column("day", "Day", "day"),
@@ -84,7 +86,7 @@ def calendar(
 
 
 def _is_year(text: str) -> bool:
-    return len(text) == 4 and text.isdecimal() and int(text) > 1900
+    return len(text) == 4 and text.isdecimal() and _FIRST <= int(text) <= _LAST
 
 
 def _end(first: date) -> date:
@@ -117,10 +119,11 @@ def _months(year: int, items: Iterable[Document]) -> list[tuple[date, list[Docum
 
 
 def _month(text: str, today: date) -> date:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return today.replace(day=1)
+    """The first day of the month of an address; of this month where that is none, or far from any city."""
+    year, _, month = text.partition("-")
+    if _is_year(year) and month in _MONTHS:
+        return date(int(year), int(month), 1)
+    return today.replace(day=1)
 
 
 def _weeks(first: date, items: Iterable[Document]) -> list[list[tuple[date, list[Document]]]]:

@@ -65,6 +65,9 @@ class Doing:
 
 
 def _doing(request: Request, house: OfHouse, who: Who) -> Doing:
+    """Whoever is signed in; where the address names a city, there must be one of that key."""
+    if "key" in request.path_params:
+        acting.name_of(house, request.path_params["key"])
     return Doing(request, house, who)
 
 

@@ -66,7 +66,8 @@ def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     name = str(first["loc"][-1]).replace("_", " ")
-    return _answer(request, 400, f"The address cannot be read at “{name}”: {first['msg'].lower()}.")
+    what = "The form" if first["loc"][0] == "body" else "The address"
+    return _answer(request, 400, f"{what} cannot be read at “{name}”: {first['msg'].lower()}.")
 
 
 def _wrong_day(request: Request, error: Exception) -> Response:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from desk.sheet import Column, Sheet
 from desk.tongue import say
-from desk.web.doing import Does, Doing, Line, Word, a_number, a_reason, maybe_day
+from desk.web.doing import Does, Doing, Line, Word, a_number, maybe_day
 from desk.web.engaging import Event
 from desk.web.looking import OfHouse, standing
 from desk.web.paper import page
@@ -19,7 +19,7 @@ from desk.web.tables import Form_, shown
 from desk.web.who import Who, needs
 from lifecycle.commands import Refused
 from lifecycle.engagement.support_steps import ALTERNATIVES, BY
-from models.acting import newest
+from models.acting import name_of, newest
 from models.engagement import announcing, attending, event_documents, registering, resources, support
 
 router = APIRouter(prefix="/engagement", dependencies=[needs("see")], include_in_schema=False)
@@ -75,6 +75,7 @@ def _register(does: Doing, number: int, said: Order) -> None:
     name, email = said.name.strip() or None, said.email.strip() or None
     if name and not email:
         raise Refused(f"{name} needs an address for the letters: write it, or leave both to the coordinator")
+    name_of(does.house, said.city)
     delegate = registering.Delegate(name, email)
     registering.register(does.house, number, said.city, delegate, said.reason.strip() or None)
 
@@ -84,6 +85,7 @@ def _withdraw(does: Doing, number: int, said: Order) -> None:
 
 
 def _decline(does: Doing, number: int, said: Order) -> None:
+    name_of(does.house, said.city)
     registering.decline(does.house, number, said.city)
 
 
@@ -102,7 +104,9 @@ def _cancel(does: Doing, number: int, _said: Order) -> None:
 
 
 def _outcome(does: Doing, number: int, said: Order) -> None:
-    attending.outcome(does.house, number, a_reason(said.documents))
+    if not said.documents.strip():
+        raise Refused("what came of it is missing: write a sentence and an address")
+    attending.outcome(does.house, number, said.documents.strip())
 
 
 _ORDERS: Final[Mapping[str, Callable[[Doing, int, Order], None]]] = {

@@ -114,8 +114,15 @@ def consider(request: Request, house: OfHouse, asked: Annotated[YearStep, Query(
 @router.post("/years", dependencies=[needs("write")])
 def years(does: Does, asked: Annotated[YearStep, Form()]) -> Response:
     """Open or call a year, as it was considered."""
+
+    def work() -> None:
+        done = asked.carried_out(does.house, dry=False)
+        if not done["cities"]:
+            why = done["left_out"][0]["reason"] if done["left_out"] else "there is none of that kind"
+            raise Refused(f"no city took part, nothing is changed: {why}")
+
     back = f"/contributions?year={asked.year}" if asked.year.isdecimal() else "/contributions"
-    return does.do(lambda: asked.carried_out(does.house, dry=False), back=back, done=asked.step)
+    return does.do(work, back=back, done=asked.step)
 
 
 # One city ----------------------------------------------------------------------------------------

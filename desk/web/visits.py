@@ -117,12 +117,13 @@ def visit(
     request: Request, key: str, house: OfHouse, who: Who, done: Annotated[str, Query(max_length=20)] = ""
 ) -> Response:
     """One city's visit: as it stands, and the next steps with what speaks for and against each."""
+    name = name_of(house, key)
     document, acting = visit_document(house, key), who.may("write", key)
     held = bool(document["dates"])
     with house.read() as connection:
         seen = newest(connection, key)
     return page(
-        request, "visit.html", visit=document, key=key, city=name_of(house, key), seen=seen, acting=acting,
+        request, "visit.html", visit=document, key=key, city=name, seen=seen, acting=acting,
         proposal=team_proposal(house, key) if acting else None,
         pairs=_pairs(house, key, document) if acting and document["team"] and not held else [],
         done=DONE.get(done, ""), today=clock.today(house), between=between,

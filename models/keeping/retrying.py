@@ -19,7 +19,7 @@ def retry(house: House, flow: str, city: str) -> str | None:
     Refused for a flow that has no turns of cities. What it does twice it does once: a turn can be repeated.
     """
     if not can_retry(flow):
-        raise Refused(f"{flow} takes no city alone: it is run again as a whole, with `icc run {flow}`")
+        raise Refused(f"“{flow}” takes no city alone: what runs as a whole is run again with `icc run`")
     today = clock.today(house)
     run = runs.open_run(house, flow, today=today, city=city)
     try:

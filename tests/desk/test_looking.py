@@ -212,7 +212,7 @@ def test_a_city_that_fails_again_stays_aside(peopled: House, monkeypatch: pytest
     assert answer.status_code == 409 and "still broken" in answer.text
     assert words(client, "/runs").count("still broken") >= 1
     refused = client.post("/runs/manchester-gb/retry", data={"flow": "outbox"})
-    assert refused.status_code == 409 and "icc run outbox" in refused.text
+    assert refused.status_code == 409 and "takes no city alone" in refused.text
 
 
 # A city's page -----------------------------------------------------------------------------------
