@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 
 from desk.brief_words import LANGUAGES
 from desk.printing import listing, page, section
-from desk.words import milestone_name
+from desk.words import for_the_city, has_its_floor, milestone_name
 from lifecycle.programme import OURS
 
 Document = dict[str, Any]
@@ -88,8 +88,13 @@ class Brief:
         """What is open and asked: on whose side, and the date suggested."""
         entries = [
             e
-            for e in self.document["tracks"]
-            if e["state"] in ("open", "queued") and e["asks"] and e["track"] not in _LEFT_OUT
+            for e in for_the_city(self.document["tracks"])
+            if (
+                e["state"] in ("open", "queued")
+                or has_its_floor(e, date.fromisoformat(self.document["as_of"]))
+            )
+            and e["asks"]
+            and e["track"] not in _LEFT_OUT
         ]
         return [self.step(entry) for entry in entries[:_MOST]]
 

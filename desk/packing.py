@@ -40,7 +40,7 @@ def write_pack(house: House, key: str, out: Path) -> Document:
 
 def pack(city: Document) -> Document:
     """What the pack holds, from a city's whole document."""
-    live = [entry for entry in by_urgency(city["tracks"]) if words.is_live(entry)]
+    live = [entry for entry in by_urgency(words.for_the_city(city["tracks"])) if words.is_live(entry)]
     return {
         "city": city["city"],
         "country": city["country"],

@@ -117,6 +117,27 @@ def is_live(entry: Entry) -> bool:
     return entry.get("state") in LIVE
 
 
+def for_the_city(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """The entries as a city may read them: beside the floor of a report stands no working date of ours.
+
+    A window is told by an officer alone (the procedure, assessment).
+    """
+    told = list(entries)
+    rounds = {(entry.get("track"), entry.get("cycle")) for entry in told if entry.get("earliest_on")}
+    return [
+        {**entry, "due_on": None}
+        if (entry.get("track"), entry.get("cycle")) in rounds and str(entry.get("owner")) in OURS
+        else dict(entry)
+        for entry in told
+    ]
+
+
+def has_its_floor(entry: Entry, today: date) -> bool:
+    """Whether a report that waits has its floor ahead, which the city is always told."""
+    floor = str(entry.get("earliest_on") or "")
+    return entry.get("state") == "waiting" and bool(entry.get("asks")) and floor > today.isoformat()
+
+
 def turn(entry: Entry) -> Turn:
     """Whose turn it is: ours, the city's, or nobody's (what waits for something else is nobody's yet).
 

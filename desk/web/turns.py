@@ -32,12 +32,14 @@ def lines(document: Document, who: Visitor, key: str, today: date) -> Document:
         (words.turn(entry), {**line_of(entry, today), "mine": choices(entry, who, key, today)})
         for entry in live
     ]
+    ours = [{**line, "due_on": None} for turn, line in shown if turn == "us"]
+    floors = [each for each in document["tracks"] if words.has_its_floor(each, today)]
     reached = [event for event in document["events"] if event["kind"] == "reached" and event["milestone"]]
     newest = sorted(reached, key=lambda event: event["when"], reverse=True)
     return {
         "asked": [line for turn, line in shown if turn == "city"],
         "free": [line for turn, line in shown if turn == "may"],
-        "ours": [line for turn, line in shown if turn == "us"],
+        "ours": [*ours, *(_of_ours(entry, today) for entry in floors)],
         "received": [happened(event) for event in newest[:_RECENT]],
         "more": len(newest) > _RECENT,
         "seen": max((event["seq"] for event in document["events"]), default=0),
@@ -58,6 +60,19 @@ def line_of(entry: Document, today: date) -> Document:
         "round": entry["cycle"] if entry["cycle"] > 1 else None,
         "fields": {"track": entry["track"], "cycle": entry["cycle"], "milestone": entry["milestone"]},
         "due_on": entry["due_on"],
+    }
+
+
+def _of_ours(entry: Document, today: date) -> Document:
+    """A report that waits on us, with its floor: no other date of ours is given."""
+    point = owed(_item(entry), today)
+    nothing = dict.fromkeys(OFFERED, False)
+    return {
+        **line_of(entry, today),
+        "title": point.title,
+        "when": point.words,
+        "due_on": None,
+        "mine": nothing,
     }
 
 
