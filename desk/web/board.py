@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Query, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
 from desk import tongue, words
@@ -16,7 +17,7 @@ from desk.tongue import say
 from desk.web import figures
 from desk.web.filters import Filtered, Filters
 from desk.web.looking import Day, Looking, OfHouse, seen
-from desk.web.paper import page
+from desk.web.paper import page, part
 from desk.web.tables import Form_, shown
 from desk.web.who import Who, needs
 from models.database import House
@@ -66,7 +67,7 @@ def board(
     pages = max(1, -(-len(found["cities"]) // A_PAGE))
     return page(
         request, "board.html", document=document, filters=filters, looking=looking,
-        total=len(document["cities"]), groups=_part(found, min(number, pages)), pages=pages,
+        total=len(document["cities"]), groups=_part(found, looking, min(number, pages)), pages=pages,
         number=min(number, pages), shown=len(found["cities"]), choices=found["choices"],
         counts=[*found["counts"], *figures.held(house)], news=_news(house), views=_views(house, who),
         naming=who.may("write"),
@@ -102,11 +103,12 @@ def _kept(city: Document, filters: Filters) -> _Row | None:
     return _Row(rank(shown), _group(shown), shown)
 
 
-def _part(found: Document, number: int) -> list[tuple[str, str, int, list[Document]]]:
-    """The groups of one page, each with how many there are in all; made once."""
-    parts: dict[int, list[tuple[str, str, int, list[Document]]]] = found["parts"]
+def _part(found: Document, looking: Looking, number: int) -> Markup:
+    """The rows of one page, in their groups: written once for all who look."""
+    parts: dict[int, Markup] = found["parts"]
     if number not in parts:
-        parts[number] = list(_groups_of(found["groups"], (number - 1) * A_PAGE, number * A_PAGE))
+        groups = list(_groups_of(found["groups"], (number - 1) * A_PAGE, number * A_PAGE))
+        parts[number] = part("board_rows.html", groups=groups, looking=looking)
     return parts[number]
 
 

@@ -113,10 +113,16 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     """One page of the desk, rendered whole on this side."""
     settings = request.app.state.house.settings
     told = {"path": request.url.path, "rehearsal": settings.rehearsal, "who": _looking_on(request)}
-    told |= {"language": tongue.language(), "_": tongue.say}
-    told["english"] = Markup("") if told["language"] == tongue.SOURCE else Markup(' lang="en"')
     told["query_with"] = partial(_query_with, request)
-    return HTMLResponse(_environment().get_template(template).render(told | values), status)
+    return HTMLResponse(part(template, **told | values), status)
+
+
+def part(template: str, **values: Any) -> Markup:
+    """A page, or a part of one that several readers of a language see alike."""
+    language = tongue.language()
+    english = Markup("") if language == tongue.SOURCE else Markup(' lang="en"')
+    told = {"language": language, "_": tongue.say, "english": english}
+    return Markup(_environment().get_template(template).render(told | values))  # noqa: S704 - escaped by it
 
 
 def _query_with(request: Request, name: str = "", value: object = "", **more: object) -> str:
