@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.cities import write_cities
+from benchmarks.desks import at_the_desk
 from benchmarks.living import living
 from benchmarks.measuring import ICC, Measure, fastest, measure
 from benchmarks.proving import looking_back, proving
@@ -75,6 +76,7 @@ PARTS: dict[str, Part] = {
     "sweep": sweeping,
     "postgresql": on_postgresql,
     "network": living,
+    "desk": at_the_desk,
     "files": files,
 }
 

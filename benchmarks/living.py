@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 from benchmarks.cities import write_cities
-from benchmarks.measuring import ICC, Measure, measure
+from benchmarks.days import PLAIN, under_prefect
+from benchmarks.desks import asked, at
+from benchmarks.measuring import ICC, measure
 from benchmarks.served import served
 from benchmarks.table import Table
 
 CITIES, ASKED = 150, 100
 LETTERS = 1100
 """More than `benchmarks.mailing` sends in its turns."""
-PLAIN = [sys.executable, "-m", "benchmarks.plain_day"]
-DAILY = [ICC, "run", "daily", "--json"]
 
 
 def living(table: Table, folder: Path) -> None:
     """A network of 150 cities: its day, its letters, its desk, its years ahead."""
     table.section("A network of 150 cities (seconds where nothing else is said)")
-    under_prefect(table, _network(folder, "prefect"), _network(folder, "plain"))
+    under_prefect(table, *(_network(folder, name) for name in ("prefect", "plain", "server")))
     sending(table, _network(folder, "letters"), _network(folder, "many letters", LETTERS))
     pages(table, _network(folder, "desk"))
     foreseeing(table, _network(folder, "years"))
@@ -37,31 +35,18 @@ def _network(folder: Path, name: str, cities: int = CITIES) -> Path:
     return var
 
 
-def under_prefect(table: Table, var: Path, plain: Path) -> None:
-    """Whole days, from the command to its end; on the first of them every city is written to."""
-    _day(table, "the first day under Prefect, its server started; beside: the same work alone", var, plain)
-    ours = _day(table, "a day with nothing new, the same way", var, plain)
-    table.add("a day under Prefect, MB of the process that runs the flows", ours.megabytes)
-
-
-def _day(table: Table, what: str, var: Path, plain: Path) -> Measure:
-    bare, ours = measure(PLAIN, plain), measure(DAILY, var)
-    table.add(what, ours.seconds, bare.seconds)
-    return ours
-
-
 def sending(table: Table, var: Path, many: Path) -> None:
     """Letters to a mail server on this machine over one connection: a whole program, and letter by letter."""
     measure(PLAIN, var)
-    with served("mail", var) as port:
-        ours = measure([ICC, "outbox", "send", "--json"], var, _to(port))
-        bare = measure([sys.executable, "-m", "benchmarks.bare_mail", str(port), str(CITIES)], var)
+    with served("mail", var) as server:
+        ours = measure([ICC, "outbox", "send", "--json"], var, _to(server.port))
+        bare = measure([sys.executable, "-m", "benchmarks.bare_mail", str(server.port), str(CITIES)], var)
     what = f"{CITIES} letters re-checked, rendered, kept, sent, recorded; beside: smtplib alone"
     table.add(what, ours.seconds, bare.seconds)
     table.add("sending, MB", ours.megabytes, bare.megabytes)
     measure(PLAIN, many)
-    with served("mail", many) as port:
-        measure([sys.executable, "-m", "benchmarks.mailing", str(port)], many, _to(port))
+    with served("mail", many) as server:
+        measure([sys.executable, "-m", "benchmarks.mailing", str(server.port)], many, _to(server.port))
     each = json.loads((many / "output.txt").read_text())
     table.at_most(
         "one letter of many, ms; beside: smtplib alone, turn by turn", each["ours"], each["bare"], 2
@@ -74,28 +59,14 @@ def _to(port: int) -> dict[str, str]:
 
 def pages(table: Table, var: Path) -> None:
     """The board and a city's page, each asked for a hundred times over HTTP."""
-    with served("bare", var) as port:
-        bare = _asked(port, "/")
-    with served("desk", var) as port:
+    with served("bare", var) as server:
+        bare = asked(server, ["/"] * ASKED)
+    with served("desk", var) as server:
         for what, path in (("the board", "/"), ("a city's page", "/cities/newtown-00001-no")):
-            times = _asked(port, path)
+            times = asked(server, [path] * (ASKED + 1))[1:]
             for name, share in (("p50", 0.5), ("p95", 0.95)):
                 said = f"{what} of {CITIES} cities, {name}, ms; beside: 60 kB from memory"
-                table.add(said, _at(times, share), _at(bare, share))
-
-
-def _asked(port: int, path: str) -> list[float]:
-    times = []
-    for _ in range(ASKED):
-        began = time.perf_counter()
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
-            answer.read()
-        times.append(1000 * (time.perf_counter() - began))
-    return sorted(times[1:])
-
-
-def _at(times: list[float], share: float) -> float:
-    return times[int(share * (len(times) - 1))]
+                table.add(said, at(times, share), at(bare, share))
 
 
 def foreseeing(table: Table, var: Path) -> None:

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 LINE = "{:<66} {:>10} {:>10} {:>8}   {}"
+_KEPT = {True: "kept", False: "NOT REACHED"}
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
@@ -48,7 +49,15 @@ class Table:
     def line(self, what: str, ours: float, bare: float, limit: float) -> bool:
         """A row with an absolute limit, which is kept or broken."""
         kept = ours <= limit
-        self.add(what, ours, bare, f"{limit:g} {'kept' if kept else 'BROKEN'}")
+        self.add(what, ours, bare, f"{limit:g} {_KEPT[kept]}")
+        if not kept:
+            self.broken.append(what)
+        return kept
+
+    def at_least(self, what: str, ours: float, bare: float, limit: float) -> bool:
+        """A row of a pace that must be reached."""
+        kept = ours >= limit
+        self.add(what, ours, bare, f"at least {limit:g} {_KEPT[kept]}")
         if not kept:
             self.broken.append(what)
         return kept
@@ -56,7 +65,7 @@ class Table:
     def at_most(self, what: str, ours: float, bare: float, times: float) -> None:
         """A row whose limit is a ratio."""
         kept = ours <= times * bare
-        self.add(what, ours, bare, f"{times:g}x {'kept' if kept else 'BROKEN'}")
+        self.add(what, ours, bare, f"{times:g}x {_KEPT[kept]}")
         if not kept:
             self.broken.append(what)
 
