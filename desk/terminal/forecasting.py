@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -67,7 +68,7 @@ def _answer(asked: Asked, *, score: bool) -> Document:
 
     ask = scored if score else forecast
     asked.check()
-    with Progress(console=margin(), transient=True) as progress:
+    with Progress(console=margin(), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("Living the months ahead", total=asked.runs)
         return ask(open_up(), asked, lambda n: progress.update(task, completed=n))
 
