@@ -102,7 +102,7 @@ def _forget(
     gone = {
         "notes": _empty_notes(connection, traces.notes(connection, found)),
         "letters": _empty_letters(connection, letters),
-        "texts": _empty_texts(connection, found),
+        "texts": _empty_texts(connection, found) + _empty_answers(connection, found),
         "rows": _drop_rows(connection, found),
         "files": remains.remove(house.settings.var, found, [row.id for row in letters]),
     }
@@ -137,6 +137,17 @@ def _empty_texts(connection: Connection, found: Traces) -> int:
         value = None if column.nullable else ERASED
         connection.execute(update(each).where(mine).values({column.name: value}))
     return len(cells)
+
+
+def _empty_answers(connection: Connection, found: Traces) -> int:
+    """What the API answered and keeps for whoever asks again: that it was done stays, the words go."""
+    kept = table("kept_answer")
+    rows = connection.execute(select(kept.c.account, kept.c.key, kept.c.body)).all()
+    naming = [row for row in rows if found.names(bytes(row.body).decode(errors="replace"), near=False)]
+    for row in naming:
+        mine = and_(kept.c.account == row.account, kept.c.key == row.key)
+        connection.execute(update(kept).where(mine).values(body=b"{}"))
+    return len(naming)
 
 
 def _drop_rows(connection: Connection, found: Traces) -> int:
