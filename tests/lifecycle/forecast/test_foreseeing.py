@@ -16,7 +16,10 @@ from lifecycle.forecast.running import KINDS, Run
 from lifecycle.forecast.starting import Start, observed, starts
 from lifecycle.forecast.timings import MONTH, Rules, Timing
 from lifecycle.reading import programme
-from tests.lifecycle.cast import ADOPTED, joined, on
+from lifecycle.standing import CityStanding
+from lifecycle.tracking import stand
+from tests.lifecycle.cast import ADOPTED, do, history, joined, on
+from tests.lifecycle.versions import house_of, version
 
 FIRST = date(2026, 12, 1)
 CAPACITY = Capacity(1, 2, 600)
@@ -148,3 +151,18 @@ def test_a_date_of_ours_moves_neither_past_what_follows_it_nor_into_a_month_it_w
     full = {"2026-12": 10.0, "2027-01": 7.0}
     levelled = level([("ville-fr", standing)], {"hours": full}, {"hours": 8})
     assert (levelled.moves, levelled.red) == ([], ["2026-12"])
+
+
+def _begun(window: date) -> CityStanding:
+    """A member of which a round has opened under the packaged version, while 2027.9 is in force."""
+    facts = (*joined("2018"), ("assessment", 1, "final_report", "2024-10-01"))
+    events = do(history(*facts), window)
+    rules = house_of(version("2027.9", ("months = 24,", "months = 30,"), ("weeks = 8,", "weeks = 10,")))
+    return stand(events, rules, date(2027, 2, 1))
+
+
+def test_a_round_that_has_begun_is_foreseen_by_the_version_it_is_pinned_to() -> None:
+    (start,) = starts([("ville-fr", _begun(date(2026, 11, 26)))])
+    assert start.timing == Timing.of(programme())
+    (plain,) = starts([("ville-fr", on(ADOPTED, *joined("2018")))])
+    assert plain.timing is None
