@@ -10,6 +10,7 @@ from desk.terminal.house import key_of, open_up
 from desk.terminal.network_events import Number
 from desk.terminal.options import Address, City, Json, MaybeReason
 from desk.terminal.speak import show_json, tell
+from desk.words import count
 
 Registration = Annotated[
     int | None, Parameter(help="The registration's number, where the city has more than one delegate.")
@@ -101,4 +102,4 @@ def event_outcome(
     if json:
         show_json({"event": number, "told": told})
     else:
-        tell(f"The outcome goes to {told} delegates.")
+        tell(f"The outcome goes to {count(told, 'delegate')}.")

@@ -106,15 +106,20 @@ def why_no_dues(standing: CityStanding) -> str | None:
 
 def refuse_opening(case: Case, year: int) -> None:
     """Refused where a year may not be opened for the city: its kind, a past year, one too far ahead."""
-    this = case.today.year
-    if year < this:
-        raise Refused(f"{year} is past: only {this} or {this + 1} can be opened, never a past year")
-    if year > this + 1:
-        raise Refused(f"{year} is too far ahead: only {this} or {this + 1} can be opened")
+    refuse_far(year, case.today)
     if why := why_no_dues(case.standing):
         raise Refused(why)
     if opened(case.known, year):
         raise Refused(f"the contribution for {year} is open already")
+
+
+def refuse_far(year: int, today: date) -> None:
+    """Refused for a year that can be opened for no city: a past one, or one too far ahead."""
+    this = today.year
+    if year < this:
+        raise Refused(f"{year} is past: only {this} or {this + 1} can be opened, never a past year")
+    if year > this + 1:
+        raise Refused(f"{year} is too far ahead: only {this} or {this + 1} can be opened")
 
 
 def refuse_year(case: Case, year: int) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from lifecycle.commands import Command, Note, OpenTrack, Reach, Refused
-from lifecycle.contributions.contribution_years import AMOUNT, TRACK, Year, key_of, year_of, years
+from lifecycle.contributions.contribution_years import AMOUNT, TRACK, Year, key_of, refuse_far, year_of, years
 from lifecycle.contributions.money import ZERO, plain
 from lifecycle.events import Event
 from lifecycle.history import Known
@@ -25,7 +25,7 @@ from models.ledger import Overtaken, load
 from models.post.listings import Document, iso
 from models.tables import table
 
-CITY = table("city")
+CITY, EVENT = table("city"), table("event")
 _TRIES = 5
 _PAUSED = "paused: only a person writes to it"
 
@@ -56,9 +56,11 @@ def open_year(
 ) -> Document:
     """Open a year for the cities meant, all in one transaction; a `dry` run says what would come of it.
 
-    Who may not be opened is left out with the reason. `amount` (EUR) stands for the programme's.
+    Who may not be opened is left out with the reason; Refused for a past year, and one too far ahead.
+    `amount` (EUR) stands for the programme's.
     """
     today = clock.today(house)
+    refuse_far(year, today)
     commands: list[Command] = [OpenTrack(TRACK, today, year)]
     if amount is not None:
         commands.append(Note(AMOUNT, {"amount": plain(amount)}, today, cycle=year))
@@ -151,7 +153,10 @@ _SUMMED = ("amount", "paid", "waived", "remaining", "overpaid")
 
 
 def _all(connection: Connection, city: str | None) -> list[Row[Any]]:
-    query = select(CITY.c.key, CITY.c.name).order_by(CITY.c.folded, CITY.c.iso_country)
+    """The cities (or one) of whose contributions anything is on record."""
+    asked = select(EVENT.c.city).where(EVENT.c.track == TRACK)
+    query = select(CITY.c.key, CITY.c.name).where(CITY.c.key.in_(asked))
+    query = query.order_by(CITY.c.folded, CITY.c.iso_country)
     return list(connection.execute(query.where(CITY.c.key == city) if city else query))
 
 

@@ -39,6 +39,9 @@ def _check(values: Mapping[str, Any]) -> None:
     for first, last in (("starts_at", "ends_at"), ("opens_at", "closes_at")):
         if values.get(first) and values.get(last) and values[last] <= values[first]:
             raise Refused(f"{last.partition('_')[0]} lies before {first.partition('_')[0]}: give a later one")
+    over, closes = values.get("ends_at") or values.get("starts_at"), values.get("closes_at")
+    if over and closes and closes > over and values["form"] != "grant_call":
+        raise Refused("registration closes after the event is over: give an earlier --closes")
     if (values.get("places") or 0) < 0 or values.get("funded", 0) < 0:
         raise Refused("there cannot be fewer than 0 places")
     if values.get("places") is not None and values.get("funded", 0) > values["places"]:

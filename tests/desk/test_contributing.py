@@ -46,10 +46,11 @@ def test_a_year_is_opened_for_a_whole_kind_after_a_look_at_what_would_come(icc: 
 
 
 def test_an_unconfirmed_city_is_never_opened_nor_a_past_year(icc: Icc, settled: House) -> None:
-    for words, why in ((["open", NEXT, "--city", "Lyon"], "no contribution is asked"),
-                       (["open", "2020", "--city", "Bergen"], "2020 is past")):  # fmt: skip
-        left = icc("contribution", *words, "--json").document
-        assert left["cities"] == [] and why in left["left_out"][0]["reason"]
+    left = icc("contribution", "open", NEXT, "--city", "Lyon", "--json").document
+    assert left["cities"] == [] and "no contribution is asked" in left["left_out"][0]["reason"]
+    for words in (["--city", "Bergen"], ["--kind", "international"]):
+        said = icc("contribution", "open", "2020", *words)
+        assert (said.code, said.err.count("2020 is past")) == (1, 1)
     assert "no contribution is asked" in icc("open", "Lyon", "contribution").err
 
 

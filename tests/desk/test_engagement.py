@@ -90,6 +90,12 @@ def test_what_cannot_be_is_refused_with_the_remedy(
     assert says in said.err
 
 
+def test_registration_cannot_close_after_the_event_is_over(icc: Icc, settled: House) -> None:
+    words = ["event", "add", "Meeting", "--form", "annual_meeting", "--zone", "Europe/Oslo"]
+    said = icc(*words, "--starts", "2030-05-03 09:00", "--closes", "2030-05-04 09:00")
+    assert (said.code, "after the event is over" in said.err) == (1, True)
+
+
 def test_a_request_is_driven_from_asking_to_its_answers(icc: Icc, settled: House) -> None:
     asked = icc("support", "ask", "Bergen", "--topic", "narratives", "--form", "training", "--json")
     number = str(asked.document["request"])
