@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desk import words
@@ -19,9 +19,6 @@ from models.visits.visits import visit_document
 Document = Mapping[str, Any]
 FULL = 100
 """A score lies between 0 and 100 points."""
-_SCORES = (
-    Column("area", "Area"), Column("score", "Points of 100"), Column("change", "Against the last round"),
-)  # fmt: skip
 _TABLES = {
     "letters": (
         Column("kind", "Letter", "words"), Column("to", "To"), Column("state", "State", "words"),
@@ -43,7 +40,7 @@ def more_of(house: House, key: str) -> dict[str, Any]:
     newest = rounds[-1] if rounds else None
     return {
         "scores": newest, "rounds": rounds, "score_picture": picture_of(newest) if newest else None,
-        "score_sheet": sheet_of(newest) if newest else None,
+        "score_sheet": sheet_of(rounds) if rounds else None,
         "visit": visit if visit["team"] or visit["dates"] or visit["poll"] else None,
         "years": sorted(years, key=lambda row: -row["year"]), "between": between,
     }  # fmt: skip
@@ -65,13 +62,27 @@ def _points(points: float, change: float | None) -> str:
     return f"{points:g}" if change is None else f"{points:g} ({change:+g})"
 
 
-def sheet_of(newest: Document) -> Sheet:
-    """The same as a table."""
+def sheet_of(rounds: Sequence[Document]) -> Sheet:
+    """Every round as a column, oldest first, and how the newest stands against the one before."""
+    areas = dict.fromkeys(area for one in reversed(rounds) for area in one["scores"])
     rows = [
-        {"area": say(area_title(area)), "score": f"{points:g}", "change": _signed(newest["change"].get(area))}
-        for area, points in newest["scores"].items()
+        {
+            "area": say(area_title(area)),
+            **{str(n): _plain(one["scores"].get(area)) for n, one in enumerate(rounds)},
+            "change": _signed(rounds[-1]["change"].get(area)),
+        }
+        for area in areas
     ]
-    return Sheet("Index scores", _SCORES, rows)
+    columns = [
+        Column(str(n), say("{day} (version {version})", day=words.day(one["on"]), version=one["version"]))
+        for n, one in enumerate(rounds)
+    ]
+    named = Column("area", "Area"), *columns, Column("change", "Against the last round")
+    return Sheet("Index scores", named, rows)
+
+
+def _plain(points: float | None) -> str | None:
+    return None if points is None else f"{points:g}"
 
 
 def _signed(change: float | None) -> str | None:

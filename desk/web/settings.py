@@ -16,7 +16,7 @@ from lifecycle.commands import Refused
 from lifecycle.powers import HOUSE_ROLES
 from models import clock
 from models.database import House
-from models.entrance import access_notes, accounts, sessions
+from models.entrance import access_notes, accounts, sessions, tokens
 from models.membership import portfolios
 
 router = APIRouter(prefix="/settings", include_in_schema=False, dependencies=[needs("govern")])
@@ -38,13 +38,13 @@ def settings(request: Request, house: OfHouse) -> Response:
 
 def _page(request: Request, house: House, said: str = "", link: str = "", email: str = "") -> Response:
     with house.read() as connection:
-        running = sessions.running(connection)
+        running, keys = sessions.running(connection), tokens.running(connection)
         notes = [
             {**each, "at": f"{each['at']:%Y-%m-%d %H:%M}", "name": each["name"] or each["who"]}
             for each in access_notes.recent(connection, 50)
         ]
     values: dict[str, Any] = {
-        "accounts": accounts.listed(house), "roles": HOUSE_ROLES, "sessions": running,
+        "accounts": accounts.listed(house), "roles": HOUSE_ROLES, "sessions": running, "tokens": keys,
         "notes": Sheet("What happened at the entrance", _NOTES, notes),
         "officers": portfolios.listed(house, clock.today(house)),
         "settings": _told(house),
@@ -118,6 +118,13 @@ def link(request: Request, house: OfHouse, who: Who, account: str) -> Response:
     with house.read() as connection:
         email = accounts.find(connection, account).email
     return _page(request, house, link=f"{address_of(house)}/enter/{secret}", email=email)
+
+
+@router.post("/tokens/{number}/end")
+def end_token(house: OfHouse, who: Who, number: int) -> Response:
+    """End somebody's token."""
+    tokens.end_any(house, number, actor=who.account or "")
+    return RedirectResponse("/settings#tokens", 303)
 
 
 @router.post("/sessions/{session}/end")

@@ -34,6 +34,9 @@ DONE: Final[Mapping[str, str]] = {
     "agree": "The days are agreed; calendars are told.",
     "cancel": "The visit is cancelled; its dates are asked for again.",
     "bearer": "It is noted who bears the costs.",
+    "clear": "The draft is cleared: the city sees it, and has its three weeks.",
+    "publish": "The city’s answer on publication is noted.",
+    "join": "One mission with the other city: the same team, days that lie together.",
 }
 _VISITS = (
     Column("city", "City"), Column("team", "Team"), Column("days", "Days"),
@@ -127,7 +130,18 @@ def visit(
         proposal=team_proposal(house, key) if acting else None,
         pairs=_pairs(house, key, document) if acting and document["team"] and not held else [],
         done=DONE.get(done, ""), today=clock.today(house), between=between,
+        others=_others(house, key) if acting and not document["mission"] else [],
     )  # fmt: skip
+
+
+def _others(house: House, key: str) -> list[tuple[str, str]]:
+    """The cities whose visit another mission could serve too: those with a visit open and no day agreed."""
+    return [
+        (city["key"], city["city"])
+        for city in standing(house)["cities"]
+        if city["key"] != key
+        and any(e["milestone"] == "dates_agreed" and words.is_live(e) for e in city["tracks"])
+    ]
 
 
 def _pairs(house: House, key: str, document: Row) -> Sequence[Any]:
@@ -153,6 +167,8 @@ class Step(Sent):
     place: Line = ""
     contact: Line = ""
     bearer: Word = ""
+    answer: Word = ""
+    other: Line = ""
 
 
 def _team(does: Doing, key: str, said: Step) -> None:
@@ -192,15 +208,31 @@ def _bearer(does: Doing, key: str, said: Step) -> None:
     visit.submit(visit.note("bearer", {"bearer": said.bearer}, notes={"reason": a_reason(said.reason)}))
 
 
+def _clear(does: Doing, key: str, _said: Step) -> None:
+    visit = visitsteps.visit_of(does.house, key)
+    visit.submit(visit.note("cleared", {}))
+
+
+def _publish(does: Doing, key: str, said: Step) -> None:
+    visit = visitsteps.visit_of(does.house, key)
+    visit.submit(visit.note("publication", {"answer": said.answer}))
+
+
+def _join(does: Doing, key: str, said: Step) -> None:
+    name_of(does.house, said.other)
+    visitsteps.join(does.house, key, said.other)
+
+
 _ORDERS: Final[Mapping[str, Callable[[Doing, str, Step], None]]] = {
     "team": _team, "poll": _poll, "vote": _vote, "agree": _agree, "cancel": _cancel, "bearer": _bearer,
+    "clear": _clear, "publish": _publish, "join": _join,
 }  # fmt: skip
 
 
 @router.post("/visits/{key}/{order}", dependencies=[needs("write")])
 def act(
     key: str,
-    order: Literal["team", "poll", "vote", "agree", "cancel", "bearer"],
+    order: Literal["team", "poll", "vote", "agree", "cancel", "bearer", "clear", "publish", "join"],
     does: Does,
     said: Annotated[Step, Form()],
 ) -> Response:

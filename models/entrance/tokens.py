@@ -16,7 +16,7 @@ from models.entrance.sessions import Visitor
 from models.post.outbox import utc
 from models.tables import table
 
-TOKEN, KEPT = table("token"), table("kept_answer")
+ACCOUNT, TOKEN, KEPT = table("account"), table("token"), table("kept_answer")
 SCOPES = ("read", "write")
 LONGEST = timedelta(days=366)
 KEPT_FOR = timedelta(days=2)
@@ -62,6 +62,24 @@ def listed(connection: Connection, account: str) -> list[Any]:
     return list(
         connection.execute(select(TOKEN).where(TOKEN.c.account == account).order_by(TOKEN.c.id.desc()))
     )
+
+
+def running(connection: Connection) -> list[Any]:
+    """Every token that still runs, of whomever, with the account's name: for an administrator."""
+    live = (TOKEN.c.ended_at.is_(None), TOKEN.c.ends_at > _now())
+    query = select(TOKEN, ACCOUNT.c.name.label("holder")).join(ACCOUNT, ACCOUNT.c.id == TOKEN.c.account)
+    return list(connection.execute(query.where(*live).order_by(ACCOUNT.c.name, TOKEN.c.id)))
+
+
+def end_any(house: House, number: int, *, actor: str) -> None:
+    """End somebody's token; Refused where none of that number runs."""
+    with house.begin() as connection:
+        mine = (TOKEN.c.id == number, TOKEN.c.ended_at.is_(None))
+        ended = update(TOKEN).where(*mine).values(ended_at=_now()).returning(TOKEN.c.account)
+        row = connection.execute(ended).first()
+        if row is None:
+            raise Refused(f"there is no token {number} that still runs")
+        access_notes.note(connection, _now(), "token ended", who=actor, subject=row.account, said=str(number))
 
 
 def end(house: House, number: int, account: str) -> None:

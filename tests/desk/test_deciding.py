@@ -216,3 +216,32 @@ def test_an_auditor_sees_each_of_these_pages_without_a_form_that_writes(queued: 
     ):
         page = ines.get(path).text.partition("<main")[2]
         assert 'method="post"' not in page, path
+
+
+def test_an_administrator_sees_every_token_and_ends_one(peopled: House) -> None:
+    house = staffed(peopled)
+    olga, adam = signed_in(house, OLGA), signed_in(house, ADAM)
+    until = (clock.today(house) + timedelta(days=30)).isoformat()
+    olga.post("/account/tokens", data={"name": "report tool", "until": until})
+    assert "report tool" in words(adam, "/settings")
+    number = re.findall(r"/settings/tokens/(\d+)/end", adam.get("/settings").text)[0]
+    assert olga.post(f"/settings/tokens/{number}/end").status_code == 403
+    assert adam.post(f"/settings/tokens/{number}/end").status_code == 303
+    assert "report tool" not in words(adam, "/settings").partition("What happened at the entrance")[0]
+    assert adam.post(f"/settings/tokens/{number}/end").status_code == 409
+
+
+def test_a_draft_profile_is_cleared_and_two_cities_share_a_mission_on_the_page(peopled: House) -> None:
+    house = staffed(peopled)
+    experts(house)
+    olga, path = signed_in(house, OLGA), f"/visits/{CITY}"
+    olga.post(f"{path}/team", data={"member": ["claire@expert.example", "irena@secretariat.example"]})
+    submit(house, CITY, Reach("profile_draft", When(clock.today(house))))
+    assert olga.post(f"{path}/clear").status_code == 303
+    assert olga.post(f"{path}/publish", data={"answer": "perhaps"}).status_code == 409
+    assert olga.post(f"{path}/publish", data={"answer": "later"}).status_code == 303
+    assert olga.post(f"{path}/join", data={"other": CITY}).status_code == 409
+    assert olga.post(f"{path}/join", data={"other": "atlantis"}).status_code == 409
+    assert olga.post(f"{path}/join", data={"other": "bergen-no"}).status_code == 303
+    told = words(olga, path)
+    assert "One mission with Bergen" in told and "Publication: later" in told

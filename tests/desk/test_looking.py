@@ -31,6 +31,7 @@ from tests.architecture.source import ROOT
 from tests.desk.people import ADAM, OLGA, signed_in, staffed
 
 HERE = "/cities/manchester-gb"
+NEWEST = ["1 May 2023 (version 83)", "Against the last round"]
 
 
 def words(client: TestClient, path: str) -> str:
@@ -93,7 +94,9 @@ def test_scores_are_set_beside_the_last_round_only_where_versions_allow_it(peopl
         )
     client = signed_in(staffed(peopled), OLGA)
     assert "40 (-21.5)" in words(client, HERE) and "length-before" in client.get(HERE).text
-    assert client.get(f"{HERE}?form=csv&table=scores").text.splitlines()[1].split(",")[1:] == ["40", "−21.5"]
+    told = client.get(f"{HERE}?form=csv&table=scores").text.splitlines()
+    assert told[0].split(",")[1:] == ["1 May 2015 (version 66-14)", "1 May 2019 (version 73-11)", *NEWEST]
+    assert told[1].split(",")[1:] == ["50", "61.5", "40", "−21.5"]
     data = {"version": "66-14", "scores": {"mediation": 70.0}}
     submit(peopled, "manchester-gb", Note("index.scored", data, When(date(2024, 5, 1)), "assessment", 4))
     with peopled.read() as connection:
