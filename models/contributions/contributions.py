@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from lifecycle.commands import Command, Note, OpenTrack, Reach, Refused
-from lifecycle.contributions.contribution_years import AMOUNT, TRACK, Year, key_of, year_of, years
+from lifecycle.contributions.contribution_years import AMOUNT, TRACK, Year, key_of, refuse_far, year_of, years
 from lifecycle.contributions.money import ZERO, plain
 from lifecycle.events import Event
 from lifecycle.history import Known
@@ -56,9 +56,11 @@ def open_year(
 ) -> Document:
     """Open a year for the cities meant, all in one transaction; a `dry` run says what would come of it.
 
-    Who may not be opened is left out with the reason. `amount` (EUR) stands for the programme's.
+    Who may not be opened is left out with the reason; Refused for a past year, and one too far ahead.
+    `amount` (EUR) stands for the programme's.
     """
     today = clock.today(house)
+    refuse_far(year, today)
     commands: list[Command] = [OpenTrack(TRACK, today, year)]
     if amount is not None:
         commands.append(Note(AMOUNT, {"amount": plain(amount)}, today, cycle=year))
