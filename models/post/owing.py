@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 from lifecycle.membership.membership import LOOKED, WE_MAY_WRITE
 from lifecycle.reminding.causes import TITLES, is_ours
 from lifecycle.reminding.reminders import ladder
-from lifecycle.standing import CityStanding
+from lifecycle.standing import UNSETTLED, CityStanding
 from lifecycle.themes import record_of, withheld
 from models.post.addressing import COPIES
 from models.tables import table
@@ -20,7 +20,11 @@ COPIED = "network_coordinator"
 """Who receives a copy of what goes to a city's coordinator, where the network chose so."""
 
 _GONE = {"record_check": "the city has left the network", LOOKED: "the pause has ended meanwhile"}
-_OUTLIVED = {"paused": _GONE[LOOKED], "resumed": "another pause has begun meanwhile"}
+_OUTLIVED = {
+    "paused": _GONE[LOOKED],
+    "resumed": "another pause has begun meanwhile",
+    "kind_changed": "the city’s membership has changed meanwhile",
+}
 
 
 def reminders_of(connection: Connection, notice: int) -> list[Row[Any]]:
@@ -63,12 +67,18 @@ def still_owed(part: Row[Any], standing: CityStanding) -> bool:
 def _stands(part: Row[Any], standing: CityStanding) -> bool:
     """Whether the event that caused a letter still stands: not retracted, its milestone not asked again.
 
-    A word about a pause holds while it lasts, one about its end while no other has begun.
+    A word about a pause holds while it lasts, one about its end while no other has begun; thanks to a city
+    that left, or a welcome, while it is what it became.
     """
     known = standing.known
     event = known.held.get(part.seq)
     if event is not None and event.kind in ("paused", "resumed"):
         return known.paused == (event.kind == "paused")
+    if event is not None and event.kind == "kind_changed":
+        return known.kind == str(event.data["kind"])
+    if event is not None and event.kind == "date_chosen":
+        found = standing.milestones.get(event.key)
+        return found is not None and found.state in UNSETTLED and known.deadlines.get(event.key) == event
     return event is not None and (event.kind != "reached" or event in known.accounts.get(event.key, ()))
 
 
@@ -97,7 +107,8 @@ def _reason(part: Row[Any], standing: CityStanding) -> str:
             return over
         if part.seq in standing.known.held and part.milestone in _OUTLIVED:
             return _OUTLIVED[part.milestone]
-        return f"{title}: the record that caused this letter was withdrawn"
+        if part.letter != "date_agreed":
+            return f"{title}: the record that caused this letter was withdrawn"
     said = {"done": "was received", "waived": "is waived", "passed": "has been passed"}
     state = found.state if found else "passed"
     return f"{title} {said.get(state, 'has another date now')}"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from lifecycle.commands import Contact, Reach, Refused, Retract
+from lifecycle.commands import ChangeKind, Contact, Reach, Refused, Retract
 from lifecycle.when import When
 from models import clock, door, finding, people, queries
 from models.database import House
@@ -211,3 +211,17 @@ def test_an_answer_that_we_owe_is_observed_until_it_goes(house: House) -> None:
             {"c": key},
         )
     assert owed(late + timedelta(days=1)) == []
+
+
+# Leaving and coming back -------------------------------------------------------------------------
+
+
+def test_a_farewell_that_has_not_gone_does_not_go_once_the_city_is_back(house: House) -> None:
+    key = member(house)
+    door.submit(house, key, ChangeKind("withdrawn", DAY, "a new Mayor"), today=DAY)
+    assert letters(house, key)["farewell"] == "queued"
+    back = ("expression_of_interest", "city_signature", "council_of_europe_signature")
+    door.submit(house, key, [Reach(step, When(DAY)) for step in back], today=DAY)
+    assert letters(house, key)["farewell"] == "suppressed"
+    told = [n["reason"] for n in listings.notices(house, city=key)["notices"] if n["kind"] == "farewell"]
+    assert any("changed meanwhile" in str(reason) for reason in told)
