@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from deployments import summary
 from desk.preview import from_bytes
 from lifecycle.commands import Refused
 from models.database import House
@@ -56,6 +57,18 @@ def test_the_link_for_this_machine_makes_its_officer_an_administrator(peopled: H
     client = stranger(peopled)
     client.post("/enter/" + address.rpartition("/")[2])
     assert client.get("/settings").status_code == 200
+
+
+def test_what_up_prints_signs_the_officer_of_this_machine_in_once(
+    peopled: House, capfd: pytest.CaptureFixture[str]
+) -> None:
+    summary.tell_all(peopled, desk="http://127.0.0.1:8321/", prefect="http://127.0.0.1:4200", running=True)
+    printed = re.search(r"/enter/([\w-]+)\)", capfd.readouterr().out)
+    assert printed is not None
+    client = stranger(peopled)
+    assert client.post(f"/enter/{printed[1]}").status_code == 303
+    assert client.get("/settings").status_code == 200
+    assert stranger(peopled).post(f"/enter/{printed[1]}").status_code == 403
 
 
 def test_a_coordinator_comes_in_by_the_address_on_record(peopled: House) -> None:
