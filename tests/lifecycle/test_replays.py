@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lifecycle.commands import ChangeKind, Pause, Reach, Resume
 from lifecycle.deviations import deviations
 from lifecycle.events import Event
 from lifecycle.reading import programme
 from lifecycle.reminding.reminders import ladder
+from lifecycle.retracting import SIDES
 from lifecycle.standing import CityStanding
 from lifecycle.tracking import stand
 from lifecycle.when import parse_when
@@ -135,3 +141,91 @@ def test_an_index_before_joining_is_told_as_such_and_nothing_more() -> None:
     assert told(stand(events, programme(), ADOPTED)) == [
         "Index report of cycle 1 (2014) came before membership (2018-01-01 to 2018-12-31)"
     ]
+
+
+def test_a_visit_before_the_report_is_accepted_and_noted_and_the_report_still_opens_what_follows() -> None:
+    events = lived(
+        history(*joined("2018")),
+        ("questionnaire_sent", "2026-12-07"),
+        ("visit_held", "2027-02-10"),
+        ("final_report", "2027-06-01"),
+        ("profile_final", "2027-09-01"),
+    )
+    standing = stand(events, programme(), date(2027, 9, 1))
+    assert told(standing) == ["Expert visit (2027-02-10) came before an Index report (2027-06-01)"]
+    assert find(standing, "strategy", 1, "support_group_set_up").state == "open"
+
+
+def test_years_alone_make_a_different_order_only_where_they_do_not_overlap() -> None:
+    same = history(
+        *joined("2018"), ("assessment", 1, "final_report", "2018"), ("visit", 1, "visit_held", "2018")
+    )
+    assert told(stand(same, programme(), ADOPTED)) == []
+    apart = history(
+        *joined("2018"), ("assessment", 1, "final_report", "2019"), ("visit", 1, "visit_held", "2018")
+    )
+    assert told(stand(apart, programme(), ADOPTED)) == [
+        "Expert visit (2018) came before an Index report (2019)"
+    ]
+
+
+def test_a_report_known_by_the_year_counts_from_its_last_day_and_off_the_weekend() -> None:
+    """The example of the procedure: a report of 2019 is one of 31 December 2019, due on a Monday of 2023."""
+    events = do(history(*joined("2018"), ("assessment", 1, "final_report", "2019")), ADOPTED)
+    window = find(stand(events, programme(), ADOPTED), "assessment", 2, "questionnaire_returned")
+    assert (window.opened_on, window.due_on) == (date(2021, 12, 31), date(2023, 1, 2))
+    assert window.clock is not None and window.clock.force == "ideal"
+
+
+LEAPS = (
+    ("2028-02-29", date(2030, 2, 28)),
+    ("2027-12-31", date(2029, 12, 31)),
+    ("2028-08-31", date(2030, 8, 31)),
+)
+
+
+@pytest.mark.parametrize(("report", "opens"), LEAPS)
+def test_months_are_counted_by_the_calendar_over_leap_days_and_short_months(report: str, opens: date) -> None:
+    events = history(*joined("2018"), ("assessment", 1, "final_report", report), adopted=date(2030, 9, 2))
+    window = find(stand(events, programme(), date(2030, 9, 2)), "assessment", 2, "questionnaire_returned")
+    assert window.opened_on == opens
+
+
+def test_both_signatures_on_one_day_make_a_member_of_that_day_in_either_order() -> None:
+    day = "2027-01-10"
+    for first, second in (SIDES, SIDES[::-1]):
+        events = lived(
+            new_city(ADOPTED), ("expression_of_interest", "2026-12-01"), (first, day), (second, day)
+        )
+        standing = stand(events, programme(), date(2027, 1, 10))
+        assert (standing.known.kind, standing.since, told(standing)) == (
+            "international",
+            date(2027, 1, 10),
+            [],
+        )
+
+
+PAST = (
+    ("city_signature", "2012"),
+    ("council_of_europe_signature", "2012-05"),
+    ("final_report", "2011"),
+    ("visit_held", "2013-03-04"),
+    ("profile_final", "2013"),
+    ("strategy_validated", "2010-06"),
+)
+
+
+@given(st.permutations(PAST))
+@settings(max_examples=25, deadline=None)
+def test_the_order_in_which_the_past_is_recorded_changes_nothing(order: list[tuple[str, str]]) -> None:
+    """What happened is the same in whatever order a file or an officer tells it."""
+
+    def recorded(facts: Sequence[tuple[str, str]]) -> list[Event]:
+        said = [Reach(milestone, parse_when(on), cycle=1) for milestone, on in facts]
+        return do(history(), ADOPTED, *said)
+
+    one, other = (stand(recorded(facts), programme(), ADOPTED) for facts in (PAST, order))
+    assert {m.key: (m.state, m.opened_on, m.due_on) for m in one.milestones.values()} == {
+        m.key: (m.state, m.opened_on, m.due_on) for m in other.milestones.values()
+    }
+    assert (told(one), one.since, one.known.kind) == (told(other), other.since, other.known.kind)
