@@ -1,10 +1,10 @@
-"""Days and countries as other languages write them; English needs neither."""
+"""Days, numbers and countries as the reader of a page writes them."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from desk.tongue import SOURCE, language
+from desk.tongue import SOURCE, language, say
 
 
 def written(day: date, form: str) -> str:
@@ -21,3 +21,33 @@ def country(iso_country: str, name: str) -> str:
     from babel import Locale
 
     return str(Locale(language()).territories.get(iso_country, name))
+
+
+def day(value: str | date | None) -> str:
+    """A day, a month or a year as people write it: “2 January 2023”, “June 2016”, “2019”."""
+    if value is None:
+        return ""
+    parts = str(value)[:10].split("-")
+    if len(parts) == 1:
+        return parts[0]
+    first = date(int(parts[0]), int(parts[1]), 1)
+    months = f"{first:%B %Y}" if language() == SOURCE else written(first, "MMMM y")
+    return months if len(parts) == 2 else f"{int(parts[2])} {months}"
+
+
+def month(day_: date) -> str:
+    """A month, short, for the scale of a picture: “Mar 2026”."""
+    return f"{day_:%b %Y}" if language() == SOURCE else written(day_, "MMM y")
+
+
+def when(on: str | date | None, precision: str | None) -> str:
+    """A day as exactly as it is known: of a year-only fact, the year and nothing more."""
+    length = {"year": 4, "month": 7}.get(precision or "day", 10)
+    return day(str(on)[:length] if on else None)
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """“1 city”, “2 cities”."""
+    one = number == 1 if language() == SOURCE else abs(number) < 2
+    figure = f"{number:,}" if language() == SOURCE else f"{number:,}".replace(",", "\u202f")
+    return f"{figure} {say(noun if one else plural or noun + 's')}"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from desk.abroad import country, written
+from desk.abroad import count, country, day, month, when
 from desk.terms import (
     BY,
     FORCES,
@@ -26,7 +26,7 @@ from desk.terms import (
     TRACKS,
     Turn,
 )
-from desk.tongue import SOURCE, language, say
+from desk.tongue import say
 from lifecycle.programme import OURS
 
 __all__ = [
@@ -87,29 +87,6 @@ def round_name(entry: Entry) -> str:
     if entry.get("track") == "contribution" and cycle > 1:
         return f"{track_name('contribution')} {cycle}"
     return track_name(entry.get("track")) + (say(", round {number}", number=cycle) if cycle > 1 else "")
-
-
-def day(value: str | date | None) -> str:
-    """A day, a month or a year as people write it: “2 January 2023”, “June 2016”, “2019”."""
-    if value is None:
-        return ""
-    parts = str(value)[:10].split("-")
-    if len(parts) == 1:
-        return parts[0]
-    first = date(int(parts[0]), int(parts[1]), 1)
-    months = f"{first:%B %Y}" if language() == SOURCE else written(first, "MMMM y")
-    return months if len(parts) == 2 else f"{int(parts[2])} {months}"
-
-
-def month(day_: date) -> str:
-    """A month, short, for the scale of a picture: “Mar 2026”."""
-    return f"{day_:%b %Y}" if language() == SOURCE else written(day_, "MMM y")
-
-
-def when(on: str | date | None, precision: str | None) -> str:
-    """A day as exactly as it is known: of a year-only fact, the year and nothing more."""
-    length = {"year": 4, "month": 7}.get(precision or "day", 10)
-    return day(str(on)[:length] if on else None)
 
 
 def is_live(entry: Entry) -> bool:
@@ -243,13 +220,6 @@ def passed_words(entry: Entry) -> str:
     if turn(entry) == "us":
         return say("{days} past the date we owed", days=count(days, "day"))
     return say("the date has passed: another can be chosen")
-
-
-def count(number: int, noun: str, plural: str | None = None) -> str:
-    """“1 city”, “2 cities”."""
-    one = number == 1 if language() == SOURCE else abs(number) < 2
-    figure = f"{number:,}" if language() == SOURCE else f"{number:,}".replace(",", "\u202f")
-    return f"{figure} {say(noun if one else plural or noun + 's')}"
 
 
 def standing_name(entry: Entry) -> str:
