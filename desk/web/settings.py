@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from desk.sheet import Column, Sheet
+from desk.sheet import FORMS, Column, Sheet
 from desk.web.looking import OfHouse
 from desk.web.names import address_of
 from desk.web.paper import page
+from desk.web.tables import Form_, as_file
 from desk.web.who import Who, needs
 from lifecycle.commands import Refused
 from lifecycle.powers import HOUSE_ROLES
@@ -20,6 +21,10 @@ from models.entrance import access_notes, accounts, sessions, tokens
 from models.membership import portfolios
 
 router = APIRouter(prefix="/settings", include_in_schema=False, dependencies=[needs("govern")])
+_ACCOUNTS = (
+    Column("name", "Name"), Column("email", "Address"), Column("role", "Role in the house", "words"),
+    Column("closed", "Closed"),
+)  # fmt: skip
 _NOTES = (
     Column("what", "What", "words"),
     Column("at", "When (UTC)"),
@@ -31,21 +36,36 @@ _NOTES = (
 
 
 @router.get("")
-def settings(request: Request, house: OfHouse) -> Response:
-    """Everything on one page."""
+def settings(
+    request: Request, house: OfHouse, form: Form_, table: Annotated[str, Query(max_length=20)] = ""
+) -> Response:
+    """Everything on one page; its accounts, or what happened at the entrance, as a file."""
+    if form:
+        sheet = _entrance(house) if table == "entrance" else _accounts(house)
+        return as_file(sheet.as_bytes(form), f"{sheet.name}.{form}", FORMS[form])
     return _page(request, house)
+
+
+def _accounts(house: House) -> Sheet:
+    rows = [{**each, "closed": "yes" if each["closed"] else ""} for each in accounts.listed(house)]
+    return Sheet("Accounts", _ACCOUNTS, rows)
+
+
+def _entrance(house: House) -> Sheet:
+    with house.read() as connection:
+        noted = access_notes.recent(connection, 50)
+    rows = [
+        {**each, "at": f"{each['at']:%Y-%m-%d %H:%M}", "name": each["name"] or each["who"]} for each in noted
+    ]
+    return Sheet("What happened at the entrance", _NOTES, rows)
 
 
 def _page(request: Request, house: House, said: str = "", link: str = "", email: str = "") -> Response:
     with house.read() as connection:
         running, keys = sessions.running(connection), tokens.running(connection)
-        notes = [
-            {**each, "at": f"{each['at']:%Y-%m-%d %H:%M}", "name": each["name"] or each["who"]}
-            for each in access_notes.recent(connection, 50)
-        ]
     values: dict[str, Any] = {
         "accounts": accounts.listed(house), "roles": HOUSE_ROLES, "sessions": running, "tokens": keys,
-        "notes": Sheet("What happened at the entrance", _NOTES, notes),
+        "notes": _entrance(house),
         "officers": portfolios.listed(house, clock.today(house)),
         "settings": _told(house),
     }  # fmt: skip
