@@ -13,12 +13,13 @@ from sqlalchemy import Connection, Row, or_, select
 from lifecycle.engagement.network_events import BY_HAND
 from lifecycle.engagement.peers import Profile
 from lifecycle.engagement.registrations import Registration, registrations
+from lifecycle.engagement.support import Request, requests
 from models import clock
 from models.database import House
-from models.engagement import network_events, resources, support
-from models.engagement.engaged import said
+from models.engagement import network_events, resources
 from models.freshness import kept
 from models.index.practices import practices_document
+from models.post.describing import standing_of
 from models.post.listings import Document
 from models.tables import table
 
@@ -28,20 +29,24 @@ _MOST = 12
 
 def within_reach(house: House, key: str) -> Document:
     """Events to come with one's own place, one's requests, resources in one's language, cities alike."""
-    today, now = clock.today(house), clock.now(house)
+    now = clock.now(house)
     with house.read() as connection:
-        known = said(connection, network_events.TRACK, today).cities.get(key)
-        mine = [each for each in registrations(known) if each.live] if known else []
+        known = standing_of(connection, key, clock.today(house)).known
+        mine = [each for each in registrations(known) if each.live]
         events = [_event(row, now, mine) for row in _coming(connection, now)]
-        places = {row.key: row for row in connection.execute(select(CITY))}
-    language = str(places[key].language)
-    listed = resources.resources(house, language=language)["resources"]
+        alike = _alike(connection, key, _practices(house))
+    listed = resources.resources(house, language=str(known.facts.get("language") or "en"))["resources"]
     return {
         "events": events,
-        "requests": support.listed(house, key)["requests"],
+        "requests": [_request(each) for each in requests(known)],
         "resources": [each for each in listed if each["works"]][:_MOST],
-        "alike": _alike(house, key, places),
+        "alike": alike,
     }
+
+
+def _request(each: Request) -> Document:
+    data = each.asked.data
+    return {"request": each.number, "topic": data["topic"], "form": data["form"], "state": each.state}
 
 
 def _coming(connection: Connection, now: datetime) -> list[Row[Any]]:
@@ -67,13 +72,19 @@ def _event(row: Row[Any], now: datetime, mine: list[Registration]) -> Document:
     }
 
 
-def _alike(house: House, key: str, places: dict[str, Any]) -> list[Document]:
+def _practices(house: House) -> list[Document]:
+    """The good practices that other cities may hear of, kept while nothing is written."""
+    told = kept(house, ("practices", clock.today(house)), lambda: practices_document(house)["practices"])
+    return [each for each in told if each["cleared"]]
+
+
+def _alike(connection: Connection, key: str, cleared: list[Document]) -> list[Document]:
     """The cities whose cleared practices could help, those most like this one first."""
-    day = clock.today(house)
-    practices = kept(house, ("practices", day), lambda: practices_document(house)["practices"])
-    cleared = [each for each in practices if each["cleared"] and each["key"] != key and each["key"] in places]
+    keys = {key, *(each["key"] for each in cleared)}
+    places = {row.key: row for row in connection.execute(select(CITY).where(CITY.c.key.in_(keys)))}
     me = _profile(places[key])
-    found = [_match(me, _profile(places[each["key"]]), each) for each in cleared]
+    others = [each for each in cleared if each["key"] != key and each["key"] in places]
+    found = [_match(me, _profile(places[each["key"]]), each) for each in others]
     return sorted(found, key=lambda each: (-len(each["like"]), each["city"], each["title"]))[:_MOST]
 
 

@@ -12,7 +12,9 @@ from desk.app import PARTS
 from desk.web.who import Needed
 from lifecycle.powers import Power, may
 from models.database import House
+from models.entrance.sessions import Visitor
 from tests.desk.people import HOUSE_ROLES, OF_CITIES, signed_in, staffed, stranger
+from tests.desk.test_api import program
 
 OWN = {
     "coordinator": "manchester-gb", "network_coordinator": "bergen-no", "department": "manchester-gb",
@@ -21,10 +23,12 @@ OWN = {
 OTHER = "lyon-fr"
 ALL = frozenset({"see", "see_own", "answer", "hand_in", "take_part", "write", "govern"})
 ANSWERS = frozenset({"see_own", "answer", "hand_in", "take_part"})
+READS = "a program of an officer's that only reads"
 MATRIX: dict[tuple[str, str], frozenset[str]] = {
     ("administrator", "any"): ALL,
     ("officer", "any"): ALL - {"govern"},
     ("auditor", "any"): frozenset({"see", "see_own"}),
+    (READS, "any"): frozenset({"see", "see_own"}),
     ("coordinator", "own"): ANSWERS,
     ("coordinator", "other"): frozenset(),
     ("network_coordinator", "own"): ANSWERS,
@@ -74,9 +78,11 @@ def test_every_route_says_which_power_it_needs() -> None:
 
 def test_the_table_is_what_the_rules_say() -> None:
     for (role, whose), powers in MATRIX.items():
-        house_role = role if role in HOUSE_ROLES else ""
-        city_role = role if role in OWN and whose == "own" else None
-        assert {power for power in ALL if may(power, house_role, city_role)} == powers, (role, whose)  # type: ignore[arg-type]
+        cities = {OWN[role]: (role, "a person")} if role in OWN else {}
+        house_role = "officer" if role == READS else role if role in HOUSE_ROLES else ""
+        who = Visitor("one", role=house_role, cities=cities, scope="read" if role == READS else "write")
+        city = OWN[role] if whose == "own" else OTHER
+        assert {power for power in ALL if who.may(power, city)} == powers, (role, whose)  # type: ignore[arg-type]
 
 
 def walked(client: TestClient, city: str) -> Iterator[tuple[str, Power, bool]]:
@@ -98,20 +104,25 @@ def walked(client: TestClient, city: str) -> Iterator[tuple[str, Power, bool]]:
 
 
 CASES = [
-    *((role, "any", OTHER) for role in (*HOUSE_ROLES, "stranger")),
+    *((role, "any", OTHER) for role in (*HOUSE_ROLES, READS, "stranger")),
     *((role, "own", OWN[role]) for role in OWN),
     *((role, "other", OTHER) for role in OWN),
 ]
 
 
+def visitor(house: House, role: str) -> TestClient:
+    """Somebody of that role before the desk."""
+    if role == READS:
+        return program(house, "read")
+    return stranger(house) if role == "stranger" else signed_in(house, {**HOUSE_ROLES, **OF_CITIES}[role])
+
+
 @pytest.mark.parametrize(("role", "whose", "city"), CASES)
 def test_every_page_and_call_keeps_to_the_table(peopled: House, role: str, whose: str, city: str) -> None:
     house = staffed(peopled)
-    address = {**HOUSE_ROLES, **OF_CITIES}
-    client = stranger(house) if role == "stranger" else signed_in(house, address[role])
     wrong = [
         (way, let_through)
-        for way, power, let_through in walked(client, city)
+        for way, power, let_through in walked(visitor(house, role), city)
         if let_through != (power in MATRIX[role, whose])
     ]
     assert wrong == []
