@@ -95,3 +95,11 @@ def test_the_commands_of_the_page_carry_events_support_projects_and_challenges_t
     play(icc, "The life of the network")
     [request] = icc("support", "list", "--json").document["requests"]
     assert request["state"] == "answered"
+
+
+def test_the_commands_of_the_page_move_clocks_and_put_right_what_was_wrong(day: Path, icc: Icc) -> None:
+    play(icc, "Networks, clocks and corrections")
+    lyon = icc("city", "show", "Grand Lyon", "--json").document
+    assert (lyon["kind"], lyon["network"], lyon["aliases"]) == ("candidate", None, ["Lyon"])
+    assert icc("city", "show", "Bergen", "--json").document["paused"] is False
+    assert icc("verify").code == 0
