@@ -21,6 +21,7 @@ _WORKERS = (1, 2, 4, 1)
 _TRIES = {1_000: 5, 10_000: 3, 100_000: 2}
 _SAID = {
     "sweep": "our sweep: history, rules, hash chain, notices, projection",
+    "rows": "the rows that it writes, ready made, by the driver alone",
     "alone": "the same, a transaction for each city",
     "loop": "an ORM, one query a city",
     "due": "an ORM over due rows only",
@@ -48,6 +49,9 @@ def sweeping(table: Table, folder: Path) -> None:
         ours[size] = _fastest(_ours(house, "sweep") for _ in range(_TRIES[size]))
         _same(floor, ours[size])
         table.at_most(f"{size:,} cities: {_SAID['sweep']}", ours[size].ms, floor.ms, 8)
+        ready = _fastest(_ours(house, "rows") for _ in range(2))
+        _same(floor, ready)
+        table.add(f"{size:,} cities: {_SAID['rows']}", ready.ms, floor.ms)
         if size < SIZES[-1]:
             table.add(f"{size:,} cities: {_SAID['alone']}", _ours(house, "alone").ms, floor.ms)
         for form in ("due", "loop"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select
@@ -76,6 +76,27 @@ def change(
     new, old = (", ".join(f'"{name}" = {mark}' for name in columns), [f'"{n}" = {mark}' for n in which])
     said = f"UPDATE {table} SET {new} WHERE {' AND '.join(old)}"  # noqa: S608 - our own names
     return connection.exec_driver_sql(said, list(rows)).rowcount
+
+
+def numbers(connection: Connection, table: str, many: int) -> list[int]:
+    """The numbers that the next rows of a table get, for whoever must know them before they are written.
+
+    On SQLite whoever writes is alone; on PostgreSQL the table's own sequence gives them.
+    """
+    if connection.dialect.name == "sqlite":
+        first = 1 + fetched(connection, f"SELECT coalesce(max(id), 0) FROM {table}")[0][0]  # noqa: S608 - ours
+        return list(range(first, first + many))
+    said = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+    return [row[0] for row in fetched(connection, said, table, many)]
+
+
+def stored_moment(connection: Connection) -> Callable[[datetime], Any]:
+    """How an instant (aware UTC) is stored: on SQLite as text without its zone, as it is on PostgreSQL."""
+    return _moment if connection.dialect.name == "sqlite" else lambda moment: moment
+
+
+def _moment(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 def stored(connection: Connection) -> Callable[[date | None], Any]:

@@ -173,7 +173,7 @@ def _write_standings(connection: Connection, rows: Iterable[StandingRow], old: l
     """Write what differs, row by row; returns the cities that something differs for."""
     columns, say = StandingRow._fields, driver.stored(connection)
     held = {row[1:5]: row for row in driver.of_cities(connection, "standing", ("id", *columns), old)}
-    made, moved = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
+    made, moved, changed = list[tuple[Any, ...]](), list[tuple[Any, ...]](), set[str]()
     for row in rows:
         # Most rows are of what was reached long ago: they have no day, and stand as they are stored.
         days = (row.opened_on, row.earliest_on, row.due_on, row.wake_on)
@@ -182,13 +182,15 @@ def _write_standings(connection: Connection, rows: Iterable[StandingRow], old: l
         if was is None:
             made.append(said)
         elif was[1:] != said:
-            moved.append((*said, was[0]))
+            moved.append((*said[_WHICH:], was[0]))
+            changed.add(row.city)
     gone = [{"of": row[0]} for row in held.values()]
     if gone:
         connection.execute(delete(STANDING).where(STANDING.c.id == bindparam("of")), gone)
-    driver.change(connection, "standing", columns, ("id",), moved)
+    # What a row is of never changes: left alone, it costs its indexes nothing.
+    driver.change(connection, "standing", columns[_WHICH:], ("id",), moved)
     driver.insert(connection, "standing", columns, made)
-    return {row[0] for row in (*made, *moved)} | {row[1] for row in held.values()}
+    return changed | {row[0] for row in made} | {row[1] for row in held.values()}
 
 
 def insert_standings(connection: Connection, rows: Iterable[StandingRow]) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from lifecycle.reminding.letters import RULES
 from lifecycle.reminding.rungs import RungKey
@@ -26,6 +27,10 @@ PENDING = ("planned", "held", "queued")
 DIGESTS = tuple(kind for kind, rule in RULES.items() if rule.in_digest)
 _GONE = (*PENDING, "sending", "sent", "unknown", "bounced")
 _SEEN = ("id", "city", "kind", "rung", "role", "person", "state", "reason", "planned_on", "thread")
+_PLAIN = (
+    "id", "city", "kind", "rung", "role", "person", "state", "reason", "message_id", "thread", "tries",
+)  # fmt: skip
+_plain = itemgetter(*_PLAIN)
 _MOVES = ("kind", "rung", "state", "reason")
 """What planning may change of a notice that waits."""
 
@@ -140,11 +145,21 @@ class Mailbag:
             mails[row.id].row.update(state=row.state, reason=row.reason)
 
     def _insert(self, mails: list[Mail]) -> None:
-        if mails:
-            numbered = insert(NOTICE).returning(NOTICE.c.id, sort_by_parameter_order=True)
-            made = self.connection.execute(numbered, [mail.row for mail in mails]).scalars()
-            for mail, number in zip(mails, made, strict=True):
-                mail.row["id"], mail.moved = number, False
+        if not mails:
+            return
+        for mail, number in zip(mails, driver.numbers(self.connection, "notice", len(mails)), strict=True):
+            mail.row["id"], mail.moved = number, False
+        say, at = driver.stored(self.connection), driver.stored_moment(self.connection)
+        rows = [
+            (
+                *_plain(mail.row),
+                say(mail.row["planned_on"]),
+                say(mail.row["created_on"]),
+                at(mail.row["send_after"]),
+            )
+            for mail in mails
+        ]
+        driver.insert(self.connection, "notice", (*_PLAIN, "planned_on", "created_on", "send_after"), rows)
 
     def _update(self, mails: list[Mail]) -> None:
         if mails:
