@@ -68,7 +68,7 @@ def _said(house: House) -> Said:
             said.append((statement, values, many))
 
     event.listen(house.engine, "before_cursor_execute", hear)
-    sweep(house, dry=True)
+    planning.plan_cities(house, STAGE, planning.due(house, STAGE, DAY), DAY, dry=True)
     event.remove(house.engine, "before_cursor_execute", hear)
     return said
 
@@ -81,12 +81,12 @@ def _written(house: House, said: Said) -> int:
     return sum(len(values) for statement, values, _ in said if statement.startswith("INSERT INTO event "))
 
 
-def sweep(house: House, late: int = 0, *, dry: bool = False) -> int:
+def sweep(house: House, late: int = 0) -> int:
     """The day as the stage's flow lives it: who is due, then batch by batch."""
     day, events = DAY + timedelta(days=late), 0
     due = planning.due(house, STAGE, day)
     for at in range(0, len(due), planning.TOGETHER):
-        done = planning.plan_cities(house, STAGE, due[at : at + planning.TOGETHER], day, dry=dry)
+        done = planning.plan_cities(house, STAGE, due[at : at + planning.TOGETHER], day)
         events += sum(planned.events for planned in done.values())
     return events
 
