@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -19,6 +20,7 @@ from models.proof.rebuilding import rebuild, rebuild_check
 
 __all__ = ["anchor", "findings", "rebuild", "rebuild_check", "verify"]
 _CHUNK = 2000
+_ROW = re.compile(r"row (\d+) missing from index")
 
 
 def anchor(house: House, known_on: date | None = None) -> str:
@@ -66,6 +68,8 @@ def findings(connection: Connection) -> Iterator[Finding]:
     yield from _notes(connection)
     yield from _missing_notes(connection)
     yield from _programmes(connection)
+    if connection.dialect.name == "sqlite":
+        yield from _torn(connection)
 
 
 def _rows(connection: Connection, query: str) -> Iterator[Any]:
@@ -105,6 +109,23 @@ def _programmes(connection: Connection) -> Iterator[Finding]:
     for version, held, words in _rows(connection, "SELECT version, sha256, text FROM programme_version"):
         if hashlib.sha256(str(words).encode("utf-8", "surrogateescape")).hexdigest() != held:
             yield found(f"version {version} of the programme", 0, "its text was altered")
+
+
+def _torn(connection: Connection) -> Iterator[Finding]:
+    """A byte changed in the file itself: SQLite reads a key from its index, and the row may say another."""
+    for name in ("event", "event_note", "head"):
+        for (said,) in connection.exec_driver_sql(f"PRAGMA integrity_check({name})").all():
+            if said != "ok":
+                yield _place(connection, name, str(said))
+
+
+def _place(connection: Connection, name: str, said: str) -> Finding:
+    row = _ROW.match(said)
+    if row is None:
+        return found("the database file", 0, f"it is damaged: {said}")
+    query = f"SELECT city, seq FROM {name} NOT INDEXED WHERE rowid = {row[1]}"  # noqa: S608 - a number
+    city, seq = connection.exec_driver_sql(query).one()
+    return found(city, seq, f"was altered in the file: its row in {name} is not what its index says")
 
 
 def _digest_made(salt: Any, words: Any) -> str | None:

@@ -201,6 +201,20 @@ def test_a_kept_anchor_that_was_spoilt_hides_no_finding(house: House) -> None:
     assert "written anew" in verify(house, noted)["first_bad"]["problem"]
 
 
+def test_a_byte_changed_in_the_file_beside_its_index_is_found(sqlite_house: House) -> None:
+    key = member(sqlite_house)
+    with sqlite_house.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    sqlite_house.engine.dispose()
+    path = sqlite_house.settings.var / "icc.db"
+    content = path.read_bytes()
+    told = b"lyon-frcity_recorded"  # a row of the table: the city and the kind of its first event
+    assert told in content
+    path.write_bytes(content.replace(told, b"lyyn-frcity_recorded", 1))
+    found = verify(sqlite_house)["first_bad"]
+    assert found["city"] in (key, "lyyn-fr") and "its index" in found["problem"]
+
+
 def test_a_finding_can_be_written_whatever_lay_in_the_column(sqlite_house: House) -> None:
     member(sqlite_house)
     for spoilt in ("x'ff'", "CAST(x'ff' AS TEXT)"):
