@@ -63,36 +63,60 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class Received(Letter):
-    """Thanks for what was handed in: what, when, what is open, our next step."""
+    """Thanks for what was handed in: what, when, what is open, our next step.
+
+    `parts`: the parts that came by themselves, each with its day, of so many in `total`; `open_parts`: the
+    others.
+    """
 
     kind = "received"
     what: str
+    parts: tuple[Point, ...] = ()
+    open_parts: tuple[str, ...] = ()
+    total: str = ""
 
     @classmethod
     def of(cls, claim: Claim) -> Self:
         """Names what was handed in together; CannotWrite where nothing was."""
-        came = arrived(claim)
-        if not came:
+        came, parts = arrived(claim), _parts(claim)
+        if not came and not parts:
             raise CannotWrite("a letter of kind received needs what was handed in, and when")
         titles = list(dict.fromkeys(yours(item) for item in came if item.letter == cls.kind))
-        return cls(head_of(claim), what=_listed(titles[:_NAMED]) or yours(came[0]))
+        total = clean(claim.facts.get("parts", ""))
+        if parts:
+            titles.append(
+                said("%(number)s of %(total)s parts of the Index documents", number=len(parts), total=total)
+            )
+        open_parts = tuple(title(line) for line in claim.facts.get("parts_open", "").split("\n") if line)
+        what = _listed(titles[:_NAMED]) or yours(came[0])
+        return cls(head_of(claim), what, parts, open_parts if parts else (), total)
+
+
+def _parts(claim: Claim) -> tuple[Point, ...]:
+    lines = [line.partition(": ") for line in claim.facts.get("parts_in", "").split("\n") if line]
+    return tuple(Point(title(name), people_date(on)) for on, _, name in lines)
 
 
 @dataclass(frozen=True)
 class DateAgreed(Letter):
-    """A new date: which, for what, agreed with whom."""
+    """New dates: which, for what, agreed with whom. `others`: those beside the first, where they differ."""
 
     kind = "date_agreed"
     what: str
     date: str
+    others: tuple[Point, ...] = ()
 
     @classmethod
     def of(cls, claim: Claim) -> Self:
-        """CannotWrite without the item and its new date."""
-        item = only(claim)
-        if item.due_on is None:
-            raise CannotWrite(f"a letter of kind date_agreed needs the new date of {clean(item.title)}")
-        return cls(replace(head_of(claim), asked=()), what=yours(item), date=day(item.due_on))
+        """CannotWrite without an item and its new date."""
+        dated = [item for item in claim.items if item.letter == cls.kind] or [only(claim)]
+        first = dated[0]
+        if first.due_on is None:
+            raise CannotWrite(f"a letter of kind date_agreed needs the new date of {clean(first.title)}")
+        together = [item for item in dated if item.due_on == first.due_on]
+        others = [Point(yours(i), day(i.due_on)) for i in dated if i.due_on and i not in together]
+        what = _listed(list(dict.fromkeys(yours(item) for item in together))[:_NAMED])
+        return cls(replace(head_of(claim), asked=()), what, day(first.due_on), tuple(dict.fromkeys(others)))
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Self
 
-from lifecycle.ports import Claim
+from lifecycle.ports import Claim, File
 from notifications.letter import Letter, everything, head_of
+from notifications.pack import pack_of
 from notifications.words import Point, handed_in, people_date, title
 
 _MOST_LINES = 40
@@ -89,16 +90,23 @@ class NewLeadership(Letter):
 
 @dataclass(frozen=True)
 class Handover(Letter):
-    """Everything a new coordinator begins with: the record, what is open, whom to ask."""
+    """Everything a new coordinator begins with: the record, what is open, whom to ask; and the pack."""
 
     kind = "handover"
+    pack: File
     record: tuple[Point, ...] = ()
 
     @classmethod
     def of(cls, claim: Claim) -> Self:
         """What is on record, as sure as it is; what is open comes with the head."""
-        lines = (Point(title(line.text), people_date(line.when)) for line in claim.record[:_MOST_LINES])
-        return cls(replace(head_of(claim), received=()), record=tuple(lines))
+        lines = [Point(title(line.text), people_date(line.when)) for line in claim.record[:_MOST_LINES]]
+        head = replace(head_of(claim), received=())
+        return cls(head, pack=pack_of(claim, head.city, lines, head.asked), record=tuple(lines))
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The pack."""
+        return (self.pack,)
 
 
 @dataclass(frozen=True)

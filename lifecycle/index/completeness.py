@@ -115,7 +115,14 @@ RECORDS = (
         (Onward("department_request", "department"),),
         _handed_in,
     ),
-    Record("part.returned", TRACK, "Part of the documents handed in", {"areas": _AREAS}, _check_areas),
+    Record(
+        "part.returned",
+        TRACK,
+        "Part of the documents handed in",
+        {"areas": _AREAS},
+        _check_areas,
+        (Onward("received", "coordinator"),),
+    ),
     Record(
         "gaps.found",
         TRACK,

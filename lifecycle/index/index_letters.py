@@ -55,6 +55,20 @@ def _reminder(standing: CityStanding, cycle: int, _event: Event | None) -> Words
     }
 
 
+def _received(standing: CityStanding, cycle: int, event: Event | None) -> Words:
+    """Of a part that was handed in by itself: all that came so far, each with its day, and what is open."""
+    if event is None:
+        return {}
+    asked = [part for part in parts(standing.known, cycle) if not part.optional or part.returned_on]
+    came = [part for part in asked if part.returned_on is not None and not part.gap]
+    open_ = [part.title for part in asked if part not in came]
+    return {
+        "parts": str(len(asked)),
+        "parts_in": "\n".join(f"{part.returned_on}: {part.title}" for part in came),
+        "parts_open": "\n".join(open_),
+    }
+
+
 def _completion(_standing: CityStanding, _cycle: int, event: Event | None) -> Words:
     if event is None:
         return {}
@@ -161,6 +175,7 @@ _SAY: Mapping[str, _Facts] = {
     "questionnaire_invitation": _invitation,
     "department_request": _request,
     "questionnaire_reminder": _reminder,
+    "received": _received,
     "completion_needed": _completion,
     "analysis_started": _started,
     "analysis_takes_longer": _longer,

@@ -194,9 +194,21 @@ def _facts(standing: CityStanding, letter: str, about: Key, seq: int | None) -> 
         return {"moment": {"paused": "start", "resumed": "end"}.get(about[2], "look")}
     if letter == "farewell" and event is not None:
         return {"on": str(event.on)}
+    if letter == "handover":
+        return {"documents": "\n".join(_documents(standing))}
     if letter == "correction" and event is not None and event.milestone:
         return {"what": standing.programme.milestone(event.track, event.milestone).title}
     return {}
+
+
+def _documents(standing: CityStanding) -> Iterator[str]:
+    """What is on record with a document: its day, its name, where it can be seen."""
+    for key in standing.known.accounts:
+        event = standing.known.account(key)
+        where = " ".join((event.notes.get("evidence") or "").split()) if event else ""
+        if event is not None and where:
+            title = standing.programme.milestone(key[0], key[2]).title
+            yield f"{event.on}\t{title}\t{where}"
 
 
 def _withheld(standing: CityStanding, _letter: str, about: Key, _day: date) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from lifecycle.events import Event
 from lifecycle.membership.membership import WE_MAY_WRITE
-from lifecycle.programme import Onward
+from lifecycle.programme import OURS, Onward
 from lifecycle.standing import CityStanding
 from lifecycle.themes import record_of, withheld
 
@@ -56,6 +56,14 @@ def _of_milestone(standing: CityStanding, event: Event) -> Sequence[Onward]:
     return standing.programme.milestone(event.track, event.milestone).letters
 
 
+def _of_date(standing: CityStanding, event: Event) -> Sequence[Onward]:
+    """A date that the city chose, or an officer with it, is confirmed; one of ours goes with its letter."""
+    found = standing.milestones.get(event.key)
+    if event.data.get("rule") != "chosen" or found is None or found.milestone.owner in OURS:
+        return ()
+    return (Onward("date_agreed", "payer" if event.track == "contribution" else "coordinator"),)
+
+
 def _of_record(_standing: CityStanding, event: Event) -> Sequence[Onward]:
     return record_of(event.data["about"]).letters
 
@@ -75,6 +83,7 @@ def _of_pause(_standing: CityStanding, _event: Event) -> Sequence[Onward]:
 
 _FIND: Mapping[str, Callable[[CityStanding, Event], Sequence[Onward]]] = {
     "reached": _of_milestone,
+    "date_chosen": _of_date,
     "noted": _of_record,
     "kind_changed": _of_kind,
     "paused": _of_pause,

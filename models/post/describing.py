@@ -18,6 +18,7 @@ from lifecycle.tracking import stand
 from models import people, programmes
 from models.database import House
 from models.ledger import load
+from models.membership import packing
 from models.post import links, officers, owing
 from models.post.contents import Contents, contents, place
 from models.post.sources import Sources
@@ -88,7 +89,7 @@ def _claim(connection: Connection, row: Row[Any], scene: _Scene, made: links.Add
         ours=scene.said.ours,
         record=scene.said.record,
         unknown=scene.said.unknown,
-        facts=visitletters.completed(connection, scene.said.facts, row),
+        facts=packing.completed(connection, visitletters.completed(connection, scene.said.facts, row), row),
         answer_link=made.answer,
         stop_link=made.stop,
         raw=row.raw,

@@ -166,6 +166,11 @@ def claim(kind: str, *items: Item, **facts: Any) -> Claim:
     return Claim(kind=kind, items=items, **{**plain, **facts})
 
 
+PACK = {
+    "documents": "2016-04-12\tIntercultural profile\thttps://m.example/profile.pdf",
+    "people": "coordinator\tAda Lovelace\tada@manchester.example\npayer\tPaul <Money>\t",
+}
+"""What a hand-over pack holds besides the letter's own words."""
 LIFELIKE: dict[str, Claim] = {
     each.kind: each
     for each in (
@@ -180,7 +185,7 @@ LIFELIKE: dict[str, Claim] = {
         ),
         claim("welcome"),
         claim("coordinator_wanted", to=MAYOR),
-        claim("handover", QUESTIONNAIRE, record=RECORD),
+        claim("handover", QUESTIONNAIRE, record=RECORD, facts=PACK),
         claim("new_leadership", received=(OLD_REPORT,), to=MAYOR),
         claim("pause_word"),
         claim("farewell", to=MAYOR),
@@ -240,6 +245,19 @@ VARIANTS: dict[str, Claim] = {
         QUESTIONNAIRE,
         rung=-30,
         facts={"parts": "17", "parts_received": "15", "parts_open": "Language\nPolicy assessment grid"},
+    ),
+    "received_parts": claim(
+        "received",
+        facts={
+            "parts": "17",
+            "parts_in": "2026-11-18: Language\n2026-11-20: Education",
+            "parts_open": "Media and communication\nPolicy assessment grid",
+        },
+    ),
+    "date_agreed_several": claim(
+        "date_agreed",
+        replace(QUESTIONNAIRE, force="chosen", letter="date_agreed"),
+        replace(GRID, force="chosen", letter="date_agreed", due_on=date(2027, 5, 12)),
     ),
     "completion_needed_gaps": claim("completion_needed", received=(CAME,), facts=GAPS),
     "analysis_started_begun": claim("analysis_started", REPORT, facts={"begun": "yes"}),
