@@ -24,6 +24,7 @@ from joserfc.jwk import KeySet
 from lifecycle.commands import Refused
 from models.settings import Settings
 from notifications.inward import leads_inward
+from notifications.trust import trusted
 
 _ALGORITHMS = ["RS256"]
 _LARGEST, _PATIENCE, _KEPT_FOR, _SKEW = 1_000_000, 10.0, 3600, 60
@@ -185,7 +186,9 @@ def _called(method: str, address: str, form: Mapping[str, str] | None = None) ->
     """The JSON object that an address answers with; Refused in words where it does not."""
     try:
         with (
-            httpx.Client(timeout=_PATIENCE, follow_redirects=False, trust_env=False) as client,
+            httpx.Client(
+                timeout=_PATIENCE, follow_redirects=False, trust_env=False, verify=trusted()
+            ) as client,
             client.stream(method, address, data=form, headers={"accept": "application/json"}) as answer,
         ):
             body = _read(answer)

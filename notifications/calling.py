@@ -20,6 +20,7 @@ import httpx
 
 from lifecycle.ports import Claim, Receipt
 from notifications.inward import public_address
+from notifications.trust import trusted
 
 _PATIENCE = httpx.Timeout(10.0)
 _SHOWN = 200
@@ -77,7 +78,7 @@ def _called(target: Target, raw: bytes, inside: Collection[str]) -> Receipt:
     pinned = urlunsplit((parts.scheme, f"{host}{port}", parts.path or "/", parts.query, ""))
     headers = signed(target.secret, raw, int(time.time())) | {"host": f"{parts.hostname}{port}"}
     with (
-        httpx.Client(timeout=_PATIENCE, follow_redirects=False, trust_env=False) as client,
+        httpx.Client(timeout=_PATIENCE, follow_redirects=False, trust_env=False, verify=trusted()) as client,
         client.stream(
             "POST", pinned, content=raw, headers=headers, extensions={"sni_hostname": parts.hostname}
         ) as answer,
