@@ -1,4 +1,4 @@
-"""A call by TLS: to the address that was looked at, and only where the certificate says the name asked for."""
+"""A call by TLS: to the address that was looked at, and only where the certificate bears the name."""
 
 from __future__ import annotations
 
