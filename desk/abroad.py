@@ -6,6 +6,9 @@ from datetime import date
 
 from desk.tongue import SOURCE, language, say
 
+_ORDINALS = {("fr", "1"): "1er"}
+"""Days of a month that a language does not write as a bare number."""
+
 
 def written(day: date, form: str) -> str:
     """A day in the language in hand, in a form of CLDR such as `MMMM y`."""
@@ -32,7 +35,8 @@ def day(value: str | date | None) -> str:
         return parts[0]
     first = date(int(parts[0]), int(parts[1]), 1)
     months = f"{first:%B %Y}" if language() == SOURCE else written(first, "MMMM y")
-    return months if len(parts) == 2 else f"{int(parts[2])} {months}"
+    number = parts[2][:2].lstrip("0") if len(parts) > 2 else ""
+    return f"{_ORDINALS.get((language(), number), number)} {months}".lstrip()
 
 
 def month(day_: date) -> str:

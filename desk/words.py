@@ -132,7 +132,7 @@ def turn_words(entry: Entry) -> str:
     """“waits on us: officer” or “awaited from the city: coordinator”; empty when it is nobody's turn."""
     owner = plain(entry.get("owner"))
     said = side_words(entry)
-    return f"{said}: {owner}" if said else ""
+    return say("{place}: {name}", place=said, name=owner) if said else ""
 
 
 def side_words(entry: Entry) -> str:

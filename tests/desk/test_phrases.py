@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from desk import tongue, words
 from desk.tongue import path_of
 from models.database import House
 from models.entrance import accounts
@@ -55,3 +56,21 @@ def test_an_officer_who_reads_french_reads_french(french: House) -> None:
 
 def test_a_table_taken_along_has_its_headings_in_french(french: House) -> None:
     assert signed_in(french, OLGA).get("/queue?form=csv").text.startswith("Ville,En file,Complet depuis")
+
+
+def test_days_numbers_and_countries_are_written_as_the_reader_writes_them() -> None:
+    tongue.begin()
+    assert (words.day("2026-05-01"), words.day("2026-05"), words.day("2026")) == (
+        "1 May 2026",
+        "May 2026",
+        "2026",
+    )
+    tongue.speak("fr-CA")
+    assert (words.day("2026-05-01"), words.day("2026-05-02")) == ("1er mai 2026", "2 mai 2026")
+    assert words.country("NO", "Norway") == "Norvège" and words.country("XX", "Atlantis") == "Atlantis"
+    assert (
+        words.count(0, "city", "cities") == "0 ville"
+        and words.count(1200, "event") == "1\u202f200 événements"
+    )
+    tongue.speak("xx")
+    assert words.country("NO", "Norway") == "Norway" and words.count(2, "city", "cities") == "2 cities"
