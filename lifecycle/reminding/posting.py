@@ -13,7 +13,9 @@ from functools import lru_cache
 import pendulum
 
 from lifecycle.calendars import Calendar, quiet
+from lifecycle.reminding.letters import APART_RUNGS, RULES
 
+_NEAR = ("visit_confirmed",)
 DIGEST_EVERY = timedelta(days=14)
 WINDOW = (time(9), time(11))
 """Letters go between these hours of the reader's own day."""
@@ -51,6 +53,15 @@ class Postbox:
             if posted - found < timedelta(days=5):
                 return posted
             day = posted
+
+
+def may_go_on(box: Postbox, kind: str, rung: int | None, day: date) -> bool:
+    """Whether a letter that waited may go on that day after all: never unasked on the reader's free days.
+
+    What answers the reader's own action goes, and what a visit needs that is near.
+    """
+    near = kind in _NEAR or (kind, rung) in APART_RUNGS
+    return near or RULES[kind].answers or box.working_day(day) == day
 
 
 def send_after(zone: str, day: date, reader: str) -> datetime:

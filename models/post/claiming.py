@@ -6,10 +6,13 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, and_, or_, select, update
 
-from lifecycle.reminding.posting import in_window
+from lifecycle.calendars import Calendar
+from lifecycle.reminding.letters import RULES
+from lifecycle.reminding.posting import Postbox, in_window, may_go_on
 from lifecycle.reminding.reminders import RECORD_CHECK
 from models.claimants import claimant, is_gone
 from models.settings import Settings
@@ -62,7 +65,7 @@ def ready(
         may_go = or_(may_go, c.kind == _FIRST_CONTACT)
     rested = or_(c.lease_until.is_(None), c.lease_until <= now)
     query = (
-        select(NOTICE, CITY.c.zone)
+        select(NOTICE, CITY.c.zone, CITY.c.iso_country, CITY.c.subdivision)
         .outerjoin(CITY, CITY.c.key == c.city)
         .where(or_(and_(c.state == "queued", may_go), c.state == "unknown"), rested)
         .where(c.kind == CALL if calls else c.kind != CALL)
@@ -74,8 +77,22 @@ def ready(
         query = query.with_for_update(skip_locked=True, of=NOTICE)
     rows = list(connection.execute(query))
     if window:
-        rows = [row for row in rows if in_window(row.zone or "Europe/Paris", now)][:limit]
+        rows = [row for row in rows if _goes_now(row, settings, now)][:limit]
     return _fresh_together(rows)
+
+
+def _goes_now(row: Row[Any], settings: Settings, now: datetime) -> bool:
+    """Whether the hour is the reader's own, and the day none on which nothing unasked goes to them.
+
+    A letter planned for a Friday and released late that day waits for the Monday.
+    """
+    zone = row.zone or "Europe/Paris"
+    if not in_window(zone, now):
+        return False
+    if row.iso_country is None or row.kind not in RULES:
+        return True
+    box = Postbox(Calendar(row.iso_country, row.subdivision), row.iso_country, settings.sends_for_real)
+    return may_go_on(box, row.kind, row.rung, now.astimezone(ZoneInfo(zone)).date())
 
 
 def claimed(connection: Connection, rows: Sequence[Row[Any]], now: datetime) -> list[Row[Any]]:

@@ -53,6 +53,21 @@ def noted(house: House, city: str) -> list[tuple[str, int]]:
         return [(e.data["about"], e.data["notice"]) for e in load(connection, city) if e.kind == "noted"]
 
 
+def test_what_waits_goes_on_no_free_day_of_its_reader_unless_it_answers_them(two: House) -> None:
+    def goes(at: datetime) -> list[int]:
+        return [c.notice for c in OutboxStore(two).claim(now=at, today=at.date(), limit=20, window=True)]
+
+    first, second = numbers(two)
+    saturday = datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
+    with two.begin() as connection:
+        connection.execute(update(NOTICE).where(NOTICE.c.id == second).values(kind="received"))
+    assert goes(saturday) == [second]
+    with two.begin() as connection:
+        connection.execute(update(NOTICE).where(NOTICE.c.id == second).values(state="sent"))
+    assert goes(saturday + timedelta(days=1)) == []
+    assert goes(saturday + timedelta(days=2)) == [first]
+
+
 def test_a_letter_that_cannot_be_described_stops_no_other_and_is_tried_later(
     two: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
