@@ -41,8 +41,9 @@ def _bounced(connection: Connection, notice: Row[Any]) -> str:
 
 
 def _waiting(_: Connection, notice: Row[Any]) -> str:
-    tried = f"; tried {notice.tries} times, last reply “{notice.reply}”" if notice.tries else ""
-    return f"queued for {notice.planned_on}{tried}"
+    times = f"; tried {notice.tries} time{'s' if notice.tries > 1 else ''}" if notice.tries else ""
+    last = f"; last reply “{notice.reply}”" if notice.reply else ""
+    return f"queued for {notice.planned_on}{times}{last}"
 
 
 def _held(_: Connection, notice: Row[Any]) -> str:
