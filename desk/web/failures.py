@@ -40,6 +40,7 @@ def answer_failures(app: FastAPI) -> None:
     app.add_exception_handler(SignIn, _sign_in)
     app.add_exception_handler(Onward, _onward)
     app.add_exception_handler(SQLAlchemyError, _database)
+    app.add_exception_handler(OverflowError, _not_kept)
 
 
 def problem(request: Request, status: int, said: str) -> JSONResponse:
@@ -98,8 +99,12 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _database(request: Request, error: Exception) -> Response:
     if isinstance(error, DataError):
-        return _answer(request, 400, _NOT_KEPT)
+        return _not_kept(request, error)
     return _answer(request, 503, sentence(error))
+
+
+def _not_kept(request: Request, _error: Exception) -> Response:
+    return _answer(request, 400, _NOT_KEPT)
 
 
 def unforeseen(request: Request, error: Exception) -> Response:

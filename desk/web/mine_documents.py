@@ -116,6 +116,8 @@ def assign(
 
 
 def _assign(house: House, key: str, who: Visitor, said: Assigned) -> None:
+    if not said.areas or not said.name.strip():
+        raise Refused(say("choose at least one part, and say who answers for it"))
     role, today = f"{DEPARTMENT}{_short(said.department)}", clock.today(house)
     holder = people.Holder(key, role, said.name.strip(), address(said.email), who.language)
     data: dict[str, Any] = {"to": role, "areas": said.areas}

@@ -60,7 +60,9 @@ def away(
     last: Annotated[date | None, Form()] = None,
 ) -> Response:
     """Say on which days one is not free; why is nobody's matter."""
-    _, person = person_of(key, who)
+    role, person = person_of(key, who)
+    if role not in _VISITORS:
+        raise Refused(say("this is for those who visit cities"))
     last = last or first
     if last < first:
         return _shown(request, house, who, key, said=say("the last day lies before the first"), status=409)

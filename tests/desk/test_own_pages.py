@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -80,6 +81,28 @@ def test_a_department_is_not_kept_where_its_parts_cannot_be_given(ada: TestClien
     assert ada.post(f"{MINE}/documents/assign", data=form).status_code == 409
     with peopled.read() as connection:
         assert not [row for row in people.holders(connection) if row.role == "department.parks"]
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "status"),
+    [
+        ("documents/assign", {"department": "parks", "name": "Pat", "email": "pat@x.example"}, 409),
+        ("documents/parts", {"areas": ["nonsense"]}, 409),
+        ("offers/events/99999999999999999999/register", {}, 400),
+        ("offers/events/99/register", {}, 409),
+        ("work/away", {"first": "2027-01-01"}, 409),
+        ("vote", {"days": "2027-01-01"}, 409),
+        ("hand-in", {"milestone": "nope", "track": "nope", "cycle": "0"}, 409),
+        ("act", {"act": "pause", "reason": "x"}, 409),
+    ],
+)
+def test_what_cannot_be_noted_is_refused_in_words(
+    ada: TestClient, peopled: House, path: str, form: dict[str, Any], status: int
+) -> None:
+    before = newest(peopled)
+    answer = ada.post(f"{MINE}/{path}", data=form)
+    assert answer.status_code == status and "unforeseen" not in answer.text
+    assert newest(peopled) == before
 
 
 def test_the_working_copy_goes_out_and_comes_in_again(ada: TestClient, peopled: House) -> None:
