@@ -44,16 +44,20 @@ def actors(house: House, about: str) -> list[str]:
 
 
 @pytest.fixture
-def queued(settled: House) -> House:
+def queued(peopled: House) -> House:
     """Manchester waits for a slot; Olga, Adam and Ines have accounts."""
-    today = clock.today(settled)
+    return in_line(peopled)
+
+
+def in_line(house: House) -> House:
+    today = clock.today(house)
     for days, milestone in (
         (30, "questionnaire_returned"),
         (20, "grid_returned"),
         (10, "completeness_checked"),
     ):
-        submit(settled, CITY, Reach(milestone, When(today - timedelta(days=days))))
-    return staffed(settled)
+        submit(house, CITY, Reach(milestone, When(today - timedelta(days=days))))
+    return staffed(house)
 
 
 def test_the_queue_draws_the_months_and_gives_a_slot_with_a_reason(queued: House) -> None:
@@ -70,7 +74,8 @@ def test_the_queue_draws_the_months_and_gives_a_slot_with_a_reason(queued: House
     assert actor not in ("officer", "system:index_analysis")
 
 
-def test_of_two_officers_on_one_place_of_the_queue_the_second_is_told(queued: House) -> None:
+def test_of_two_officers_on_one_place_of_the_queue_the_second_is_told(settled: House) -> None:
+    queued = in_line(settled)
     olga, adam = signed_in(queued, OLGA), signed_in(queued, ADAM)
     number = seen(olga, "/queue")
     assert (
@@ -103,8 +108,8 @@ def experts(house: House) -> None:
             describe(connection, each, date(2026, 3, 2))
 
 
-def test_a_visit_goes_from_its_team_to_agreed_days_on_its_page(settled: House) -> None:
-    house = staffed(settled)
+def test_a_visit_goes_from_its_team_to_agreed_days_on_its_page(peopled: House) -> None:
+    house = staffed(peopled)
     experts(house)
     olga, path = signed_in(house, OLGA), f"/visits/{CITY}"
     assert "Claire" in words(olga, path) and "no visit under way" in words(olga, path)
@@ -175,8 +180,8 @@ def test_an_amount_that_is_none_changes_nothing(peopled: House) -> None:
         assert answer.status_code == 409 and money(house)["paid"] == "0.00", amount
 
 
-def test_an_event_is_put_on_record_announced_and_joined_from_its_page(settled: House) -> None:
-    house = staffed(settled)
+def test_an_event_is_put_on_record_announced_and_joined_from_its_page(peopled: House) -> None:
+    house = staffed(peopled)
     olga = signed_in(house, OLGA)
     told = {"title": "Meeting", "form": "annual_meeting", "starts": "2030-04-02T09:30", "places": "1"}
     assert olga.post("/engagement/events", data=told).headers["location"] == "/engagement?done=event"
@@ -193,8 +198,8 @@ def test_an_event_is_put_on_record_announced_and_joined_from_its_page(settled: H
     assert "does not take place" in words(olga, path)
 
 
-def test_a_request_is_written_down_and_declined_only_with_an_alternative(settled: House) -> None:
-    house = staffed(settled)
+def test_a_request_is_written_down_and_declined_only_with_an_alternative(peopled: House) -> None:
+    house = staffed(peopled)
     olga = signed_in(house, OLGA)
     olga.post("/engagement/requests", data={"city": CITY, "topic": "narratives", "form": "training"})
     path = f"/engagement/requests/{CITY}/1"

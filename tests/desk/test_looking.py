@@ -185,8 +185,8 @@ def aside(house: House, city: str, flow: str = "reassessments") -> None:
     runs.close_run(house, run, state="completed", cities=1, events=0, notices=0)
 
 
-def test_a_city_set_aside_is_tried_again_from_the_page_and_leaves_the_list(settled: House) -> None:
-    house = staffed(settled)
+def test_a_city_set_aside_is_tried_again_from_the_page_and_leaves_the_list(peopled: House) -> None:
+    house = staffed(peopled)
     aside(house, "manchester-gb")
     client = signed_in(house, OLGA)
     assert "ValueError: broken" in words(client, "/runs")
@@ -243,8 +243,8 @@ def test_the_tables_of_a_city_can_be_taken_along_with_no_formula_in_them(peopled
     assert client.get(f"{HERE}?form=xlsx&table=letters").content[:2] == b"PK"
 
 
-def test_who_wrote_stands_on_today_until_an_officer_has_looked(settled: House) -> None:
-    house = staffed(settled)
+def test_who_wrote_stands_on_today_until_an_officer_has_looked(peopled: House) -> None:
+    house = staffed(peopled)
     data, text = {"how": "mail", "matters": []}, {"text": "We shall be late."}
     submit(house, "manchester-gb", Note("answer.received", data, clock.today(house), notes=text))
     client = signed_in(house, OLGA)
