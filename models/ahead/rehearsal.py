@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from lifecycle.calendars import Calendar
 from lifecycle.commands import Refused
 from lifecycle.programme import STAGES
 from lifecycle.rehearsal import answers, with_our_part
+from lifecycle.reminding.posting import Postbox, may_go_on
 from models import clock, door, planning
 from models.ahead.scratch import scratch
 from models.database import House
@@ -82,13 +84,22 @@ class _Day:
         c = NOTICE.c
         due = (c.state.in_(_WAITING), c.planned_on <= self.day)
         with self.house.begin() as connection:
-            rows = connection.execute(
-                select(NOTICE, CITY.c.name).join(CITY, CITY.c.key == c.city).where(*due).order_by(c.id)
+            query = select(NOTICE, CITY.c.name, CITY.c.iso_country, CITY.c.subdivision)
+            waiting = connection.execute(
+                query.join(CITY, CITY.c.key == c.city).where(*due).order_by(c.id)
             ).all()
+            rows = [row for row in waiting if self.goes(row)]
             for row in rows:
                 parts = connection.execute(select(REMINDER).where(REMINDER.c.notice == row.id)).all()
                 self.rehearsed.letters.append(self.letter(row, parts))
-            connection.execute(update(NOTICE).where(*due).values(state="sent"))
+            gone = c.id.in_([row.id for row in rows])
+            connection.execute(update(NOTICE).where(gone).values(state="sent"))
+
+    def goes(self, row: Any) -> bool:
+        """Whether a letter goes today: on its own day, or on the first day after it that its reader works."""
+        quiet = self.house.settings.sends_for_real
+        box = Postbox(Calendar(row.iso_country, row.subdivision), row.iso_country, quiet)
+        return bool(row.planned_on == self.day) or may_go_on(box, row.kind, row.rung, self.day)
 
     def letter(self, row: Any, parts: Any) -> dict[str, Any]:
         about = [
