@@ -40,6 +40,7 @@ def foreseen(
     except Refused as error:
         asked, wrong = Asked(_MONTHS, patience=_PATIENCE), str(error)
     document = _answer(house, asked)
+    sides = charts.scenarios(document)
     if form:
         return as_file(_figures(document).as_bytes(form), f"forecast-{document['as_of']}.{form}", FORMS[form])
     return page(
@@ -52,7 +53,8 @@ def foreseen(
         asked=asked,
         settings_slots=house.settings.slots_a_month,
         drawn=[_Drawn(document, kind) for kind in charts.KINDS],
-        sheets=[_sheet(name, each) for name, each in charts.scenarios(document)],
+        scenarios=sides,
+        sheets=[_sheet(name, each) for name, each in sides],
         suppositions=_suppositions(document),
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,11 +14,13 @@ from fastapi.testclient import TestClient
 from desk import charts
 from desk.terminal.charting import as_svg
 from desk.tongue import begin, speak
+from lifecycle.forecast.levelling import Levelled, Move
+from models import clock
 from models.ahead.forecasting import Asked, forecast
 from models.database import House
 from models.proof.verify import anchor
 from tests.desk.conftest import Icc
-from tests.desk.people import OLGA, signed_in, staffed
+from tests.desk.people import INES, OLGA, signed_in, staffed
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -58,6 +62,30 @@ def test_nothing_is_changed_by_looking(browser: TestClient, peopled: House) -> N
     before = anchor(peopled)
     browser.get("/forecast?slots=6&join=5")
     assert anchor(peopled) == before
+
+
+def test_what_is_proposed_leads_an_officer_to_the_page_that_shows_its_effect_first(
+    peopled: House, icc: Icc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for milestone in ("questionnaire_returned", "grid_returned"):
+        icc("record", "Manchester", milestone, "--cycle", "2", "--on", str(clock.today(peopled)))
+    level = Levelled([_move(peopled)], ["2027-01"])
+    monkeypatch.setattr("models.ahead.forecasting.level", lambda *_: level)
+    officer = signed_in(staffed(peopled), OLGA)
+    page = officer.get("/forecast?months=3").text
+    assert "Still too full, whatever date of ours moves: January 2027." in page.replace("\n", " ")
+    (address,) = re.findall(r'href="(/cities/manchester-gb/consider[^"]+)"', page)
+    before = anchor(peopled)
+    shown = officer.get(html.unescape(address))
+    assert shown.status_code == 200 and "completeness" in shown.text.lower()
+    assert anchor(peopled) == before
+    assert "/consider" not in signed_in(peopled, INES).get("/forecast?months=3").text
+
+
+def _move(house: House) -> Move:
+    to = clock.today(house) + timedelta(days=60)
+    key = ("assessment", 2, "completeness_checked")
+    return Move("manchester-gb", "Manchester", *key, clock.today(house), to, "too full")
 
 
 @pytest.fixture
