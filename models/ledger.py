@@ -36,6 +36,8 @@ __all__ = [
     "load_many", "note_digest",
 ]  # fmt: skip
 
+_listed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_sorted = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 UNFOLLOWABLE = (ValueError, TypeError, KeyError, AttributeError)
 """What the rules raise over a history that somebody altered: it says what no event says."""
 
@@ -49,6 +51,7 @@ class Batch:
     heads: list[tuple[str, HeadOf, HeadOf]] = field(default_factory=list)
 
 
+@lru_cache(maxsize=64)
 def instant(moment: datetime) -> str:
     """An instant as the ledger stores it: UTC, microseconds, Z."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -56,8 +59,7 @@ def instant(moment: datetime) -> str:
 
 def digest_of(row: Mapping[str, Any]) -> str:
     """SHA-256 over the canonical form: a JSON list of the columns in their fixed order."""
-    canonical = json.dumps([row[name] for name in HASHED], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_listed([row[name] for name in HASHED]).encode()).hexdigest()
 
 
 def note_digest(salt: str, note: str) -> str:
@@ -104,7 +106,7 @@ def _row(city: str, event: Event, at: str, last: HeadOf, notes: list[dict[str, A
 
 
 def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _sorted(value) if value else "{}"
 
 
 def append(connection: Connection, batch: Batch) -> int:
