@@ -23,7 +23,7 @@ def person(who: Person, *, json: Json = False) -> None:
 
 
 def _tell_person(document: dict[str, Any]) -> None:
-    for row in document["person"]:
+    for row in (*document["person"], *document["accounts"], *document["officers"]):
         held = ", ".join(f"{plain(name)} {value}" for name, value in row.items() if value)
         tell(f"On record: {held}")
     for role in document["roles"]:
@@ -43,7 +43,7 @@ def erase(who: Person, *, reason: Reason, json: Json = False) -> None:
         return
     gone = document["removed"]
     said = ", ".join(
-        count(gone[name], name.removesuffix("s")) for name in ("notes", "letters", "rows", "files")
+        count(gone[name], name.removesuffix("s")) for name in ("notes", "letters", "texts", "rows", "files")
     )
     cities = count(len(document["cities"]), "city", "cities")
     tell(f"Removed: {said}. An event says so on {cities}. Backups forget when they are restored.")
