@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.ports import Claim
+from lifecycle.reminding.letters import class_of
 from notifications.mail import as_specimen, compose, redirected, subject_and_text
 from notifications.render import render
 from notifications.words import CannotWrite
@@ -66,6 +67,26 @@ def test_every_kind_makes_lines_that_every_server_takes(kind: str) -> None:
     raw = raw_of(LIFELIKE[kind])
     assert raw.isascii() and max(len(line) for line in raw.split(b"\r\n")) <= 998
     assert b"\n" not in raw.replace(b"\r\n", b"")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("kind", LIFELIKE)
+def test_every_kind_is_a_message_without_a_defect(kind: str, language: str) -> None:
+    each = LIFELIKE[kind]
+    raw = raw_of(replace(each, to=replace(each.to, language=language)))
+    letter = parsed(raw)
+    assert [part.defects for part in letter.walk() if part.defects] == []
+    assert [name for name, value in letter.items() if getattr(value, "defects", ())] == []
+    once = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type")
+    assert {name: len(letter.get_all(name, [])) for name in once} == dict.fromkeys(once, 1)
+    assert letter["References"] == letter["In-Reply-To"] != letter["Message-ID"]
+    assert letter["Date"].datetime == NOW and letter["Content-Language"] == language
+    assert (letter["List-Unsubscribe"] is None) == (class_of(kind, each.rung) == "E")
+    plain, page = (letter.get_body((form,)) for form in ("plain", "html"))
+    assert plain is not None and page is not None
+    assert plain.get_content().strip() and page.get_content().startswith("<!DOCTYPE html>")
+    head = [line for line in raw.partition(b"\r\n\r\n")[0].split(b"\r\n") if b"mailto:" not in line]
+    assert max(map(len, head)) <= 78, "words are folded; only addresses stay whole"
 
 
 def test_letters_of_one_matter_share_their_root() -> None:
