@@ -13,6 +13,7 @@ from lifecycle.index.reassessing import Candidate
 from lifecycle.reading import programme
 from models.database import House
 from models.index import offers
+from models.post.claiming import CALL
 from models.tables import table
 
 CITY, NOTICE, STANDING = (table(name) for name in ("city", "notice", "standing"))
@@ -34,7 +35,8 @@ def overview(house: House, today: date) -> Overview:
     with house.read() as connection:
         cities = connection.execute(select(func.count()).select_from(CITY)).scalar_one()
         waits = waits_on(connection)
-        states = select(NOTICE.c.state, func.count()).group_by(NOTICE.c.state)
+        written = NOTICE.c.kind != CALL
+        states = select(NOTICE.c.state, func.count()).where(written).group_by(NOTICE.c.state)
         letters = _counted(connection.execute(states))
         proposed = offers.proposals(connection, today)
     return Overview(cities, sum(waits.values()), waits, letters, proposed)

@@ -25,6 +25,7 @@ from models.entrance.sessions import Visitor
 from models.keeping.runs import recent
 from models.membership import portfolios
 from models.post import answers
+from models.post.claiming import CALL
 from models.post.listings import notices
 from models.proof.since import last_here
 
@@ -135,6 +136,7 @@ def _letters(house: House, day: date, cities: set[str] | None) -> list[Document]
         letter
         for letter in notices(house)["notices"]
         if letter["state"] in ("planned", "held", "queued")
+        and letter["kind"] != CALL
         and str(letter["planned_on"]) <= until
         and (cities is None or letter["city"] in cities)
     ]

@@ -17,6 +17,7 @@ from lifecycle.commands import Contact, Refused
 from models import clock, door
 from models.database import House
 from models.entrance import accounts
+from models.overview import overview
 from models.post import listings
 from models.post.webhooks import CallStore
 from models.post.why import why_notice
@@ -129,6 +130,13 @@ def test_letters_wait_for_no_program_and_programs_for_no_letter(settled: House, 
         now=clock.now(settled), today=clock.today(settled), limit=50, window=False
     )
     assert all(claim.kind != "webhook" for claim in claims)
+
+
+def test_a_call_is_counted_among_no_letters(settled: House, told: str) -> None:
+    before = overview(settled, clock.today(settled)).letters
+    happened(settled)
+    assert overview(settled, clock.today(settled)).letters == before
+    assert "Webhook" not in signed_in(settled, OLGA).get("/today").text.partition("<main")[2]
 
 
 def test_an_ended_webhook_is_told_no_more(settled: House, told: str, program_elsewhere: Receiver) -> None:
