@@ -29,12 +29,13 @@ class Remarks:
         self.answered = _answered(connection, as_of, city)
         self.finance = finance.held(connection, city) if now else {}
         self.listed = finance.listed_years(connection) if now else set[int]()
+        self.years = frozenset(self.listed)
         self.bounced = bounced(connection, as_of, city) if now else {}
 
     def known_of(self, key: str) -> tuple[object, ...]:
         """All that is looked at of a city besides its events: while it stays the same, so do its remarks."""
         said = (tuple(each.get(key, ())) for each in (self.bounced, self.finance))
-        return (key in self.without, self.answered.get(key), frozenset(self.listed), *said)
+        return (key in self.without, self.answered.get(key), self.years, *said)
 
     def of(self, key: str, standing: CityStanding) -> list[str]:
         """The remarks on one city."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
+from threading import Lock
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
@@ -39,22 +40,39 @@ class _City:
     error: str | None
 
 
-@dataclass(slots=True)
+class _Told:
+    """What pages computed of each city, by the page's own name for it, the least asked for going first."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._held: dict[object, dict[str, tuple[Document, Any]]] = {}
+
+    def of(self, name: object) -> dict[str, tuple[Document, Any]]:
+        with self._lock:
+            return self._held.get(name, {})
+
+    def keep(self, name: object, now: dict[str, tuple[Document, Any]]) -> None:
+        with self._lock:
+            self._held.pop(name, None)
+            while len(self._held) >= KEPT:
+                del self._held[next(iter(self._held))]
+            self._held[name] = now
+
+
+@dataclass(frozen=True, slots=True)
 class Standings:
     """The audit of a day, and what pages computed from its entries, city by city."""
 
     document: Document
-    told: dict[object, dict[str, tuple[Document, Any]]] = field(default_factory=dict)
+    told: _Told = field(default_factory=_Told)
 
     def each(self, name: object, compute: Callable[[Document], Value]) -> list[Value]:
         """What `compute` says of each city in order, computed anew where the city's entry is another one."""
-        before, now = self.told.pop(name, {}), dict[str, tuple[Document, Any]]()
+        before, now = self.told.of(name), dict[str, tuple[Document, Any]]()
         for city in self.document["cities"]:
             held = before.get(city["key"])
             now[city["key"]] = held if held is not None and held[0] is city else (city, compute(city))
-        while len(self.told) >= KEPT:
-            del self.told[next(iter(self.told))]
-        self.told[name] = now
+        self.told.keep(name, now)
         return [value for _, value in now.values()]
 
 
@@ -78,7 +96,7 @@ def _renew(house: House, day: date, before: _Kept | None) -> _Kept:
     with uncollected(), house.read() as connection:
         rules = programmes.current(connection, day)
         lasts = before if before is not None and before.day == day and before.rules is rules else None
-        held, told = (lasts.cities, lasts.standings.told) if lasts else ({}, {})
+        held, told = (lasts.cities, lasts.standings.told) if lasts else ({}, _Told())
         remarks, newest = Remarks(connection, day), list(heads(connection))
         known = dict.fromkeys(connection.execute(select(CITY.c.key)).scalars(), "")
         known |= {city: digest for city, _, digest in newest}
