@@ -28,6 +28,7 @@ from notifications.words import CannotWrite, clean
 
 _ID = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
 _LONGEST_ID = 200
+_LONGEST_SUBJECT = 250
 
 
 def compose(claim: Claim, rendered: Rendered, *, sender: str, now: datetime) -> bytes:
@@ -42,7 +43,7 @@ def compose(claim: Claim, rendered: Rendered, *, sender: str, now: datetime) -> 
         _party("To", claim.to),
         mime.header("Subject", rendered.subject),
         mime.header("Date", format_datetime(now)),
-        mime.header("Message-ID", message_id),
+        mime.identifiers("Message-ID", message_id),
         *_answer_to(claim, message_id),
         b"Auto-Submitted: auto-generated\r\n",
         *_unsubscribe(claim, rendered.subject),
@@ -108,8 +109,8 @@ def _answer_to(claim: Claim, message_id: str) -> Iterator[bytes]:
     host = message_id.strip("<>").partition("@")[2]
     root = _identifier(claim.thread) if "@" in claim.thread else f"<{_digest(claim.thread)}@{host}>"
     if root != message_id:
-        yield mime.header("In-Reply-To", root)
-        yield mime.header("References", root)
+        yield mime.identifiers("In-Reply-To", root)
+        yield mime.identifiers("References", root)
 
 
 def _unsubscribe(claim: Claim, subject: str) -> Iterator[bytes]:
@@ -135,8 +136,7 @@ def subject_and_text(raw: bytes) -> tuple[str, str]:
 
 def as_specimen(raw: bytes) -> bytes:
     """A copy that says in subject, header and body that it is a specimen and was sent to nobody."""
-    letter = _parsed(raw)
-    _replace(letter, "Subject", f"[specimen] {str(letter['Subject']).strip()}")
+    letter = _parsed(mime.with_header(raw, mime.header("Subject", f"[specimen] {_subject(raw)}")))
     letter["X-Specimen"] = "yes; written to a file and sent to nobody"
     notice = "SPECIMEN: this letter was written to a file and sent to nobody."
     _rewrite(letter, "plain", lambda text: f"{notice}\n\n{text}")
@@ -146,19 +146,18 @@ def as_specimen(raw: bytes) -> bytes:
 
 def redirected(raw: bytes, to: str) -> bytes:
     """A copy addressed to `to`, with the true recipient in the subject."""
-    letter = _parsed(raw)
-    true = ", ".join(address.addr_spec for address in letter["To"].addresses)
-    _replace(letter, "Subject", f"[to {true}] {letter['Subject']}")
-    _replace(letter, "To", mailbox(to))
-    return letter.as_bytes()
+    true = ", ".join(address.addr_spec for address in _parsed(raw)["To"].addresses)
+    marked = mime.with_header(raw, mime.header("Subject", f"[to {true}] {_subject(raw)}"))
+    return mime.with_header(marked, _box("To", to))
+
+
+def _subject(raw: bytes) -> str:
+    """The subject of a stored message as one line."""
+    return clean(str(_parsed(raw)["Subject"]), _LONGEST_SUBJECT)
 
 
 def _parsed(raw: bytes) -> EmailMessage:
     return message_from_bytes(raw, policy=POLICY)
-
-
-def _replace(letter: EmailMessage, header: str, value: object) -> None:
-    letter.replace_header(header, value)
 
 
 def _rewrite(letter: EmailMessage, form: str, change: Callable[[str], str]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterable, Sequence
+from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage, Message
 from email.policy import SMTP
@@ -28,6 +29,8 @@ POLICY = SMTP.clone(cte_type="7bit", header_factory=_HEADERS, refold_source="non
 _LINE = 76
 _ORDINARY = re.compile(r"[!-<>-~][ !-<>-~]*[!-<>-~]")
 """Words of a header that stand for themselves: no sign but ASCII, no “=” that could begin an encoded word."""
+_SHORT = 60
+_ENCODED = "=?"
 _BARE_NAME = re.compile(r"[A-Za-z0-9]+(?:[ '-]+[A-Za-z0-9]+)*")
 _IN_URLS = "!#$%&'()*+,/:;=?@[]~"
 """What an address may hold as it stands (RFC 3986); anything else is escaped, so that it stays one line."""
@@ -35,10 +38,30 @@ _CALENDAR = "text/calendar"
 
 
 def header(name: str, value: str) -> bytes:
-    """One header with its line end, encoded and folded where it must be."""
+    """One header of words with its line end, encoded and folded where it must be."""
     if len(name) + len(value) + 2 <= _LINE and _ORDINARY.fullmatch(value):
         return f"{name}: {value}\r\n".encode("ascii")
-    return _folded(name, value)
+    return _as_they_look(name, value) if _ENCODED in value else _folded(name, value)
+
+
+def identifiers(name: str, value: str) -> bytes:
+    """A header of Message-IDs, which are no words: encoded or folded, a long one would be lost."""
+    return f"{name}: {value}\r\n".encode("ascii")
+
+
+def addressed(name: str, person: str, email: str) -> bytes:
+    """A header of one mailbox: a person's clean name, and an address that was checked."""
+    if not person or (len(person) + len(email) < _SHORT and _BARE_NAME.fullmatch(person)):
+        return f"{name}: {person} <{email}>\r\n".encode("ascii") if person else header(name, email)
+    if _ENCODED in person:
+        return _as_they_look(name, person)[:-2] + f"\r\n <{email}>\r\n".encode("ascii")
+    return _folded(name, str(Address(person, addr_spec=email)))
+
+
+def _as_they_look(name: str, words: str) -> bytes:
+    """Words that look encoded (RFC 2047), as they look: decoded, they could hold a line break of a header."""
+    said = Header(words, "utf-8", maxlinelen=_LINE, header_name=name).encode(linesep="\r\n")
+    return f"{name}: {said}\r\n".encode("ascii")
 
 
 @lru_cache(maxsize=512)
@@ -47,11 +70,12 @@ def _folded(name: str, value: str) -> bytes:
     return folded.encode("ascii")
 
 
-def addressed(name: str, person: str, email: str) -> bytes:
-    """A header of one mailbox: a person's clean name, and an address that was checked."""
-    if not person or _BARE_NAME.fullmatch(person):
-        return header(name, f"{person} <{email}>" if person else email)
-    return _folded(name, str(Address(person, addr_spec=email)))
+def with_header(raw: bytes, line: bytes) -> bytes:
+    """A message with one of its headers replaced by this line (or lines, where it is folded)."""
+    name = re.escape(line.partition(b":")[0])
+    found = re.compile(rb"(?im)^" + name + rb":.*\r\n(?:[ \t].*\r\n)*")
+    head, end, body = raw.partition(b"\r\n\r\n")
+    return found.sub(lambda _: line, head + b"\r\n", count=1) + end[2:] + body
 
 
 def links(name: str, urls: Sequence[str]) -> bytes:

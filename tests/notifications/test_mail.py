@@ -138,12 +138,17 @@ def test_an_essential_letter_has_no_list_unsubscribe() -> None:
         "Ada\nBcc: spy@evil.example",
         "Ada\u2028Bcc: spy@evil.example",
         "Ada\x00\x0b",
+        "=?utf-8?q?x=0D=0ABcc=3A_spy=40evil=2Eexample?=",
+        "a =?utf-8?b?DQpCY2M6IHNweUBldmlsLmV4YW1wbGU=?= b",
+        'Ada =?utf-8?q?=22_<spy=40evil.example>?= "',
     ],
 )
 def test_a_line_break_in_a_name_opens_no_header(name: str) -> None:
-    letter = parsed(raw_of(named(name)))
-    assert letter["Bcc"] is None
-    assert [address.addr_spec for address in letter["To"].addresses] == ["ada@manchester.example"]
+    raw = raw_of(claim("record_check", to=replace(ADA, name=name), city=replace(MANCHESTER, name=name)))
+    for copy in (raw, as_specimen(raw), redirected(raw, "Box <ada@manchester.example>")):
+        letter = parsed(copy)
+        assert letter["Bcc"] is None and b"\nbcc:" not in copy.lower()
+        assert [address.addr_spec for address in letter["To"].addresses] == ["ada@manchester.example"]
 
 
 @pytest.mark.parametrize("place", ["to", "officer"])
