@@ -20,7 +20,7 @@ from lifecycle.changing import ErasePerson
 from lifecycle.commands import Refused
 from models import clock, door
 from models.database import House
-from models.entrance import accounts
+from models.entrance import access_notes, accounts
 from models.proof import remains, traces
 from models.proof.traces import ACCOUNT, ERASED, LOCAL, NOTE, NOTICE, OFFICER, PERSON, Traces
 from models.tables import table
@@ -107,7 +107,7 @@ def _forget(
         "files": remains.remove(house.settings.var, found, [row.id for row in letters]),
     }
     _empty_person(connection, found)
-    _close_accounts(connection, [row.id for row in found.accounts], clock.now(house))
+    _close_accounts(connection, [row.id for row in found.accounts], clock.now(house), actor)
     _drop_officers(connection, [row.id for row in found.officers])
     _say_so(connection, house, found, reason, actor, today)
     return {"person": list(found.subjects), "cities": list(found.cities), "removed": gone}
@@ -167,7 +167,7 @@ def _empty_person(connection: Connection, found: Traces) -> None:
     connection.execute(update(PERSON).where(mine).values(emptied | {"disabled_reason": ERASED}))
 
 
-def _close_accounts(connection: Connection, closed: Sequence[str], now: datetime) -> None:
+def _close_accounts(connection: Connection, closed: Sequence[str], now: datetime, actor: str) -> None:
     """Nobody signs in by it any more, and nothing in it says whose it was; calls to its programs end."""
     for name in _OF_ACCOUNTS:
         of = table(name)
@@ -179,6 +179,7 @@ def _close_accounts(connection: Connection, closed: Sequence[str], now: datetime
         empty = {"email": f"{ERASED}-{account}", "name": ERASED, "role": "", "closed_at": now}
         empty |= {"language": None, "password": None}
         connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account).values(empty))
+        access_notes.note(connection, now, "account erased", who=actor, subject=account)
 
 
 def _drop_officers(connection: Connection, officers: Sequence[str]) -> None:
