@@ -47,7 +47,7 @@ def mine(request: Request, house: OfHouse, who: Who) -> Response:
     own = {key: role for key, (role, _) in who.cities.items() if role not in _AT_WORK}
     if len(who.cities) == 1:
         key = next(iter(who.cities))
-        return RedirectResponse(f"/mine/{key}" if own else f"/mine/{key}/work", 303)
+        return RedirectResponse(f"/mine/{key}" if own else f"/mine/{key}/at-work", 303)
     found = {city["key"]: city for city in entries(house, list(who.cities))}
     with writing_in(who.language):
         cities = [_summary(found[key], clock.today(house)) for key in own if key in found]
@@ -121,7 +121,7 @@ def vote(
         if working:
             raise
         return _shown(request, house, who, key, said=str(error), status=409)
-    return back(key, "work" if working else "", "vote")
+    return back(key, "at-work" if working else "", "vote")
 
 
 @router.post("/{key}/confirm", dependencies=[needs("answer")])

@@ -29,7 +29,7 @@ from models.visits.visits import visit_document
 from notifications.languages import writing_in
 from notifications.words import day
 
-router = APIRouter(prefix="/mine/{key}/work", include_in_schema=False, dependencies=[needs("take_part")])
+router = APIRouter(prefix="/mine/{key}/at-work", include_in_schema=False, dependencies=[needs("take_part")])
 Document = dict[str, Any]
 _VISITORS = frozenset({"expert", "representative"})
 
@@ -47,7 +47,7 @@ def hand_in(request: Request, key: str, house: OfHouse, who: Who, handed: InForm
         outcome = acting.act(house, who, order_of(house, who, key, handed.order(house)))
     except Refused as error:
         return _shown(request, house, who, key, said=str(error), status=409)
-    return back(key, "work", "record" if outcome.events else "nothing")
+    return back(key, "at-work", "record" if outcome.events else "nothing")
 
 
 @router.post("/away")
@@ -68,7 +68,7 @@ def away(
         return _shown(request, house, who, key, said=say("the last day lies before the first"), status=409)
     with house.begin() as connection:
         expertise.away(connection, person, Stretch(first, last, "away"))
-    return back(key, "work", "away")
+    return back(key, "at-work", "away")
 
 
 def _shown(

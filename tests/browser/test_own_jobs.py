@@ -80,7 +80,7 @@ def test_a_coordinator_asks_for_help_and_confirms_the_record(entered: Enter) -> 
 
 def test_an_expert_sees_the_visit_and_says_when_not_free(entered: Enter, visited: House) -> None:
     page = entered(CLAIRE, script=False)
-    page.goto(f"{MINE}/work")
+    page.goto(f"{MINE}/at-work")
     assert page.get_by_text("Claire Dupont, Irena Novak").is_visible()
     page.get_by_label("From").fill("2099-03-01")
     page.get_by_role("button", name="Note them").click()
@@ -90,7 +90,7 @@ def test_an_expert_sees_the_visit_and_says_when_not_free(entered: Enter, visited
 
 
 def test_axe_finds_nothing_grave_on_an_experts_page_and_on_webhooks(entered: Enter, visited: House) -> None:
-    for who, path in ((CLAIRE, f"{MINE}/work"), (None, "/webhooks")):
+    for who, path in ((CLAIRE, f"{MINE}/at-work"), (None, "/webhooks")):
         page = entered(who, width=320)
         page.goto(path)
         page.eval_on_selector_all("main details", "all => all.forEach(one => one.open = true)")

@@ -90,7 +90,7 @@ def test_a_department_is_not_kept_where_its_parts_cannot_be_given(ada: TestClien
         ("documents/parts", {"areas": ["nonsense"]}, 409),
         ("offers/events/99999999999999999999/register", {}, 400),
         ("offers/events/99/register", {}, 409),
-        ("work/away", {"first": "2027-01-01"}, 409),
+        ("at-work/away", {"first": "2027-01-01"}, 409),
         ("vote", {"days": "2027-01-01"}, 409),
         ("hand-in", {"milestone": "nope", "track": "nope", "cycle": "0"}, 409),
         ("act", {"act": "pause", "reason": "x"}, 409),
@@ -199,9 +199,9 @@ def test_city_and_expert_vote_on_the_days_of_the_visit(ada: TestClient, peopled:
     elif_ = signed_in(peopled, ELIF)
     assert "Manchester" in elif_.get("/mine").text
     assert elif_.get(MINE).status_code == 403
-    page = elif_.get(f"{MINE}/work").text
+    page = elif_.get(f"{MINE}/at-work").text
     assert "Which days suit you" in page and " checked" not in page
-    assert elif_.post(f"{MINE}/vote", data={"days": []}).headers["location"] == f"{MINE}/work?done=vote"
+    assert elif_.post(f"{MINE}/vote", data={"days": []}).headers["location"] == f"{MINE}/at-work?done=vote"
     actor = newest(peopled).actor  # type: ignore[attr-defined]
     with peopled.read() as connection:
         person = table("person").c
@@ -220,10 +220,10 @@ def rep(house: House) -> str:
 
 def test_an_expert_says_when_not_free(peopled: House) -> None:
     client = signed_in(staffed(peopled), ELIF)
-    assert client.get("/mine").headers["location"] == "/mine/bergen-no/work"
+    assert client.get("/mine").headers["location"] == "/mine/bergen-no/at-work"
     form = {"first": "2027-03-01", "last": "2027-02-01"}
-    assert client.post("/mine/bergen-no/work/away", data=form).status_code == 409
-    assert client.post("/mine/bergen-no/work/away", data=form | {"last": ""}).status_code == 303
+    assert client.post("/mine/bergen-no/at-work/away", data=form).status_code == 409
+    assert client.post("/mine/bergen-no/at-work/away", data=form | {"last": ""}).status_code == 303
 
 
 def test_a_city_registers_for_an_event_and_withdraws(ada: TestClient, peopled: House) -> None:
