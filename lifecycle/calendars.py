@@ -19,16 +19,30 @@ _FALLBACK_WEEKEND = frozenset({5, 6})
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """Days that the house keeps for a place beyond the library: one is a free day, several are quiet ones."""
+
+    first: date
+    last: date
+    name: str
+
+    def holds(self, day: date, *, quiet: bool) -> bool:
+        """Whether the day is one of a quiet period, or (not `quiet`) the one free day."""
+        return self.first <= day <= self.last and (self.first != self.last) is quiet
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """The working days of a territory (ISO 3166-1 alpha-2) and, where the library has it, a subdivision.
 
     The weekend is the territory's own (Friday and Saturday in Israel) and stays free even in the rare
     years when an authority works a Saturday for a bridge day: nobody is asked for anything then. An
-    unknown subdivision counts as none.
+    unknown subdivision counts as none. `own`: what the house keeps for the place beside the library.
     """
 
     iso: str
     subdivision: str | None = None
+    own: tuple[Period, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -47,15 +61,26 @@ class Calendar:
 
     def why_not(self, day: date) -> str | None:
         """Why it is no working day (the holiday's name, or `weekend`), None for a working day."""
-        return _free_days(self.iso, self.subdivision, day.year).get(day)
+        return self._kept(day, quiet=False) or _free_days(self.iso, self.subdivision, day.year).get(day)
+
+    def quiet(self, day: date) -> str | None:
+        """Why nothing unasked goes there on that day, or None."""
+        return self._kept(day, quiet=True) or quiet(day, self.iso)
+
+    def _kept(self, day: date, *, quiet: bool) -> str | None:
+        return next((each.name for each in self.own if each.holds(day, quiet=quiet)), None)
 
     def is_working(self, day: date) -> bool:
         """Whether the place works on that day."""
+        if self.own and self._kept(day, quiet=False):
+            return False
         return day not in _free_days(self.iso, self.subdivision, day.year)
 
     def forward(self, day: date) -> date:
         """That day, or the next working day after it."""
-        while day in _free_days(self.iso, self.subdivision, day.year):
+        while day in _free_days(self.iso, self.subdivision, day.year) or (
+            self.own and not self.is_working(day)
+        ):
             day += _DAY
         return day
 

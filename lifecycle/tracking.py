@@ -12,6 +12,7 @@ from lifecycle.deadlines import Opening, add, after_pauses, dated, due_date, giv
 from lifecycle.events import Event, Key
 from lifecycle.history import Known, known_on
 from lifecycle.index.slots import await_slot, from_slot
+from lifecycle.membership.kept import periods
 from lifecycle.membership.unrecorded import ask_about_joining
 from lifecycle.programme import Clock, Milestone, Programme, State, Track
 from lifecycle.programmes import own, pinned, tracks
@@ -28,7 +29,7 @@ def stand(
     `known` is what the events say up to that day, where it is at hand.
     """
     known = known or known_on(events, today)
-    calendar = Calendar(known.facts["iso_country"], known.facts.get("subdivision"))
+    calendar = Calendar(known.facts["iso_country"], known.facts.get("subdivision"), periods(known))
     standing = CityStanding(known, programme, calendar)
     if known.closed is None:
         holding = accounts_held(known)

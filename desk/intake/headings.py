@@ -46,7 +46,8 @@ EXPERTS = FileKind(
 )
 CONTRIBUTIONS = FileKind("contributions", ("city", "year", "amount", "currency"), ("called_on", "paid_on"))
 SCORES = FileKind("scores", ("city", "on", "version", "area", "score"), ())
-KINDS = (CITIES, EVENTS, PEOPLE, EXPERTS, CONTRIBUTIONS, SCORES)
+PERIODS = FileKind("periods", ("territory", "from", "to", "name"), ())
+KINDS = (CITIES, EVENTS, PEOPLE, EXPERTS, CONTRIBUTIONS, SCORES, PERIODS)
 
 
 def kind_of(name: str, headings: Sequence[str]) -> FileKind:

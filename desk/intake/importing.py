@@ -18,6 +18,7 @@ from desk.intake.eventwork import EventWork
 from desk.intake.experts import ExpertWork
 from desk.intake.headings import CITIES, CONTRIBUTIONS
 from desk.intake.people import PeopleWork
+from desk.intake.periods import PeriodWork
 from desk.intake.reading import FileRead, read_file
 from desk.intake.rows import Problem
 from desk.intake.scores import ScoreWork
@@ -137,12 +138,12 @@ def _work(connection: Connection, job: _Import, tally: Tally) -> list[Work]:
         return CityWork(connection, job.adopted_on, today).of(job.read.cities, tally)
     if job.read.events:
         return EventWork(connection, today).of(job.read.events, tally)
-    if job.read.experts:
+    if job.read.experts or job.read.contributions:
         ExpertWork(connection, today).of(job.read.experts, tally)
-        return []
-    if job.read.contributions:
         FinanceWork(connection, today).of(job.read.contributions, tally)
         return []
+    if job.read.periods:
+        return PeriodWork(connection, today).of(job.read.periods, tally)
     if job.read.scores:
         return ScoreWork(connection, today).of(job.read.scores, tally)
     return PeopleWork(connection).of(job.read.people, tally)

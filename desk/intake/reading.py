@@ -11,8 +11,9 @@ from desk.intake.cities import CityLine, read_cities
 from desk.intake.contributions import ContributionLine, read_contributions
 from desk.intake.events import EventLine, read_events
 from desk.intake.experts import ExpertLine, read_experts
-from desk.intake.headings import CITIES, CONTRIBUTIONS, EVENTS, EXPERTS, SCORES, kind_of
+from desk.intake.headings import CITIES, CONTRIBUTIONS, EVENTS, EXPERTS, PERIODS, SCORES, kind_of
 from desk.intake.people import PersonLine, read_people
+from desk.intake.periods import PeriodLine, read_periods
 from desk.intake.rows import Problem
 from desk.intake.scores import ScoreLine, read_scores
 from desk.intake.table import open_table
@@ -33,16 +34,18 @@ class FileRead:
     experts: Sequence[ExpertLine] = ()
     contributions: Sequence[ContributionLine] = ()
     scores: Sequence[ScoreLine] = ()
+    periods: Sequence[PeriodLine] = ()
 
     @property
     def good(self) -> bool:
         """Whether any row could be read."""
         people = self.people or self.experts
-        return bool(self.cities or self.events or people or self.contributions or self.scores)
+        listed = self.contributions or self.scores or self.periods
+        return bool(self.cities or self.events or people or listed)
 
 
 def read_file(path: Path, today: date) -> FileRead:
-    """Read a file of cities, events, people, experts, contributions or scores; Refused where it is none.
+    """Read a file of any kind that is known by its headings; Refused where it is none.
 
     `today` is the civil day at the seat.
     """
@@ -52,6 +55,7 @@ def read_file(path: Path, today: date) -> FileRead:
     experts: Sequence[ExpertLine] = ()
     finance: Sequence[ContributionLine] = ()
     scores: Sequence[ScoreLine] = ()
+    periods: Sequence[PeriodLine] = ()
     with open_table(path) as table:
         kind = kind_of(table.name, table.headings)
         if kind is CITIES:
@@ -69,10 +73,13 @@ def read_file(path: Path, today: date) -> FileRead:
         elif kind is SCORES:
             scored = read_scores(table, today)
             scores, problems = scored.good, scored.problems
+        elif kind is PERIODS:
+            kept = read_periods(table)
+            periods, problems = kept.good, kept.problems
         else:
             named = read_people(table)
             people, problems = named.good, named.problems
-    said = (cities, events, people, problems, experts, finance, scores)
+    said = (cities, events, people, problems, experts, finance, scores, periods)
     whole = FileRead(table.name, kind.key, table.sha256, *said)
     if not (whole.good or problems):
         raise Refused(f"{table.name}: has headings and no row. Write one row for each of the {kind.key}.")

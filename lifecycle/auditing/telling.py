@@ -26,7 +26,7 @@ _CIRCUMSTANCES = (
     "took_over",
     "city_described",
 )
-_MATTERS = ("network.", "officer.", "people.", "clock.", "membership.")
+_MATTERS = ("calendar.", "network.", "officer.", "people.", "clock.", "membership.")
 _HIDDEN = frozenset({"about", "person", "previous", "of", "officer"}) | {
     "experts", "representatives", "members", "voter", "uid", "mission",
 }  # fmt: skip

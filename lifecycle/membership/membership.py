@@ -12,6 +12,7 @@ from lifecycle.calendars import Calendar
 from lifecycle.deadlines import add
 from lifecycle.events import Event, Key
 from lifecycle.membership.networks import RECORDS as NETWORK_RECORDS
+from lifecycle.membership.periods import RECORDS as PERIOD_RECORDS
 from lifecycle.programme import Criterion, Onward
 from lifecycle.records import Field, Record
 from lifecycle.reminding.rungs import Owed
@@ -80,6 +81,7 @@ RECORDS = (
     Record(OFFICER, "membership", "The city's officer", {"officer": Field("text")}),
     Record(LOOKED, "membership", "A pause looked at again"),
     *NETWORK_RECORDS,
+    *PERIOD_RECORDS,
 )
 
 

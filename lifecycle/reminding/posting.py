@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import pendulum
 
-from lifecycle.calendars import Calendar, quiet
+from lifecycle.calendars import Calendar
 from lifecycle.reminding.letters import APART_RUNGS, RULES
 
 _NEAR = ("visit_confirmed",)
@@ -36,7 +36,7 @@ class Postbox:
         """That day, or the next on which a letter nobody asked for may go."""
         while True:
             day = self.calendar.forward(day)
-            if not (self.keeps_quiet and quiet(day, self.iso_country)):
+            if not (self.keeps_quiet and self.calendar.quiet(day)):
                 return day
             day += timedelta(days=1)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lifecycle.calendars import Calendar, quiet
+from lifecycle.calendars import Calendar
 from lifecycle.visits.observances import observance
 from lifecycle.visits.teams import Member, Stretch
 
@@ -120,7 +120,7 @@ def warnings_of(place: Calendar, first: date, last: date) -> Iterator[str]:
     days = _each(first, last)
     for name in dict.fromkeys(kept for day in days if (kept := observance(day))):
         yield f"{name}: some communities may not be able to take part"
-    for name in dict.fromkeys(period for day in days if (period := quiet(day, place.iso))):
+    for name in dict.fromkeys(period for day in days if (period := place.quiet(day))):
         yield f"quiet period: {name}"
 
 

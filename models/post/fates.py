@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from lifecycle.auditing.why import Step
-from lifecycle.calendars import quiet
 from lifecycle.reminding.answers import ANSWER, AWAY, DISABLED, DROPPED, HELD, RELEASED
 from lifecycle.reminding.letters import RULES
 from lifecycle.standing import CityStanding
@@ -101,7 +100,7 @@ def moved(standing: CityStanding, owed_on: Any, notice: Row[Any]) -> str:
         return ""
     if RULES[notice.kind].in_digest:
         return f"; planned for the next digest day, {notice.planned_on}"
-    if quiet(owed_on, standing.known.facts["iso_country"]):
+    if standing.calendar.quiet(owed_on):
         return f"; {owed_on} lies in a quiet period, so {notice.planned_on}"
     if standing.calendar.forward(owed_on) != owed_on:
         return f"; {owed_on} is no working day there, so {notice.planned_on}"
