@@ -16,8 +16,8 @@ from tests.browser.work import at_work
 
 CONSIDERED = "consider?act=record&milestone=questionnaire_returned&track=assessment&cycle=2"
 OFFICERS = (
-    "/", "/today", "/since", "/map", "/calendar", "/calendar?year=2027", "/queue", "/visits",
-    "/visits/manchester-gb", "/contributions", "/contributions/manchester-gb",
+    "/?country=NO", "/today", "/since", "/map?country=IT", "/calendar", "/calendar?year=2027", "/queue",
+    "/visits", "/visits/manchester-gb", "/contributions", "/contributions/manchester-gb",
     "/contributions/consider?step=open&year={year}&kind=international", "/engagement", "/engagement/events/1",
     "/engagement/requests/manchester-gb/1", "/runs", "/audit",
     "/audit/changes?first=2026-01-01&last=2026-01-02", "/audit/verify", "/programme", "/programme/proposed",
