@@ -5,7 +5,7 @@ Source of the states: the design (The ledger) and the procedure (Not knowing is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -87,7 +87,8 @@ class CityStanding:
     current: dict[str, int] = field(default_factory=dict)
     rungs: list[Owed] | None = None
     """The ladders, computed at the first question: a standing does not change."""
-    _since: tuple[date | None] | None = None
+    _since: tuple[date | None] | None = field(default=None, compare=False)
+    _unsettled: Sequence[MilestoneStanding] | None = field(default=None, compare=False)
 
     @property
     def since(self) -> date | None:
@@ -117,9 +118,11 @@ class CityStanding:
         """How the track runs for the city's kind of membership."""
         return self.programme.kinds[self.known.kind].tracks.get(track, "off")
 
-    def unsettled(self) -> Iterator[MilestoneStanding]:
+    def unsettled(self) -> Sequence[MilestoneStanding]:
         """Every milestone that is open, waiting or queued."""
-        return (m for m in self.milestones.values() if m.state in UNSETTLED)
+        if self._unsettled is None:
+            self._unsettled = [m for m in self.milestones.values() if m.state in UNSETTLED]
+        return self._unsettled
 
     def entries(self, track: Track) -> list[MilestoneStanding]:
         """What an audit shows of a track: its open milestones, what can be done first.
