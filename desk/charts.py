@@ -38,7 +38,20 @@ def kind_name(kind: str) -> str:
 def scenarios(document: Document) -> list[tuple[str, Document]]:
     """The answers to be drawn side by side: as things are, and with what is supposed."""
     both = [(say("As things are"), document)]
-    return [*both, (say("If that changed"), document["what_if"])] if document.get("what_if") else both
+    other = document.get("what_if")
+    return [*both, (say("If {what}", what=supposed(other)), other)] if other else both
+
+
+def supposed(document: Document) -> str:
+    """What a scenario supposes, in words."""
+    said, parts = document["supposed"], []
+    if said["slots"] is not None:
+        parts.append(say("{number} slots a month", number=said["slots"]))
+    if said["join"]:
+        parts.append(say("{number} cities more", number=said["join"]))
+    if said["programme"]:
+        parts.append(say("programme {version}", version=said["programme"]))
+    return ", ".join(parts)
 
 
 def chart(document: Document, kind: str, top: int = 0) -> str:

@@ -15,6 +15,8 @@ _STYLE = (
     ".chart .band{fill:#9bbbe6;fill-opacity:.55}.chart .median{fill:none;stroke:#17457f;stroke-width:2}"
     ".chart .capacity{stroke:#7a4b00;stroke-width:1.5;stroke-dasharray:6 4}.chart .held{fill:#7a4b00}"
     ".chart .over{fill:#a3201d}.chart .happened{fill:#111}"
+)
+_DARK = (
     "@media screen and (prefers-color-scheme:dark){.paper{fill:#171e27}.chart text{fill:#b6c0cd}"
     ".chart .of,.chart .happened{fill:#e7ebf1}.chart .grid{stroke:#2b3643}.chart .band{fill:#35557f}"
     ".chart .median{stroke:#8db8f2}.chart .capacity{stroke:#f0c274}.chart .held{fill:#f0c274}"
@@ -48,7 +50,7 @@ def as_svg(document: Document) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-16 0 {charts.WIDTH + 32} {height}" role="img" '
         f'aria-labelledby="t d"><title id="t">{title}</title><desc id="d">{said}</desc>'
-        f'<style>{_STYLE}</style><rect class="paper" {wide} fill="#fff"/>'
+        f'<style>{_STYLE}{_DARK}</style><rect class="paper" {wide} fill="#fff"/>'
         f'<g class="chart"><text class="of" x="48" y="24">{title}</text></g>\n{drawn}\n</svg>\n'
     )
 

@@ -76,20 +76,10 @@ def _answer(asked: Asked, *, score: bool) -> Document:
 def _tell_all(document: Document) -> None:
     _tell(document)
     if other := document.get("what_if"):
-        tell(f"\nIf that changed ({supposed_words(other)}):")
+        from desk.charts import supposed
+
+        tell(f"\nIf {supposed(other)}:")
         _tell(other)
-
-
-def supposed_words(document: Document) -> str:
-    """What a scenario supposes, in words."""
-    said, parts = document["supposed"], []
-    if said["slots"] is not None:
-        parts.append(f"{said['slots']} reports begun a month")
-    if said["join"]:
-        parts.append(f"{said['join']} cities more")
-    if said["programme"]:
-        parts.append(f"programme {said['programme']} for every round")
-    return ", ".join(parts) or "as things are"
 
 
 def _tell(document: Document) -> None:

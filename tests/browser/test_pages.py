@@ -86,7 +86,7 @@ def test_two_futures_are_compared_without_javascript(opened: Open) -> None:
     page.get_by_label("What if so many cities joined?").fill("9")
     page.get_by_role("button", name="Foresee").click()
     assert page.locator("svg.chart").count() == 5
-    assert "If that changed" in str(page.get_by_role("img", name="Reports").first.text_content())
+    assert "If 9 cities more" in str(page.get_by_role("img", name="Reports").first.text_content())
     page.emulate_media(media="print")
     assert page.locator("figure.drawn").first.is_visible()
     assert page.get_by_role("table").count() == 3

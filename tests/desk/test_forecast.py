@@ -35,7 +35,7 @@ def test_a_page_shows_each_kind_of_work_drawn_in_words_and_as_a_table(browser: T
 
 def test_two_scenarios_stand_side_by_side_and_one_at_a_time_as_a_file(browser: TestClient) -> None:
     page = browser.get("/forecast?months=12&slots=6&join=5").text
-    assert page.count("If that changed") >= len(charts.KINDS)
+    assert page.count("If 6 slots a month, 5 cities more") >= len(charts.KINDS)
     rows = browser.get("/forecast?months=12&join=5&form=csv").text.splitlines()
     assert len(rows) == 1 + 2 * 12
     assert rows[0].startswith("Scenario,Month,reports median,reports low,reports high")
