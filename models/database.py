@@ -60,18 +60,20 @@ class House:
         Only for what is found out again: nothing waits for the disk.
         """
         with self.engine.connect() as connection:
+            say = connection.exec_driver_sql
             if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                say = connection.connection.driver_connection.execute  # type: ignore[union-attr]  # it is open
+                say("PRAGMA synchronous=NORMAL")
+                say("BEGIN IMMEDIATE")
             else:
-                connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
+                say("SET LOCAL synchronous_commit TO OFF")
             try:
                 yield connection
                 connection.commit()
             finally:
                 connection.rollback()
                 if connection.dialect.name == "sqlite":
-                    connection.exec_driver_sql("PRAGMA synchronous=FULL")
+                    say("PRAGMA synchronous=FULL")
 
     @contextmanager
     def as_one(self) -> Iterator[Connection]:

@@ -29,7 +29,6 @@ POLICY = SMTP.clone(cte_type="7bit", header_factory=_HEADERS, refold_source="non
 _LINE = 76
 _ORDINARY = re.compile(r"[!-<>-~][ !-<>-~]*[!-<>-~]")
 """Words of a header that stand for themselves: no sign but ASCII, no “=” that could begin an encoded word."""
-_SHORT = 60
 _ENCODED = "=?"
 _BARE_NAME = re.compile(r"[A-Za-z0-9]+(?:[ '-]+[A-Za-z0-9]+)*")
 _IN_URLS = "!#$%&'()*+,/:;=?@[]~"
@@ -51,8 +50,10 @@ def identifiers(name: str, value: str) -> bytes:
 
 def addressed(name: str, person: str, email: str) -> bytes:
     """A header of one mailbox: a person's clean name, and an address that was checked."""
-    if not person or (len(person) + len(email) < _SHORT and _BARE_NAME.fullmatch(person)):
-        return f"{name}: {person} <{email}>\r\n".encode("ascii") if person else header(name, email)
+    if not person:
+        return header(name, email)
+    if len(name) + len(person) + len(email) + 5 <= _LINE and _BARE_NAME.fullmatch(person):
+        return f"{name}: {person} <{email}>\r\n".encode("ascii")
     if _ENCODED in person:
         return _as_they_look(name, person)[:-2] + f"\r\n <{email}>\r\n".encode("ascii")
     return _folded(name, str(Address(person, addr_spec=email)))
