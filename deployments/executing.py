@@ -22,14 +22,14 @@ def run_flows(names: Sequence[str], today: date, city: str | None, told: Told) -
     A failed flow does not keep the next from running: the next day's run makes up for it. Refused where the
     server turns us away.
     """
-    from httpx import HTTPStatusError
+    from prefect.exceptions import PrefectHTTPStatusError
 
     from flows.running import progress
 
     progress.set(told)
     try:
         return asyncio.run(_each(names, today, city))
-    except HTTPStatusError as error:
+    except PrefectHTTPStatusError as error:
         said = f"{error.response.status_code} {error.response.reason_phrase}"
         raise Refused(
             f"the Prefect server at {os.environ['PREFECT_API_URL']} does not take our orders ({said}): set"

@@ -1,13 +1,14 @@
-"""The form for several machines, really run: a work pool, two worker processes, the house on PostgreSQL."""
+"""The form for several machines, really run: a work pool, worker processes, the house on PostgreSQL."""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -18,15 +19,22 @@ from models.keeping import runs
 from models.keeping.backup import back_up
 from models.keeping.restoring import restore
 from models.settings import Settings
-from tests.deployments.conftest import ROOT, surroundings
+from tests.deployments.conftest import DUE_DAY, KILLING, ROOT, surroundings
+from tests.deployments.served import prefect_server
 from tests.deployments.test_living import eventually
+from tests.desk.test_operating_bad_day import blocks
+from tests.faults import forked
 
-_TRIGGER = """
-import sys
-from prefect.deployments import run_deployment
-run = run_deployment(f"{sys.argv[1]}/icc", timeout=120, poll_interval=1)
-print(run.state.name)
-"""
+PREFECT = str(Path(sys.executable).with_name("prefect"))
+ON_THE_PAGE = (
+    "prefect work-pool create icc --type process",
+    "prefect --no-prompt deploy --all --prefect-file deployments/prefect.yaml",
+    "python -m deployments.registering",
+    "prefect worker start --pool icc",
+    "python -m desk.serve",
+)
+"""What the operating page has people type; the last is typed by `tests/desk/test_process.py`."""
+
 _PULLED = """
 import asyncio, json
 from prefect.client.orchestration import get_client
@@ -48,64 +56,75 @@ def several(prepared: Path, tmp_path: Path, postgresql_house: House) -> House:
     return postgresql_house
 
 
-@contextmanager
-def background(words: list[str], around: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with (
-        log.open("ab") as out,
-        subprocess.Popen(words, cwd=ROOT, env=around, stdout=out, stderr=out) as process,
-    ):
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def test_two_workers_share_the_work_of_a_house_on_postgresql(several: House, tmp_path: Path) -> None:
-    from deployments.server import answers, free_port
-
+@pytest.fixture
+def around(several: House, tmp_path: Path) -> dict[str, str]:
+    """The environment of whoever works for that house."""
     url = several.settings.database_url
     assert url is not None
-    port = free_port()
-    around = surroundings(
-        tmp_path,
-        ICC_DATABASE_URL=url.get_secret_value(),
-        ICC_HOME=str(ROOT),
-        PREFECT_HOME=str(tmp_path / "prefect"),
-        PREFECT_API_URL=f"http://127.0.0.1:{port}/api",
-        PREFECT_SERVER_ANALYTICS_ENABLED="false",
-        DO_NOT_TRACK="1",
+    ours = {"ICC_DATABASE_URL": url.get_secret_value(), "ICC_HOME": str(ROOT)}
+    quick = {"PREFECT_WORKER_QUERY_SECONDS": "1"}
+    return surroundings(tmp_path, PYTHONPATH=str(ROOT), **ours) | prefect_server().around | quick
+
+
+def done(around: dict[str, str], *words: str) -> str:
+    ran = subprocess.run(
+        words, cwd=ROOT, env=around, capture_output=True, text=True, timeout=240, check=False
     )
-    prefect = str(Path(sys.executable).with_name("prefect"))
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout + ran.stderr
 
-    def done(*words: str) -> str:
-        ran = subprocess.run(
-            words, cwd=ROOT, env=around, capture_output=True, text=True, timeout=240, check=False
-        )
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-        return ran.stdout
 
-    server = [prefect, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    with background(server, around, tmp_path / "server.log"):
-        assert eventually(lambda: answers(around["PREFECT_API_URL"]), 120)
-        done(prefect, "work-pool", "create", "icc", "--type", "process", "--overwrite")
-        done(prefect, "--no-prompt", "deploy", "--all", "--prefect-file", "deployments/prefect.yaml")
-        done(sys.executable, "-m", "deployments.registering")
-        held = json.loads(done(sys.executable, "-c", _PULLED))
-        assert held["entrypoint"] == "flows.accession.accession"
-        assert len(held["pull"]) == 1 and "set_working_directory" in str(held["pull"])
-        worker = [prefect, "worker", "start", "--pool", "icc", "--type", "process"]
-        with (
-            background([*worker, "--name", "one"], around, tmp_path / "one.log"),
-            background([*worker, "--name", "two"], around, tmp_path / "two.log"),
-        ):
-            flows = ("accession", "reassessments")
-            asked = [
-                subprocess.Popen([sys.executable, "-c", _TRIGGER, flow], cwd=ROOT, env=around, stdout=-1)
-                for flow in flows
-            ]
-            said = [os.fsdecode(each.communicate(timeout=200)[0]).strip() for each in asked]
-            logs = "".join((tmp_path / f"{name}.log").read_text() for name in ("one", "two"))
-            assert said == ["Completed", "Completed"], logs
+@contextmanager
+def worker(name: str, around: dict[str, str], folder: Path, **more: str) -> Iterator[None]:
+    """A worker process of the pool; at the end it and its runs are killed without a word."""
+    words = [PREFECT, *ON_THE_PAGE[3].split()[1:], "--name", name]
+    marked = around | {"ICC_OFFICER_NAME": name} | more
+    with (
+        (folder / f"{name}.log").open("ab") as out,
+        subprocess.Popen(words, cwd=ROOT, env=marked, stdout=out, stderr=out),
+    ):
+        try:
+            yield
+        finally:
+            for pid in processes_of(name, around["ICC_VAR"]):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+
+def processes_of(name: str, folder: str) -> list[int]:
+    """The worker of that name and the runs it started, by their environment."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            held = (process / "environ").read_bytes().split(b"\0")
+            if {f"ICC_OFFICER_NAME={name}".encode(), f"ICC_VAR={folder}".encode()} <= set(held):
+                found.append(int(process.name))
+    return found
+
+
+def test_workers_share_a_house_on_postgresql_and_one_that_is_killed_in_a_run_blocks_nobody(
+    several: House, around: dict[str, str], tmp_path: Path
+) -> None:
+    assert blocks("Several machines") == [[*map(str.split, ON_THE_PAGE)]]
+    done(around, PREFECT, *ON_THE_PAGE[0].split()[1:], "--overwrite")
+    done(around, PREFECT, *ON_THE_PAGE[1].split()[1:])
+    held = json.loads(done(around, sys.executable, "-c", _PULLED))
+    assert held["entrypoint"] == "flows.accession.accession"
+    assert len(held["pull"]) == 1 and "set_working_directory" in str(held["pull"])
+
+    flows, day = ("accession", "reassessments"), DUE_DAY.isoformat()
+    hanging = {"HANG_AT": "3", "PYTHONPATH": f"{KILLING}{os.pathsep}{ROOT}"}
+    with worker("one", around, tmp_path, **hanging):
+        forked.start("ask", [flows[0], day], tmp_path)
+        assert eventually(lambda: [run.state for run in runs.recent(several)] == ["running"], 90)
+    assert "1 dead runs ended" in done(around, sys.executable, *ON_THE_PAGE[2].split()[1:])
+
+    with worker("two", around, tmp_path), worker("three", around, tmp_path):
+        asked = [forked.start("ask", [flow, day], tmp_path) for flow in flows]
+        for each in asked:
+            each.join(forked.PATIENCE)
+        logs = "".join((tmp_path / f"{name}.log").read_text() for name in ("two", "three"))
+        assert [each.exitcode for each in asked] == [0, 0], logs + forked.said(tmp_path)
     assert {row.flow for row in runs.scheduled(several)} == {schedule.flow for schedule in SCHEDULES}
-    ended = {run.flow: run.state for run in runs.recent(several)}
-    assert ended == ended | dict.fromkeys(flows, "completed")
+    ended = sorted((run.flow, run.state) for run in runs.recent(several))
+    assert ended == [("accession", "completed"), ("accession", "crashed"), ("reassessments", "completed")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,9 +24,11 @@ from tests.deployments.conftest import (
     furnish,
     icc,
     ledger,
+    program,
     surroundings,
 )
 from tests.deployments.test_living import eventually
+from tests.faults import forked
 
 KEYS = {"flow", "today", "cities", "events", "notices", "set_aside", "seconds"}
 Icc = Callable[..., Ran]
@@ -44,16 +47,37 @@ def servers_of(folder: Path) -> list[str]:
     return found
 
 
-def test_the_day_runs_through_prefect_and_prints_one_document(furnished: House, run_icc: Icc) -> None:
-    ran = run_icc("run", "daily", "--today", FIRST_DAY.isoformat(), "--json")
+@pytest.fixture(scope="module")
+def lived(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[House, Ran]:
+    """A house that lived a day through Prefect, and what that said."""
+    house = furnish(prepared, tmp_path_factory.mktemp("lived"))
+    words = icc("run", "daily", "--today", FIRST_DAY.isoformat(), "--json")
+    return house, program(words, house.settings.var)
+
+
+def test_the_day_runs_through_prefect_and_prints_one_document(lived: tuple[House, Ran]) -> None:
+    house, ran = lived
     assert ran.returncode == 0, ran.stderr
     document = json.loads(ran.stdout)
     assert document.keys() >= KEYS
     assert (document["flow"], document["today"], document["written"]) == ("daily", "2023-01-10", True)
     assert document["set_aside"] == [] and document["notices"] > 20
     assert [part["flow"] for part in document["flows"]][-1] == "standing_audit"
-    assert runs.ledger_day(furnished) == FIRST_DAY
-    assert servers_of(furnished.settings.var) == []
+    assert runs.ledger_day(house) == FIRST_DAY
+    assert servers_of(house.settings.var) == []
+
+
+def test_a_house_whose_prefect_lost_everything_lives_the_day_again_without_a_difference(
+    lived: tuple[House, Ran],
+) -> None:
+    """Prefect's database is no part of the record: lost, it is made anew, and the house goes on as it was."""
+    house, _ = lived
+    once = ledger(house)
+    shutil.rmtree(house.settings.var / "prefect")
+    again = program(icc("run", "accession", "--today", FIRST_DAY.isoformat()), house.settings.var)
+    assert again.returncode == 0, again.stderr
+    assert ledger(house) == once
+    assert {run.state for run in runs.recent(house)} == {"completed"}
 
 
 def test_a_day_to_come_is_shown_and_nothing_is_written(furnished: House, run_icc: Icc) -> None:
@@ -104,8 +128,7 @@ def test_a_killed_run_leaves_no_orphan_and_the_next_run_makes_up_for_it(
     assert killed.returncode == -9
     assert eventually(lambda: servers_of(folder) == [], 5)
     assert [run.state for run in runs.recent(furnished)] == ["running"]
-    document = json.loads(run_icc(*words).stdout)
-    assert document["set_aside"] == [] and document["notices"] > 0
+    assert forked.run("icc", words, folder) == 0, forked.said(folder)
     assert [run.state for run in runs.recent(furnished)] == ["completed", "crashed"]
     assert ledger(furnished) == ledger(_planned_cleanly(furnish(prepared, tmp_path_factory.mktemp("clean"))))
 

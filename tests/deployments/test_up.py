@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from deployments.schedules import DAILY, SCHEDULES
@@ -25,11 +26,6 @@ from tests.deployments.test_living import eventually
 from tests.deployments.test_run import servers_of
 
 Icc = Callable[..., Ran]
-TRIGGER = """
-from prefect.deployments import run_deployment
-run = run_deployment("accession/icc", timeout={timeout}, poll_interval=1)
-print(run.state.name)
-"""
 
 
 @pytest.fixture
@@ -43,7 +39,7 @@ def going_up(house: House, ports: dict[str, str], **more: str) -> Iterator[subpr
     with subprocess.Popen(
         [sys.executable, *icc("up")],
         cwd=ROOT,
-        env=surroundings(house.settings.var, **ports, **more),
+        env=surroundings(house.settings.var, PREFECT_RUNNER_POLL_FREQUENCY="1", **ports, **more),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -56,15 +52,34 @@ def going_up(house: House, ports: dict[str, str], **more: str) -> Iterator[subpr
             process.kill()
 
 
-def triggered(house: House, *, timeout: int) -> str:
-    """Ask the running Prefect for a run of `accession`, as its page does; the state it is in afterwards."""
+@contextmanager
+def visitor(house: House) -> Iterator[httpx.Client]:
+    """Somebody at the running Prefect's interface who knows its password, as its page does."""
     up = json.loads((house.settings.var / "up.json").read_text())
     word = (house.settings.var / "prefect" / "password").read_text()
-    login = {"PREFECT_API_URL": up["prefect"], "PREFECT_API_AUTH_STRING": f"icc:{word}"}
-    home = {"PREFECT_HOME": str(house.settings.var / "visitor")}
-    return program(
-        ["-c", TRIGGER.format(timeout=timeout)], house.settings.var, **login, **home
-    ).stdout.strip()
+    with httpx.Client(base_url=up["prefect"], auth=("icc", word), timeout=30) as client:
+        client.headers["Prefect-Csrf-Client"] = "a visitor"
+        found = client.get("/csrf-token", params={"client": "a visitor"}).json()
+        client.headers["Prefect-Csrf-Token"] = found["token"]
+        yield client
+
+
+def triggered(house: House, seconds: float) -> str:
+    """Ask for a run of `accession`; the state it is in when it has ended, or when that time is over."""
+    with visitor(house) as client:
+        deployed = client.get("/deployments/name/accession/icc")
+        if deployed.status_code == 404:
+            return "not deployed yet"
+        made = client.post(f"/deployments/{deployed.json()['id']}/create_flow_run", json={})
+        if made.status_code != 201:
+            return made.text
+        address = f"/flow_runs/{made.json()['id']}"
+
+        def state(word: str = "name") -> str:
+            return str(client.get(address).json()["state"][word])
+
+        eventually(lambda: state("type") not in {"SCHEDULED", "PENDING", "RUNNING"}, seconds)
+        return state()
 
 
 def states(house: House, flow: str) -> list[str]:
@@ -116,20 +131,39 @@ def test_a_port_in_use_is_a_sentence_and_nothing_is_left_running(
 def test_after_a_power_cut_in_mid_run_nothing_is_left_and_the_next_run_completes(
     furnished: House, run_icc: Icc, ports: dict[str, str]
 ) -> None:
+    _live(furnished)
     with going_up(furnished, ports, HANG_AT="3", PYTHONPATH=f"{KILLING}{os.pathsep}{ROOT}") as first:
-        assert eventually(lambda: triggered(furnished, timeout=0) == "Scheduled", 60)
+        assert eventually(lambda: triggered(furnished, 0) == "Scheduled", 60)
         assert eventually(lambda: "running" in states(furnished, "accession"), 60)
         assert "already up" in run_icc("up", **ports).stderr
+        _refuses_strangers(furnished)
         first.kill()
     assert eventually(lambda: servers_of(furnished.settings.var) == [])
     with going_up(furnished, ports) as second:
         assert states(furnished, "accession") == ["crashed", "completed"]
-        assert eventually(lambda: triggered(furnished, timeout=60) == "Completed", 120)
+        assert eventually(lambda: triggered(furnished, 60) == "Completed", 120)
         second.send_signal(signal.SIGINT)
         assert second.wait(30) == 0
     assert states(furnished, "accession")[0] == "completed"
     assert servers_of(furnished.settings.var) == []
     assert _paused(furnished.settings.var / "prefect" / "prefect.db")
+
+
+def _live(house: House) -> None:
+    """The day is lived already, so that nothing is missed."""
+    for flow in DAILY:
+        run = runs.open_run(house, flow, today=clock.wall())
+        runs.close_run(house, run, state="completed", cities=0, events=0, notices=0)
+
+
+def _refuses_strangers(house: House) -> None:
+    """Prefect answers here alone, to whoever knows its password; a page elsewhere orders nothing."""
+    with visitor(house) as client:
+        deployed = client.get("/deployments/name/accession/icc")
+        assert httpx.get(deployed.url, timeout=30).status_code == 401
+        del client.headers["Prefect-Csrf-Token"]
+        ordered = client.post(f"/deployments/{deployed.json()['id']}/create_flow_run", json={})
+    assert (deployed.url.host, ordered.status_code) == ("127.0.0.1", 403)
 
 
 def _paused(prefect: Path) -> bool:

@@ -22,7 +22,7 @@ SIGNS = re.compile(r"^\| “([^”]+)” \|", re.MULTILINE)
 def blocks(heading: str) -> list[list[list[str]]]:
     """The blocks of commands of one section, each command as typed."""
     found = re.findall(r"```\n(.*?)```", section(heading), re.DOTALL)
-    return [[shlex.split(line) for line in block.splitlines()] for block in found]
+    return [[shlex.split(line, comments=True) for line in block.splitlines()] for block in found]
 
 
 def play(icc: Icc, block: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
