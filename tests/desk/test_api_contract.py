@@ -26,7 +26,7 @@ from models.database import House
 from tests.desk.people import staffed
 from tests.desk.test_api import program
 
-EXAMPLES = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 6
+EXAMPLES = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 4
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
           unsupported_method]  # fmt: skip
 
