@@ -71,7 +71,8 @@ def _everything(connection: Connection, key: str, standing: CityStanding) -> Doc
     steps += circumstances(standing)
     steps += rungs(connection, key, standing, RECORD_CHECK)
     open_ = sum(m.state in UNSETTLED for m in standing.milestones.values())
-    answer = f"{open_} milestones are open; each has its line, `icc why CITY MILESTONE` tells more"
+    count = "1 milestone is open" if open_ == 1 else f"{open_} milestones are open"
+    answer = f"{count}; each has its line, `icc why CITY MILESTONE` tells more"
     return _document(f"Why does {standing.known.facts['name']} stand where it does?", answer, steps)
 
 
