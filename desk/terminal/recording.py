@@ -75,6 +75,19 @@ def open_track(
     house = open_up()
     command = OpenTrack(track=track, on=on or _today(house), cycle=cycle, reason=reason)
     _hand_in(house, city, command, f"{title(track)} opened", json)
+    if not json:
+        _say_if_off(house, city, track)
+
+
+def _say_if_off(house: House, city: str, track: str) -> None:
+    """An opened track that does not run for the kind of city asks nothing: whoever opened it should know."""
+    from lifecycle.reading import programme
+    from models.queries import city_document
+
+    document = city_document(house, key_of(house, city))
+    kind = programme().kinds[document["kind"]]
+    if kind.tracks.get(track) == "off":
+        tell(f"Nothing is asked in it of a city of this kind ({kind.title}): `icc kind` changes the kind.")
 
 
 def choose_date(

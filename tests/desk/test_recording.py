@@ -101,3 +101,8 @@ def test_contact_kind_open_waive_and_reopen_each_leave_their_event(icc: Icc, set
     assert [said.err for words in orders if (said := icc(*words)).code] == []
     wanted = {"contacted", "kind_changed", "track_opened", "date_chosen", "waived", "reopened"}
     assert wanted <= set(events(icc, "Lyon"))
+
+
+def test_who_opens_a_track_that_does_not_run_for_the_kind_of_city_is_told(icc: Icc, peopled: House) -> None:
+    assert "Nothing is asked in it" in icc("open", "Lyon", "visit").out
+    assert "Nothing is asked" not in icc("open", "Lyon", "assessment").out
