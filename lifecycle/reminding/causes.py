@@ -57,9 +57,14 @@ def _of_milestone(standing: CityStanding, event: Event) -> Sequence[Onward]:
 
 
 def _of_date(standing: CityStanding, event: Event) -> Sequence[Onward]:
-    """A date that the city chose, or an officer with it, is confirmed; one of ours goes with its letter."""
+    """A date that the city chose, or an officer with it, is confirmed.
+
+    One of ours goes with its letter, and one of the day on which the matter opened stands in that letter.
+    """
     found = standing.milestones.get(event.key)
     if event.data.get("rule") != "chosen" or found is None or found.milestone.owner in OURS:
+        return ()
+    if found.opened_on is not None and event.day <= found.opened_on:
         return ()
     return (Onward("date_agreed", "payer" if event.track == "contribution" else "coordinator"),)
 

@@ -20,6 +20,7 @@ from notifications.render import render
 from tests.models.cast import ADOPTED, record
 
 DAY = ADOPTED + timedelta(days=1)
+NEXT = DAY + timedelta(days=1)
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 LYON = "lyon-fr"
 
@@ -27,14 +28,15 @@ LYON = "lyon-fr"
 @pytest.fixture
 def begun(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """A member that was sent the questionnaire."""
-    monkeypatch.setattr("models.clock.wall", lambda now=None: DAY)
+    monkeypatch.setattr("models.clock.wall", lambda now=None: NEXT)
     record(house, "Lyon", "FR", ("city_signature", "2018"), ("council_of_europe_signature", "2018"))
-    submit(house, Reach("questionnaire_sent", When(DAY), cycle=1))
+    door.submit(house, LYON, Reach("questionnaire_sent", When(DAY), cycle=1), today=DAY, now=NOW)
     return house
 
 
 def submit(house: House, command: Any) -> None:
-    door.submit(house, LYON, command, today=DAY, now=NOW)
+    """The next day, an officer or the city orders something."""
+    door.submit(house, LYON, command, today=NEXT, now=NOW)
 
 
 def letters(house: House, kind: str) -> list[Claim]:
@@ -52,6 +54,12 @@ def test_a_date_that_the_city_chose_is_confirmed_once_with_what_goes_along(begun
     submit(begun, ChooseDate("grid_returned", date(2027, 3, 3)))
     (letter,) = letters(begun, "date_agreed")
     assert "Policy assessment grid: 3 March 2027" in render(letter).text
+
+
+def test_a_date_that_was_agreed_before_the_invitation_went_stands_in_it(begun: House) -> None:
+    early = ChooseDate("questionnaire_returned", date(2027, 2, 3), on=DAY)
+    submit(begun, early)
+    assert letters(begun, "date_agreed") == []
 
 
 def test_a_new_date_for_comments_is_confirmed_and_the_one_given_with_the_draft_is_not(begun: House) -> None:
