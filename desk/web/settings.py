@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.sheet import FORMS, Column, Sheet
+from desk.tongue import say
 from desk.web.looking import OfHouse
 from desk.web.names import address_of
 from desk.web.paper import page
@@ -76,8 +77,9 @@ def _page(request: Request, house: House, said: str = "", link: str = "", email:
 def _told(house: House) -> list[tuple[str, str]]:
     """The settings that a person at the desk asks for; secrets are never among them."""
     s = house.settings
-    database = "PostgreSQL" if s.database_url else "SQLite in the state folder"
-    letters = "a mail server" if s.sends_for_real else "specimen files, nothing leaves the house"
+    database = "PostgreSQL" if s.database_url else say("SQLite in the state folder")
+    specimens = say("specimen files, nothing leaves the house")
+    letters = say("a mail server") if s.sends_for_real else specimens
     return [
         ("Database", database),
         ("Letters go to", s.mail_redirect_to or letters),
