@@ -11,7 +11,7 @@ from models.proof import verify
 from tests.deployments.conftest import DUE_DAY, FIRST_DAY, furnish, ledger, program
 from tests.faults import forked
 
-PLACES = 10
+PLACES = 6
 DAYS = [FIRST_DAY.isoformat(), DUE_DAY.isoformat()]
 
 

@@ -11,7 +11,7 @@ from tests.faults.campaign import try_scene
 from tests.faults.everywhere import everywhere
 from tests.faults.scenes import Scene, Sending
 
-KILLS = {"days": 2, "import": 2, "outbox": 2, "desk": 1, "backup": 1}
+KILLS = {"days": 1, "import": 1, "outbox": 1, "desk": 1, "backup": 1}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def test_a_scene_cut_off_at_a_random_instant_goes_on(
 ) -> None:
     tally = try_scene(scenes[kind], KILLS[kind], 7, tmp_path)
     assert tally.clean, tally
-    assert 0 < tally.kills <= KILLS[kind]
+    assert tally.kills + tally.late > 0
 
 
 def test_the_campaign_would_see_a_loss_and_a_double(scenes: dict[str, Scene], tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from notifications.sending import send_due
 from tasks.healing import heals
 from tests.deployments.a_day import live
 from tests.deployments.conftest import DUE_DAY, ledger, program
+from tests.faults import forked
 from tests.faults.houses import furnisher
 from tests.models import cast
 from tests.notifications.servers import Postbox, serve
@@ -83,7 +84,7 @@ def test_a_day_cut_short_by_a_full_disk_completes_when_there_is_room(
     assert "Traceback (most recent call last)" not in cut.stderr or cut.returncode == 0
     assert "the disk is full: make room" in cut.stderr or "OperationalError" in cut.stderr
     assert ledger(furnished) != twin and verify.verify(furnished)["ok"]
-    assert program(["-m", "tests.deployments.a_day", DUE_DAY.isoformat()], folder).returncode == 0
+    assert forked.run("days", [DUE_DAY.isoformat()], folder) == 0, forked.said(folder)
     assert ledger(furnished) == twin
     assert verify.rebuild_check(furnished, DUE_DAY)["ok"]
 
