@@ -81,15 +81,17 @@ WRONG: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("why", WRONG)
-def test_a_token_that_does_not_hold_lets_nobody_in(house: House, idp: Provider, why: str) -> None:
-    idp.claims |= {"email": OLGA} | WRONG[why]
-    client = stranger(house)
-    answer = walked(client)
-    assert answer.status_code == 403 and why in answer.text
-    assert client.get("/").status_code == 303
+def test_a_token_that_does_not_hold_lets_nobody_in(house: House, idp: Provider) -> None:
+    honest = dict(idp.claims)
+    for why, claims in WRONG.items():
+        idp.claims = honest | {"email": OLGA} | claims
+        client = stranger(house)
+        answer = walked(client)
+        assert answer.status_code == 403 and why in answer.text
+        assert client.get("/").status_code == 303
     with house.read() as connection:
-        assert access_notes.recent(connection)[0]["what"] == "organisation refused"
+        noted = [each["what"] for each in access_notes.recent(connection, len(WRONG))]
+    assert set(noted) == {"organisation refused"}
 
 
 def forged(algorithm: str, secret: bytes, claims: dict[str, Any]) -> str:
@@ -146,15 +148,12 @@ def test_whoever_fails_too_often_is_slowed_down(house: House, idp: Provider) -> 
     assert "too many tries" in walked(client).text.lower()
 
 
-@pytest.mark.parametrize(
-    "described",
-    [{"issuer": "https://evil.example"}, {"token_endpoint": "file:///etc/passwd"}, {"jwks_uri": ""}],
-)
-def test_a_provider_that_describes_itself_oddly_is_not_followed(
-    house: House, idp: Provider, described: dict[str, str]
-) -> None:
-    idp.described = described
-    assert stranger(house).get("/sign-in/organisation").status_code == 403
+def test_a_provider_that_describes_itself_oddly_is_not_followed(house: House, idp: Provider) -> None:
+    odd = ({"issuer": "https://evil.example"}, {"token_endpoint": "file:///etc/passwd"}, {"jwks_uri": ""})
+    for described in odd:
+        idp.described = described
+        organisation._described.cache_clear()
+        assert stranger(house).get("/sign-in/organisation").status_code == 403
 
 
 def test_an_answer_that_points_elsewhere_is_not_followed(house: House, idp: Provider) -> None:

@@ -185,17 +185,17 @@ def test_what_became_of_a_call_is_seen_like_a_letter(
     assert "bergen-no: sent" in icc("webhook", "list").out
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://93.184.216.34/", "https://127.0.0.1/", "https://10.0.0.8/", "https://[::1]/", "https://169.254.169.254/",
-        "https://2130706433/", "ftp://93.184.216.34/", "https://user:word@93.184.216.34/", "nonsense", "https://",
-        "https://93.184.216.34:99999/",
-    ],
+INWARD = (
+    "http://93.184.216.34/", "https://127.0.0.1/", "https://10.0.0.8/", "https://[::1]/",
+    "https://169.254.169.254/", "https://2130706433/", "ftp://93.184.216.34/",
+    "https://user:word@93.184.216.34/", "nonsense", "https://", "https://93.184.216.34:99999/",
 )  # fmt: skip
-def test_an_address_that_leads_inward_is_not_registered(peopled: House, url: str) -> None:
-    with pytest.raises(Refused, match="no address that can be called"):
-        webhooks.register(peopled, "officer", url, [], actor="officer")
+
+
+def test_an_address_that_leads_inward_is_not_registered(peopled: House) -> None:
+    for url in INWARD:
+        with pytest.raises(Refused, match="no address that can be called"):
+            webhooks.register(peopled, "officer", url, [], actor="officer")
 
 
 def test_an_address_that_moved_inward_is_not_called(
