@@ -88,15 +88,15 @@ def _tables(house: House) -> Mapping[str, Sheet]:
     ]
     return {
         "requests": Sheet("Requests for support", _REQUESTS, asked),
-        "projects": _matters(house, "project", "Projects of several cities"),
-        "challenges": _matters(house, "challenge", "Challenges"),
+        "projects": Sheet("Projects of several cities", _MATTERS, _matters(house, "project")),
+        "challenges": Sheet("Challenges", _MATTERS, _matters(house, "challenge")),
         "resources": Sheet("Resources", _RESOURCES, resources.resources(house)["resources"]),
     }
 
 
-def _matters(house: House, kind: str, name: str) -> Sheet:
+def _matters(house: House, kind: str) -> list[Row]:
     rows = matters.listed(house, kind)[f"{kind}s"]
-    return Sheet(name, _MATTERS, [{**row, "cities": _cities(row.get("cities", []))} for row in rows])
+    return [{**row, "cities": _cities(row.get("cities", []))} for row in rows]
 
 
 def _cities(cities: list[Any]) -> list[str]:

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from desk.terminal.safety import sentence
+from desk.tongue import say
 from desk.web.looking import WrongDay
 from desk.web.paper import page
 from desk.web.who import Onward, SignIn
@@ -53,7 +54,7 @@ def problem(request: Request, status: int, said: str) -> JSONResponse:
 def _answer(request: Request, status: int, said: str) -> Response:
     if request.url.path.startswith("/api/"):
         return problem(request, status, said)
-    heading = _HEADINGS.get(status, "That did not work")
+    heading = say(_HEADINGS[status]) if status in _HEADINGS else say("That did not work")
     return page(request, "message.html", status=status, heading=heading, said=said)
 
 

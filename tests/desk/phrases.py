@@ -112,11 +112,18 @@ def _values(node: ast.expr) -> Iterator[str]:
 
 
 def _pairs(node: ast.FunctionDef) -> Iterator[str]:
+    """Of each tuple what reads as words, not as a key; of a figure its text."""
     for found in ast.walk(node):
         if isinstance(found, ast.Tuple | ast.List):
-            words = [e.value for e in found.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)]
-            yield from (word for word in words if word and word[0] not in "/%" and word.islower() is False)
-            yield from (word for word in words if " " in word)
+            said = [e.value if isinstance(e, ast.Constant) else None for e in found.elts]
+            words = [word for word in said if isinstance(word, str) and word[:1] not in ("", "/", "%")]
+            yield from (word for word in words if " " in word or word != word.lower())
+        if isinstance(found, ast.Dict):
+            yield from (
+                str(value.value)
+                for key, value in zip(found.keys, found.values, strict=True)
+                if isinstance(key, ast.Constant) and key.value == "text" and isinstance(value, ast.Constant)
+            )
 
 
 def _keys() -> Iterator[str]:
@@ -138,6 +145,7 @@ _ROLES = (
     "institute", "analyst", "expert", "representative", "peer", "network coordinator", "team", "nobody",
 )  # fmt: skip
 _SAID = (
+    "members",
     "completed", "failed", "crashed", "running", "never", "standing_audit", "officers_digest", "outbox",
     "watch", "city_lifecycle", "on_site", "online", "council of europe", "Council of Europe", "city",
     "unknown", "date", "letter", "visit", "asked", "acknowledged", "accepted", "deferred", "declined",
