@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, select
 
 from lifecycle.calendars import Calendar
-from lifecycle.history import AWAY, known_on
+from lifecycle.history import known_on
 from lifecycle.index.queue import offers_left
 from lifecycle.index.reassessing import Candidate, may_be_offered, offer_order, returned_to
 from models import projection
 from models.index.queueing import capacity, waiting
 from models.ledger import load_many
-from models.noted import EVENT, Noted, noted
+from models.noted import Noted, noted
 from models.post import notices
 from models.settings import Settings
 
@@ -47,10 +47,9 @@ def proposals(connection: Connection, today: date) -> list[Candidate]:
 
 def _returned(connection: Connection, today: date) -> dict[str, tuple[date, date]]:
     """The cities that left and came back: since when, and from when on offers go to them by themselves."""
-    c = EVENT.c
-    left = or_(*(c.data.contains(f'"kind":"{kind}"', autoescape=True) for kind in AWAY))
-    said = (c.kind.in_(("kind_changed", "city_recorded")), left)
-    keys = connection.execute(select(c.city).where(*said).distinct()).scalars().all()
+    s = projection.STANDING.c
+    again = (s.stage == "accession", s.track == "membership", s.cycle > 1)
+    keys = connection.execute(select(s.city).where(*again).distinct()).scalars().all()
     found = {}
     for key, events in load_many(connection, keys).items() if keys else ():
         known = known_on(events, today)
