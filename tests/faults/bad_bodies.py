@@ -13,13 +13,17 @@ from desk.app import create_app
 from models.database import House
 from tests.faults.trials import Tried, held
 
-_PATHS = ("/api/v1/cities/oslo-no/orders", "/api/v1/notices/1/orders")
+_PATHS = (
+    *("/api/v1/cities/oslo-no/orders",) * 4, "/api/v1/notices/1/hold", "/api/v1/notices/1/drop",
+    "/api/v1/mine/oslo-no/orders", "/api/v1/webhooks",
+)  # fmt: skip
 _GOOD: tuple[dict[str, Any], ...] = (
     {"act": "record", "milestone": "questionnaire_returned", "track": "assessment", "on": "2023-01-05"},
     {"act": "contact", "on": "2023-01-05", "reason": "a call"},
     {"act": "pause", "reason": "elections"},
     {"act": "retract", "seq": 1, "reason": "a slip"},
-    {"order": "hold", "reason": "a look"},
+    {"reason": "a look"},
+    {"url": "https://tools.city.example/icc", "kinds": ["reached"]},
 )
 _ODD: tuple[Any, ...] = (
     None, True, 0, -1, 10**30, 1.5, "", " ", "\x00", "a" * 5000, [], {}, [[]], {"$gt": ""}, "2026-02-30",
@@ -64,7 +68,7 @@ def try_bodies(house: House, token: str, seeds: Iterable[int]) -> Tried:
 def _count(tried: Tried, seed: int, status: int, text: str) -> None:
     if status >= 500 or "Traceback" in text:
         tried.unforeseen.append(f"seed {seed}: {status}")
-    elif status == 422:
+    elif status in {400, 422}:
         tried.named += 1
     elif status >= 400:
         tried.refused += 1
