@@ -19,7 +19,9 @@ from models.database import House
 
 Found = TypeVar("Found")
 KEPT = 24
-"""Views kept at once, the least looked at goes first; one of ten thousand cities takes some 100 MB."""
+"""Views kept at once, the least looked at goes first."""
+MOST = 20_000
+"""Cities in the views kept at once, as far as a view says its `weight`: ten thousand take some 100 MB."""
 
 
 class _Shelf:
@@ -62,6 +64,7 @@ def _fresh(house: House, key: Hashable, renew: Callable[[Any], Found], of: date 
     with shelf.lock:
         _forget_stale(shelf, stamp)
         shelf.held[key] = (mark, found)
+        _make_room(shelf, key)
     return found
 
 
@@ -76,6 +79,15 @@ def _forget_stale(shelf: _Shelf, stamp: str) -> None:
         del shelf.held[key]
     while len(shelf.held) >= KEPT:
         shelf.held.popitem(last=False)
+
+
+def _make_room(shelf: _Shelf, newest: Hashable) -> None:
+    """Of views too heavy together, the least looked at goes; never the newest, nor what is renewed."""
+    weights = {key: getattr(found, "weight", 0) for key, (_, found) in shelf.held.items()}
+    spare = [key for key, ((_, of), _) in shelf.held.items() if weights[key] and of is None and key != newest]
+    while spare and sum(weights.values()) > MOST:
+        del shelf.held[spare[0]]
+        weights.pop(spare.pop(0))
 
 
 def _stamp(house: House, shelf: _Shelf) -> str:

@@ -66,6 +66,11 @@ class Standings:
     document: Document
     told: _Told = field(default_factory=_Told)
 
+    @property
+    def weight(self) -> int:
+        """How many cities it holds."""
+        return len(self.document["cities"])
+
     def each(self, name: object, compute: Callable[[Document], Value]) -> list[Value]:
         """What `compute` says of each city in order, computed anew where the city's entry is another one."""
         before, now = self.told.of(name), dict[str, tuple[Document, Any]]()
@@ -84,6 +89,11 @@ class _Kept:
     rules: Programme
     cities: Mapping[str, _City]
     standings: Standings
+
+    @property
+    def weight(self) -> int:
+        """How many cities it holds."""
+        return self.standings.weight
 
 
 def standings(house: House) -> Standings:

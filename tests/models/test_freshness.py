@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+
 from models.database import House, make_engine
 from models.entrance.views import keep
-from models.freshness import KEPT, kept
+from models.freshness import KEPT, MOST, kept
 
 
 def asked(house: House, times: list[int], key: object = "k") -> int:
@@ -52,3 +55,22 @@ def test_not_more_than_some_views_are_kept(sqlite_house: House) -> None:
     assert asked(sqlite_house, times, KEPT + 4) == KEPT + 5
     asked(sqlite_house, times, 0)
     assert len(times) == KEPT + 6
+
+
+@dataclass(frozen=True)
+class Heavy:
+    """A view of so many cities."""
+
+    weight: int
+
+
+def test_of_heavy_views_only_the_newest_are_kept(sqlite_house: House) -> None:
+    made: list[int] = []
+
+    def view(number: int) -> Heavy:
+        made.append(number)
+        return Heavy(MOST // 2)
+
+    for number in (1, 2, 1, 3, 1, 2):
+        kept(sqlite_house, number, partial(view, number))
+    assert made == [1, 2, 3, 2]
