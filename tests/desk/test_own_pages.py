@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lifecycle.commands import Refused
 from models import clock, people
@@ -22,7 +22,7 @@ from models.keeping import files
 from models.ledger import load
 from models.tables import table
 from models.visits import visitsteps
-from tests.desk.people import ADA, DORA, ELIF, MAY, NORA, signed_in, staffed
+from tests.desk.people import ADA, DORA, ELIF, MAY, NORA, OLGA, signed_in, staffed
 
 MINE = "/mine/manchester-gb"
 PDF = ("grid.pdf", b"%PDF-1.7 the grid", "application/pdf")
@@ -277,10 +277,20 @@ def test_a_city_s_history_shows_no_word_that_officers_wrote_for_themselves(
     assert "We were in contact" in page and "slow" not in page
 
 
-def test_a_network_s_coordinator_sees_the_cities_of_the_network(peopled: House) -> None:
+def test_a_network_s_coordinator_sees_the_cities_of_the_network_and_acts_for_them(peopled: House) -> None:
     nora = signed_in(staffed(peopled), NORA)
     assert nora.get("/mine").headers["location"] == "/mine/bergen-no"
     assert nora.get("/mine/manchester-gb").status_code == 403
+    with peopled.begin() as connection:
+        city = table("city")
+        connection.execute(update(city).where(city.c.key == "manchester-gb").values(network="nordic"))
+    page = nora.get("/mine").text
+    assert 'href="/mine/bergen-no"' in page and 'href="/mine/manchester-gb"' in page and "lyon" not in page
+    assert nora.post(f"{MINE}/confirm", data={"right": "yes"}).status_code == 303
+
+
+def test_whoever_acts_for_no_city_is_told_so(peopled: House) -> None:
+    assert "No city is named with your address" in signed_in(staffed(peopled), OLGA).get("/mine").text
 
 
 def test_a_calendar_s_address_is_shown_when_asked_for(
