@@ -7,7 +7,6 @@ first turn, which reads templates, calendars and words once, lie outside. Prints
 from __future__ import annotations
 
 import json
-import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -23,7 +22,7 @@ TURN, TURNS = 150, 6
 
 
 def main(port: int) -> None:
-    """Send, both ways, and print the medians over the turns."""
+    """Send both ways, and print the fastest turn of each: other work of the machine is no property of ours."""
     house = open_house()
     day, channel = today(house), channel_of(house)
 
@@ -36,7 +35,7 @@ def main(port: int) -> None:
         return TURN
 
     turns = [(_milliseconds(ours), _milliseconds(bare)) for _ in range(TURNS + 1)][1:]
-    mine, theirs = (statistics.median(each) for each in zip(*turns, strict=True))
+    mine, theirs = (min(each) for each in zip(*turns, strict=True))
     print(json.dumps({"ours": mine, "bare": theirs}))
 
 
