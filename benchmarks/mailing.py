@@ -22,7 +22,7 @@ TURN, TURNS = 150, 6
 
 
 def main(port: int) -> None:
-    """Send both ways, and print the fastest turn of each: other work of the machine is no property of ours."""
+    """Send both ways, and print the fastest turn of each: what else the machine does is not ours."""
     house = open_house()
     day, channel = today(house), channel_of(house)
 
