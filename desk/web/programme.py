@@ -12,13 +12,14 @@ from starlette.responses import Response
 
 from desk import words
 from desk.sheet import FORMS, Column, Sheet
-from desk.tongue import say
+from desk.tongue import SOURCE, language, say
 from desk.web.looking import OfHouse
 from desk.web.paper import page
 from desk.web.tables import Form_, as_file, shown
 from desk.web.who import needs
 from lifecycle.commands import Refused
 from lifecycle.programme import Clock, Milestone, Programme
+from lifecycle.reading import programme as packaged
 from models import clock, programmes
 from models.ahead import previewing
 from models.migrating import NewVersion, versions
@@ -207,9 +208,15 @@ def _timing(clock_: Clock | None) -> str | None:
     spans = [
         f"{getattr(clock_.span, name)} {words.plain(name)}" for name in names if getattr(clock_.span, name, 0)
     ]
-    after = say(" and ").join(map(words.plain, _after(clock_)))
+    after = say(" and ").join(map(_name, _after(clock_)))
     told = " ".join([*spans, say("after {what}", what=after)]) if after else " ".join(spans)
     return f"{told or say('at once')} ({_worth(clock_)})"
+
+
+def _name(key: str) -> str:
+    """A milestone's key in words; in another language than English its title there."""
+    titles = (m.title for track in packaged().tracks for m in track.milestones if m.key == key)
+    return words.plain(key) if language() == SOURCE else say(next(titles, words.plain(key)))
 
 
 def _after(clock_: Clock) -> list[str]:

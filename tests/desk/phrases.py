@@ -137,6 +137,8 @@ def _keys() -> Iterator[str]:
     )  # fmt: skip
     for keys in tables:
         yield from (str(key).replace("_", " ") for key in keys)
+    rungs = {rung.letter for t in known.tracks for m in t.milestones for rung in m.ladder}
+    yield from (letter.replace("_", " ") for letter in rungs)
     yield from (area.title for area in index_rules().areas.values())
 
 
