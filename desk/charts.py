@@ -7,21 +7,18 @@ triangle over each month that is too full, a dot for what happened. Shapes diffe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from babel.numbers import format_decimal
 
 from desk import words
+from desk.scales import HEIGHT, LEFT, TOP, Place, Scale
 from desk.tongue import language, say
 
 Document = Mapping[str, Any]
 KINDS = ("reports", "visits", "calls", "letters", "hours")
-WIDTH, HEIGHT = 960, 190
-_LEFT, _RIGHT, _TOP, _BOTTOM, _GAP = 48, 12, 34, 26, 56
-_FAR_ABOVE = 3
-"""A capacity so many times above everything foreseen is said, not drawn: the rest would lie flat."""
+WIDTH, _GAP = 960, 56
 
 
 def kind_name(kind: str) -> str:
@@ -57,10 +54,10 @@ def supposed(document: Document) -> str:
 def chart(document: Document, kind: str, top: int = 0) -> str:
     """One kind of work of every scenario, as an `svg` element; `top` is its place in a larger one."""
     sides = scenarios(document)
-    scale = _Scale.of(sides, kind)
+    scale = Scale.of(sides, kind)
     width = (WIDTH - _GAP * (len(sides) - 1)) // len(sides)
     panels = "".join(
-        _panel(_Place(number * (width + _GAP), width, scale), name, each, kind)
+        _panel(Place(number * (width + _GAP), width, scale), name, each, kind)
         for number, (name, each) in enumerate(sides)
     )
     said = escape(sentence(document, kind))
@@ -107,61 +104,10 @@ def banded(period: Document, kind: str) -> str:
     return f"{middle} ({low}–{high})"
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """From 0 to the top of a chart, the same for every scenario."""
-
-    most: float
-
-    @staticmethod
-    def of(sides: Sequence[tuple[str, Document]], kind: str) -> _Scale:
-        seen = [m["high"][kind] for _, each in sides for m in each["months"]]
-        seen += [m["happened"].get(kind) or 0 for _, each in sides for m in each["months"] if "happened" in m]
-        most = max(seen)
-        held = [m["capacity"][kind] or 0 for _, each in sides for m in each["months"][:1]]
-        near = [limit for limit in held if limit <= _FAR_ABOVE * most]
-        return _Scale(_round_up(max([most, *near, 1])))
-
-    def y(self, value: float) -> float:
-        """Where a value lies, from the top."""
-        return round(HEIGHT - _BOTTOM - (HEIGHT - _BOTTOM - _TOP) * value / self.most, 1)
-
-
-def _round_up(value: float) -> float:
-    """The next 1, 2 or 5 times a power of ten: a scale that is read at a glance."""
-    power = 1.0
-    while power * 10 < value:
-        power *= 10
-    return next(step * power for step in (1, 2, 3, 5, 10) if step * power >= value)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where one panel stands, and its scale."""
-
-    left: int
-    width: int
-    scale: _Scale
-
-    @property
-    def first(self) -> int:
-        """Where the months begin."""
-        return self.left + _LEFT
-
-    @property
-    def last(self) -> int:
-        """Where they end."""
-        return self.left + self.width - _RIGHT
-
-    def x(self, n: float, of: int) -> float:
-        """Where the middle of a month lies."""
-        return round(self.first + (self.last - self.first) * (n + 0.5) / of, 1)
-
-
-def _panel(place: _Place, name: str, document: Document, kind: str) -> str:
+def _panel(place: Place, name: str, document: Document, kind: str) -> str:
     months = document["months"]
     title = (
-        f'<text class="of" x="{place.left + _LEFT}" y="14">{escape(kind_name(kind))} · {escape(name)}</text>'
+        f'<text class="of" x="{place.left + LEFT}" y="14">{escape(kind_name(kind))} · {escape(name)}</text>'
     )
     parts = (_grid, _years, _band, _median, _capacity, _happened, _over)
     return f"<g>{title}{''.join(part(place, months, kind) for part in parts)}</g>"
@@ -170,7 +116,7 @@ def _panel(place: _Place, name: str, document: Document, kind: str) -> str:
 Months = Sequence[Document]
 
 
-def _grid(place: _Place, _months: Months, _kind: str) -> str:
+def _grid(place: Place, _months: Months, _kind: str) -> str:
     lines = []
     for value in (0, place.scale.most / 2, place.scale.most):
         y = place.scale.y(value)
@@ -181,7 +127,7 @@ def _grid(place: _Place, _months: Months, _kind: str) -> str:
     return "".join(lines)
 
 
-def _years(place: _Place, months: Months, _kind: str) -> str:
+def _years(place: Place, months: Months, _kind: str) -> str:
     """A word under each year, or under every third month of a short forecast; none touches the next."""
     short = len(months) <= 15
     told = [
@@ -199,16 +145,16 @@ def _years(place: _Place, months: Months, _kind: str) -> str:
     )
 
 
-def _points(place: _Place, months: Months, kind: str, of: str) -> list[str]:
+def _points(place: Place, months: Months, kind: str, of: str) -> list[str]:
     return [f"{place.x(n, len(months))},{place.scale.y(month[of][kind])}" for n, month in enumerate(months)]
 
 
-def _band(place: _Place, months: Months, kind: str) -> str:
+def _band(place: Place, months: Months, kind: str) -> str:
     points = [*_points(place, months, kind, "high"), *reversed(_points(place, months, kind, "low"))]
     return f'<polygon class="band" points="{" ".join(points)}"/>'
 
 
-def _median(place: _Place, months: Months, kind: str) -> str:
+def _median(place: Place, months: Months, kind: str) -> str:
     points = _points(place, months, kind, "work")
     if len(points) > 1:
         return f'<polyline class="median" points="{" ".join(points)}"/>'
@@ -216,32 +162,32 @@ def _median(place: _Place, months: Months, kind: str) -> str:
     return f'<circle class="happened" cx="{x}" cy="{y}" r="4"/>'
 
 
-def _capacity(place: _Place, months: Months, kind: str) -> str:
+def _capacity(place: Place, months: Months, kind: str) -> str:
     """What a month can hold; where that lies far above, only its words."""
     held = months[0]["capacity"][kind]
     if held is None:
         return ""
-    words = escape(say("a month can hold {number}", number=number(held)))
+    said = escape(say("a month can hold {number}", number=number(held)))
     within = held <= place.scale.most
-    y = place.scale.y(held) if within else _TOP
+    y = place.scale.y(held) if within else TOP
     line = (
         f'<line class="capacity" x1="{place.first}" x2="{place.last}" y1="{y}" y2="{y}"/>' if within else ""
     )
-    words += "" if within else " ↑"
-    return f'{line}<text class="held" x="{place.last}" y="{y - 5}" text-anchor="end">{words}</text>'
+    said += "" if within else " ↑"
+    return f'{line}<text class="held" x="{place.last}" y="{y - 5}" text-anchor="end">{said}</text>'
 
 
-def _over(place: _Place, months: Months, kind: str) -> str:
+def _over(place: Place, months: Months, kind: str) -> str:
     full = [(n, month) for n, month in enumerate(months) if kind in month["over"]]
     return "".join(_triangle(place.x(n, len(months)), month["month"]) for n, month in full)
 
 
 def _triangle(x: float, month: str) -> str:
     title = escape(say("{month} is too full", month=words.day(month)))
-    return f'<path class="over" d="M{x - 4},{_TOP - 10}h8l-4,8z"><title>{title}</title></path>'
+    return f'<path class="over" d="M{x - 4},{TOP - 10}h8l-4,8z"><title>{title}</title></path>'
 
 
-def _happened(place: _Place, months: Months, kind: str) -> str:
+def _happened(place: Place, months: Months, kind: str) -> str:
     dots = []
     for n, month in enumerate(months):
         count = month.get("happened", {}).get(kind)

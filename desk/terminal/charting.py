@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desk import charts, printing
 from desk.charts import Document
+from desk.scales import HEIGHT
 from lifecycle.commands import Refused
 
 _STYLE = (
@@ -41,7 +42,7 @@ def write_chart(path: Path, document: Document) -> None:
 
 def as_svg(document: Document) -> str:
     """All charts under each other in one picture that fetches nothing, and its text for who does not see."""
-    step = charts.HEIGHT + _GAP
+    step = HEIGHT + _GAP
     height = 40 + step * len(charts.KINDS)
     drawn = "\n".join(charts.chart(document, kind, 40 + n * step) for n, kind in enumerate(charts.KINDS))
     title = escape(_title(document))

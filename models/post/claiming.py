@@ -54,8 +54,8 @@ def ready(
 ) -> list[Row[Any]]:  # fmt: skip
     """The notices that may go now: those never tried before together, else one that was tried, alone.
 
-    Letters, or (`calls`) what other programs are told: each has a loop of its own, and waits for no other. A program is
-    called at any hour.
+    Letters, or (`calls`) what other programs are told: each has a loop of its own, and waits for no other.
+    A program is called at any hour.
     """
     c = NOTICE.c
     window = window and not calls
