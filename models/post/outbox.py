@@ -51,8 +51,11 @@ class OutboxStore:
     """Whether these are calls to other programs instead of letters."""
 
     def claim(self, *, now: datetime, today: date, limit: int, window: bool) -> Sequence[Claim]:
-        """Claim notices that may go; a dead claimant's are taken over, unknown where bytes were stored."""
-        with uncollected(), self.house.begin() as connection:
+        """Claim notices that may go; a dead claimant's are taken over, unknown where bytes were stored.
+
+        The disk is waited for when bytes are kept: nothing is handed over before, so a claim may be lost.
+        """
+        with uncollected(), self.house.jot() as connection:
             take_over(connection, now)
             found = ready(connection, self.house.settings, now, today, limit, window, calls=self.calls)
             return self._described(connection, claimed(connection, found, now), now, today)
