@@ -10,7 +10,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from time import monotonic, sleep
 from typing import Literal
 
@@ -57,12 +57,18 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class _Round:
-    """One call of the loop: `now` aware UTC, `today` the house's civil day at the seat."""
+    """One call of the loop: `began` aware UTC, `today` the house's civil day at the seat."""
 
     outbox: Outbox
     channel: Channel
-    now: datetime
+    began: datetime
     today: date
+    since: float
+
+    @property
+    def now(self) -> datetime:
+        """The instant, to the minute of this call: a claim late in a long call is as fresh as its first."""
+        return self.began + timedelta(minutes=(monotonic() - self.since) // 60)
 
 
 def send_due(
@@ -81,7 +87,7 @@ def send_due(
     which nothing got through, end the call: the rest keeps its place in the queue. Errors of one notice
     stop nobody; an outbox that cannot be claimed from raises.
     """
-    this, tally, seen = _Round(outbox, channel, now, today), Tally(), set[int]()
+    this, tally, seen = _Round(outbox, channel, now, today, monotonic()), Tally(), set[int]()
     while claims := _fresh(outbox, this, _room(limit, tally), window, seen):
         outcomes: set[Outcome] = set()
         for outcome in _batch(this, claims):

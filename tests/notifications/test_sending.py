@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -304,6 +304,23 @@ def test_letters_whose_claim_would_run_out_before_a_slow_server_answers_are_left
     outbox = Memory(letters(1, 2, 3, 4, 5))
     assert run(outbox, Postman(slow)) == Tally(sent=3)
     assert sorted(outbox.settled) == [1, 2, 3] and outbox.gave_back == [4, 5]
+
+
+def test_a_claim_late_in_a_long_call_holds_as_long_as_its_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds, claimed_at = [0.0], []
+    monkeypatch.setattr(sending, "monotonic", lambda: seconds[0])
+
+    class Noting(Memory):
+        def claim(self, *, now: datetime, today: date, limit: int, window: bool) -> Sequence[Claim]:
+            claimed_at.append(now)
+            return super().claim(now=now, today=today, limit=limit, window=window)
+
+    def slow(each: Claim) -> Receipt:
+        seconds[0] += 4
+        return OK
+
+    run(Noting(letters(*range(100))), Postman(slow))
+    assert claimed_at == [NOW + timedelta(minutes=minutes) for minutes in (0, 3, 6)]
 
 
 def test_progress_is_told_after_every_notice() -> None:
