@@ -23,8 +23,11 @@ BARE = [sys.executable, "-c", "pass"]
 Part = Callable[[Table, Path], object]
 
 
-def main(wanted: list[str]) -> int:
-    """Measure and print, and write the results of a whole run; 1 if a limit is broken."""
+def main(wanted: list[str]) -> None:
+    """Measure and print, and write the results of a whole run.
+
+    A limit that is not reached is named at the end and fails nothing: what is measured is also the machine.
+    """
     table, began = Table(), time.monotonic()
     for name, part in PARTS.items():
         if not wanted or name in wanted:
@@ -33,7 +36,7 @@ def main(wanted: list[str]) -> int:
                 part(table, Path(folder))
     if not wanted:
         table.write(time.monotonic() - began)
-    return 1 if table.broken else 0
+    print(f"\n{table.closing}")
 
 
 def files(table: Table, folder: Path) -> None:
@@ -81,4 +84,4 @@ PARTS: dict[str, Part] = {
 }
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

@@ -69,6 +69,13 @@ class Table:
         if not kept:
             self.broken.append(what)
 
+    @property
+    def closing(self) -> str:
+        """How many limits were kept, and which were not reached on this machine and day."""
+        limits = sum(isinstance(row, Row) and row.limit.endswith(tuple(_KEPT.values())) for row in self.rows)
+        missed = f"; not reached: {'; '.join(self.broken)}" if self.broken else ""
+        return f"{limits - len(self.broken)} of {limits} limits kept{missed}."
+
     def add(self, what: str, ours: float, bare: float | None = None, said: str = "") -> None:
         """A row; `said` stands in the column of limits."""
         row = Row(what, ours, bare, said)
@@ -98,7 +105,8 @@ class Table:
             f"{', '.join(map(' '.join, parts.items()))}.",
             f"The run took {seconds:.0f} s; load of the machine {self.load:.1f} before, {now:.1f} after.",
         ]
-        RESULTS.write_text("\n".join([*head, *map(_written, self.rows)]) + "\n", encoding="utf-8")
+        text = "\n".join([*head, "", self.closing, *map(_written, self.rows)])
+        RESULTS.write_text(f"{text}\n", encoding="utf-8")
 
 
 def _written(row: Row | str) -> str:
