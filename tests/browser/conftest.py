@@ -142,6 +142,7 @@ def entered(chromium: Browser, desk: str, full_house: House) -> Iterator[Enter]:
         page = context.new_page()
         page.goto(f"/enter/{secret}")
         page.get_by_role("button", name="Come in").click()
+        page.wait_for_url(lambda address: "/enter/" not in address)
         return page
 
     yield come_in

@@ -25,9 +25,9 @@ NOTE = living.Up(pid=1, prefect="http://127.0.0.1:1/api", desk="http://127.0.0.1
 
 def eventually(true: Callable[[], bool], seconds: float = 10) -> bool:
     until = time.monotonic() + seconds
-    while not true() and time.monotonic() < until:
+    while not (found := true()) and time.monotonic() < until:
         time.sleep(0.05)
-    return true()
+    return found
 
 
 def test_a_note_left_by_a_dead_up_misleads_nobody() -> None:
