@@ -73,7 +73,7 @@ class Part:
 def new_notice(post: Post, part: Part, planned_on: date) -> Mail:
     """Plan a notice for a day, held or queued, or suppressed where nobody can be written to."""
     party = _addressee(post, part, max(planned_on, post.today))
-    held = why_held(post, part, party.id) if party else _no_address(post, part)
+    held = why_held(post, part, party.id) if party else no_address(post.connection, post.city, part.role)
     zone = post.standing.known.facts.get("zone") or "UTC"
     row = {
         "city": post.city,
@@ -109,10 +109,9 @@ def why_held(post: Post, part: Part, person: str | None) -> str | None:
     return reason
 
 
-def _no_address(post: Post, part: Part) -> str:
-    """Why nobody can be written to: the role is empty, or its address was put out of use."""
-    reasons = dict(people.disabled(post.connection, post.city))
-    known = reasons.get(part.role)
+def no_address(connection: Connection, city: str, role: str) -> str:
+    """Why nobody can be written to in a role: it is empty, or its address was put out of use."""
+    known = dict(people.disabled(connection, city)).get(role)
     return f"{OUT_OF_USE}: {known}" if known else NO_ADDRESS
 
 

@@ -19,7 +19,7 @@ from models import people
 from models.collecting import uncollected
 from models.database import House
 from models.heads import head_of
-from models.post import notices, owing, pace
+from models.post import owing, pace
 from models.post.claiming import (
     CITY,
     LEASE,
@@ -34,6 +34,7 @@ from models.post.claiming import (
 )
 from models.post.describing import describe, describe_all, standing_of
 from models.post.disabling import put_out_of_use
+from models.post.mailing import no_address
 from models.post.notices import UNWISHED
 
 _REST = timedelta(hours=1)
@@ -94,7 +95,7 @@ class OutboxStore:
             return None
         with self.house.read() as connection:
             if claim.to.email is None:
-                return _nobody(connection, claim)
+                return no_address(connection, claim.city.key, claim.to.role)
             if class_of(claim.kind, claim.rung) == "U" and claim.kind in people.unwished(
                 connection, claim.to.id
             ):
@@ -195,9 +196,3 @@ _SENT = (
 def _was(claim: Claim) -> str:
     """The state of a notice before it was claimed: with bytes of an earlier attempt, unknown."""
     return "queued" if claim.raw is None else "unknown"
-
-
-def _nobody(connection: Connection, claim: Claim) -> str:
-    reasons = dict(people.disabled(connection, claim.city.key))
-    known = reasons.get(claim.to.role)
-    return f"the address is out of use: {known}" if known else notices.NO_ADDRESS
