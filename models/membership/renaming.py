@@ -11,6 +11,7 @@ from models import door, projection
 from models.database import House
 from models.door import Outcome
 from models.ledger import load
+from models.post import reaching
 from models.tables import table
 from models.writing import writer
 
@@ -47,6 +48,7 @@ def merge(house: House, closed: str, into: str, on: date, reason: str) -> Outcom
         ]
         outcome = door.submit_many(connection, house, work, order)
         _people(connection, closed, into)
+        reaching.reach(connection, house.settings, {into}, on)
         return outcome
 
 
