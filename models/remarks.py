@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, Connection, Select, select
 from lifecycle.membership.membership import acknowledgement_due
 from lifecycle.standing import CityStanding
 from models.contributions import finance
+from models.post.addressing import unreached
 from models.post.bounces import bounced
 from models.tables import table
 
-CITY, NOTICE, PERSON, ROLE = (table(name) for name in ("city", "notice", "person", "role"))
+NOTICE = table("notice")
 _UNREACHABLE = "No coordinator's address: no letter can go; ask who it is"
 
 
@@ -25,7 +26,7 @@ class Remarks:
         self, connection: Connection, as_of: date, *, now: bool = True, city: str | None = None
     ) -> None:
         self.as_of = as_of
-        self.without = _without_address(connection, city) if now else set[str]()
+        self.without = unreached(connection, city) if now else set[str]()
         self.answered = _answered(connection, as_of, city)
         self.finance = finance.held(connection, city) if now else {}
         self.listed = finance.listed_years(connection) if now else set[int]()
@@ -57,13 +58,6 @@ class Remarks:
             ("membership", standing.current.get("membership", 1), "expression_of_interest")
         )
         return interest is not None and self.answered.get(key, date.min) >= interest.day
-
-
-def _without_address(connection: Connection, city: str | None) -> set[str]:
-    held = select(ROLE.c.city).join(PERSON, PERSON.c.id == ROLE.c.person)
-    reachable = held.where(ROLE.c.role == "coordinator", PERSON.c.email != "")
-    query = select(CITY.c.key).where(CITY.c.key.not_in(_of(reachable, ROLE.c.city, city)))
-    return set(connection.execute(_of(query, CITY.c.key, city)).scalars())
 
 
 def _of(query: Select[Any], column: ColumnElement[Any], city: str | None) -> Select[Any]:

@@ -18,7 +18,7 @@ from models.membership import portfolios
 from models.settings import Settings
 from models.tables import table
 
-NETWORK, PERSON = table("network"), table("person")
+CITY, NETWORK, PERSON, ROLE = (table(name) for name in ("city", "network", "person", "role"))
 STANDS_IN: Mapping[str, Sequence[str]] = {
     "coordinator": ("alternate", "contact"),
     "alternate": ("coordinator",),
@@ -84,6 +84,22 @@ def network_coordinator(connection: Connection, network: str | None, language: s
     if row is None or not row.email:
         return None
     return people.as_party(row, "network_coordinator", language)
+
+
+def unreached(connection: Connection, city: str | None = None) -> set[str]:
+    """The keys of the cities in which a letter to the coordinator finds nobody: no stand-in, no network's.
+
+    An address that was put out of use counts as one: that is remarked on by itself.
+    """
+    held = select(ROLE.c.city).join(PERSON, PERSON.c.id == ROLE.c.person)
+    names = ("coordinator", *STANDS_IN["coordinator"])
+    named = held.where(ROLE.c.role.in_(names), PERSON.c.email != "")
+    coordinated = select(NETWORK.c.key).join(PERSON, PERSON.c.id == NETWORK.c.coordinator)
+    through = CITY.c.network.in_(coordinated.where(PERSON.c.email != ""))
+    query = select(CITY.c.key).where(CITY.c.merged_into.is_(None), CITY.c.network.is_(None) | ~through)
+    if city is not None:
+        query, named = query.where(CITY.c.key == city), named.where(ROLE.c.city == city)
+    return set(connection.execute(query.where(CITY.c.key.not_in(named))).scalars())
 
 
 def _our_signatory(settings: Settings) -> Party:

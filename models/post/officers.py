@@ -17,6 +17,7 @@ from lifecycle.programme import OURS
 from models import overview
 from models.database import House
 from models.index import offers
+from models.post.addressing import unreached
 from models.post.contents import Contents
 from models.post.notices import NOTICE, message_id
 
@@ -70,6 +71,10 @@ def _to_look_at(connection: Connection) -> Iterator[str]:
     for owner in sorted(OURS & waits.keys()):
         number = waits[owner]
         yield f"{number} open milestone{'s wait' if number > 1 else ' waits'} on the {owner}"
+    without = len(unreached(connection))
+    if without:
+        have = "cities have" if without > 1 else "city has"
+        yield f"{without} {have} nobody on record whom we can write to"
     held = connection.execute(select(func.count()).where(n.state == "held")).scalar_one()
     if held:
         yield f"{held} letters are held for your release: icc notices --state held"

@@ -28,3 +28,10 @@ def test_the_letter_is_planned_once_a_week_on_its_first_working_day_or_later(hou
     assert officers.plan_officers_digest(house, date(2026, 11, 30)).notices == 1
     assert officers.plan_officers_digest(house, date(2027, 3, 29)).notices == 0  # Easter Monday
     assert officers.plan_officers_digest(house, date(2027, 3, 30)).notices == 1
+
+
+def test_the_week_names_how_many_cities_cannot_be_written_to(house: House) -> None:
+    record(house, address=None)
+    with house.read() as connection:
+        week = officers.contents_of_week(connection, ADOPTED)
+    assert "1 city has nobody on record whom we can write to" in week.unknown

@@ -10,7 +10,8 @@ from lifecycle.commands import Reach
 from lifecycle.when import When
 from models import door, people
 from models.database import House
-from models.membership import networks
+from models.membership import networks, renaming
+from models.post.addressing import unreached
 from models.post.mailing import NO_ADDRESS
 from models.post.reaching import name_holders
 from models.proof.rebuilding import rebuild_check
@@ -99,3 +100,24 @@ def test_a_network_that_finds_a_coordinator_reaches_its_cities(house: House) -> 
     networks.coordinate(house, "Red de Ciudades", "Nuria", "nuria@red.example", None)
     live(house, ADOPTED + WEEK)
     assert ("record_check", "queued") in _letters(house)
+
+
+def test_a_merger_that_brings_a_coordinator_reaches_the_city(house: House) -> None:
+    city, double = member(house, address=None), member(house, "Lion")
+    live(house, ADOPTED)
+    renaming.merge(house, double, city, ADOPTED, "one city, two records")
+    live(house, ADOPTED + WEEK)
+    with house.read() as connection:
+        query = select(NOTICE.c.state).where(NOTICE.c.city == city, NOTICE.c.kind == "record_check")
+        assert list(connection.execute(query.order_by(NOTICE.c.id)).scalars()) == ["suppressed", "queued"]
+
+
+def test_a_city_whose_letters_go_to_somebody_else_is_not_called_unreached(house: House) -> None:
+    lyon, oslo = member(house, address=None), member(house, "Oslo", "NO", address=None)
+    bari = member(house, "Bari", "IT", address=None)
+    networks.add(house, "Red de Ciudades", "national", "through")
+    networks.join(house, "Red de Ciudades", oslo, ADOPTED, "joined")
+    networks.coordinate(house, "Red de Ciudades", "Nuria", "nuria@red.example", None)
+    _name(house, lyon, "alternate@lyon.example", ADOPTED, role="alternate")
+    with house.read() as connection:
+        assert unreached(connection) == {bari}
