@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from lifecycle.events import Event, Key
 from lifecycle.programme import Clock, Milestone, Track
-from lifecycle.reminding.reminders import Owed, ladder
 from lifecycle.standing import CityStanding, MilestoneStanding
 
 PROVENANCES = {
@@ -177,8 +175,3 @@ def _clocks(standing: CityStanding) -> Iterator[Step]:
     if standing.known.paused:
         since = standing.known.pauses[-1].since
         yield Step(f"The city is paused since {since}: all clocks stand still, no letter goes", "an officer")
-
-
-def rungs_of(standing: CityStanding, key: Key) -> list[tuple[Owed, date]]:
-    """The rungs of one milestone's ladder with their days."""
-    return [(rung, rung.owed_on) for rung in ladder(standing) if rung.milestone == key]

@@ -7,7 +7,7 @@ procedure, visit. All days are civil days of the place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -131,8 +131,3 @@ def free_days(place: Calendar, first: date, last: date) -> list[tuple[date, str]
 
 def _each(first: date, last: date) -> list[date]:
     return [first + n * _DAY for n in range((last - first).days + 1)]
-
-
-def everyone_free(members: Iterable[Member], first: date, last: date) -> bool:
-    """Whether nobody of these is away on any of the days."""
-    return not any(stretch.meets(first, last) for member in members for stretch in member.away)

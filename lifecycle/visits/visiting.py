@@ -234,9 +234,3 @@ def answers(standing: CityStanding, cycle: int, outcome: str) -> list[Event]:
     """The Index answers looked at on the spot whose last outcome is this one."""
     last = {e.data["answer"]: e for e in sessions(standing, cycle, "visit.answer")}
     return [event for event in last.values() if event.data["outcome"] == outcome]
-
-
-def visit_day(standing: CityStanding, cycle: int) -> tuple[date, date] | None:
-    """The first and the last day agreed, None where there are none."""
-    held = agreed(standing.known, cycle)
-    return (date.fromisoformat(held.data["first"]), date.fromisoformat(held.data["last"])) if held else None
