@@ -162,6 +162,7 @@ def test_the_further_pages_are_reached_by_keyboard(entered: Enter) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/since")
+    assert page.get_by_role("heading", level=1).is_visible()
 
 
 def test_a_coordinator_chooses_a_date_and_hands_in(entered: Enter) -> None:
