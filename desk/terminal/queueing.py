@@ -7,7 +7,6 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from desk.terminal.house import open_up
-from desk.terminal.noting import note
 from desk.terminal.options import City, Cycle, Json, MaybeReason, OnDay, Reason
 from desk.terminal.rounds import do
 from desk.terminal.speak import show_json
@@ -30,32 +29,21 @@ def slot(
     city: City, *, reason: Reason, on: OnDay | None = None, cycle: Cycle = None, json: Json = False
 ) -> None:
     """Give a city a slot at once, before its turn or beyond the month's capacity."""
-    from lifecycle.index.documents import running
+    from lifecycle.index import orders
 
-    do(
-        city,
-        on,
-        lambda standing, day: [
-            note("queue.jumped", day, {}, {"reason": reason}, cycle or running(standing)),
-            note(
-                "queue.slot", day, {"month": f"{day:%Y-%m}"}, {"reason": reason}, cycle or running(standing)
-            ),
-        ],
-        "slot given",
-        json,
-    )
+    do(city, on, lambda standing, day: orders.slot(standing, day, reason, cycle), "slot given", json)
 
 
 def jump(
     city: City, *, reason: Reason, on: OnDay | None = None, cycle: Cycle = None, json: Json = False
 ) -> None:
     """Move a city up in the queue: it gets the next free slot, after those moved up before it."""
-    from lifecycle.index.documents import running
+    from lifecycle.index import orders
 
     do(
         city,
         on,
-        lambda standing, day: [note("queue.jumped", day, {}, {"reason": reason}, cycle or running(standing))],
+        lambda standing, day: orders.jump(standing, day, reason, cycle),
         "moved up in the queue",
         json,
     )
@@ -73,23 +61,13 @@ def tell_window(
     json: Json = False,
 ) -> None:
     """Tell a city the window of its report; a new one after an earlier needs --reason, and apologises."""
-    from lifecycle.index.analysis import window
-    from lifecycle.index.documents import running
+    from lifecycle.index import orders
 
-    values = {"earliest": earliest.isoformat(), "latest": latest.isoformat()}
-    notes = {"reason": reason, "words": words}
+    notes, days = {"reason": reason, "words": words}, (earliest, latest)
     do(
         city,
         on,
-        lambda standing, day: [
-            note(
-                "window.moved" if window(standing, cycle or running(standing)) else "window.told",
-                day,
-                values,
-                notes,
-                cycle or running(standing),
-            )
-        ],
+        lambda standing, day: orders.tell_window(standing, day, days, notes, cycle),
         f"window told, {earliest} to {latest}",
         json,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Query, Request
@@ -18,9 +17,8 @@ from desk.web.doing import Does, Line, Sent, Word, a_day, a_reason
 from desk.web.looking import OfHouse
 from desk.web.tables import Form_, shown
 from desk.web.who import Who, needs
-from lifecycle.commands import Note, Refused
-from lifecycle.index.analysis import window
-from lifecycle.index.documents import running
+from lifecycle.index import orders
+from lifecycle.standing import CityStanding
 from models import clock
 from models.acting import newest
 from models.database import House
@@ -138,12 +136,8 @@ def slot(key: str, does: Does, said: Decided) -> Response:
     """Give a city a slot at once, before its turn or beyond the month's capacity."""
 
     def work() -> None:
-        day, cycle, why = does.today, _round(does.house, key), {"reason": a_reason(said.reason)}
-        notes = [
-            Note("queue.jumped", {}, day, cycle=cycle, notes=why),
-            Note("queue.slot", {"month": f"{day:%Y-%m}"}, day, cycle=cycle, notes=why),
-        ]
-        does.hand_in(key, notes, said.seen)
+        reason = a_reason(said.reason)
+        does.hand_in(key, orders.slot(_standing(does.house, key), does.today, reason), said.seen)
 
     return does.do(work, back="/queue", done="slot")
 
@@ -153,9 +147,8 @@ def jump(key: str, does: Does, said: Decided) -> Response:
     """Move a city up: it gets the next free slot, after those moved up before it."""
 
     def work() -> None:
-        why = {"reason": a_reason(said.reason)}
-        note = Note("queue.jumped", {}, does.today, cycle=_round(does.house, key), notes=why)
-        does.hand_in(key, [note], said.seen)
+        reason = a_reason(said.reason)
+        does.hand_in(key, orders.jump(_standing(does.house, key), does.today, reason), said.seen)
 
     return does.do(work, back="/queue", done="jump")
 
@@ -167,24 +160,13 @@ def tell(key: str, does: Does, said: Decided) -> Response:
     def work() -> None:
         days = a_day(said.earliest, "the first day"), a_day(said.latest, "the last day")
         notes = {"reason": said.reason.strip() or None, "words": said.line.strip() or None}
-        does.hand_in(key, [_window(does.house, key, days, notes)], said.seen)
+        told = orders.tell_window(_standing(does.house, key), does.today, days, notes)
+        does.hand_in(key, told, said.seen)
 
     return does.do(work, back="/queue", done="window")
 
 
-def _window(house: House, key: str, days: tuple[date, date], notes: Mapping[str, str | None]) -> Note:
-    today = clock.today(house)
+def _standing(house: House, key: str) -> CityStanding:
+    """Where the city stands today."""
     with house.read() as connection:
-        standing = standing_of(connection, key, today)
-    cycle = running(standing)
-    moved = window(standing, cycle) is not None
-    if moved and not notes["reason"]:
-        raise Refused("a window was told before: a reason is needed, and the city reads our apology")
-    values = {"earliest": days[0].isoformat(), "latest": days[1].isoformat()}
-    return Note("window.moved" if moved else "window.told", values, today, cycle=cycle, notes=notes)
-
-
-def _round(house: House, key: str) -> int:
-    """The round that is being worked on."""
-    with house.read() as connection:
-        return running(standing_of(connection, key, clock.today(house)))
+        return standing_of(connection, key, clock.today(house))
