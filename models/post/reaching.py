@@ -15,9 +15,9 @@ from sqlalchemy import Connection, Row, and_, delete, or_, select, update
 
 from lifecycle.reminding.posting import Postbox, send_after
 from lifecycle.standing import CityStanding
-from lifecycle.tracking import stand
-from models import ledger, people, programmes, projection
+from models import people, projection
 from models.post.addressing import reader
+from models.post.describing import standing_of
 from models.post.mailing import NO_ADDRESS, OUT_OF_USE
 from models.settings import Settings
 from models.tables import table
@@ -73,8 +73,9 @@ def _see_to(
 
 
 def _standing(connection: Connection, city: str, today: date) -> CityStanding:
-    projected = connection.execute(select(CITY.c.projected_on).where(CITY.c.key == city)).scalar_one()
-    return stand(ledger.load(connection, city), programmes.current(connection, today), projected or today)
+    """Where the city stands on the day its projection was last written on: that one is brought up to date."""
+    written = connection.execute(select(CITY.c.projected_on).where(CITY.c.key == city)).scalar_one()
+    return standing_of(connection, city, written or today)
 
 
 def _owe_again(connection: Connection, row: Row[Any], today: date) -> None:
