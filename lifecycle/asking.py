@@ -101,9 +101,9 @@ def named_cycle(case: Case, milestone: Milestone, cycle: int | None) -> int | No
     if case.programme.track(milestone.track).cycles == "year":
         refuse_year(case, cycle)
         return cycle
-    last = (case.known.cycles(milestone.track) or [0])[-1]
-    if not 1 <= cycle <= last + 1:
-        raise Refused(f"there is no cycle {cycle} of {milestone.track}: use one from 1 to {last + 1}")
+    most = (case.known.cycles(milestone.track) or [0])[-1] + 1
+    if not 1 <= cycle <= most:
+        raise Refused(f"there is no cycle {cycle} of {milestone.track}: use one from 1 to {most}")
     return cycle
 
 

@@ -94,7 +94,8 @@ class Case:
             names = [m.key for t in self.programme.tracks for m in t.milestones]
             near = get_close_matches(key, names, n=3, cutoff=0.4)
             hint = f"did you mean {' or '.join(near)}?" if near else "`icc programme show` lists them"
-            raise Refused(f"“{key}” is no milestone{f' of {track}' if track else ''}: {hint}")
+            where = f"milestone of {track}" if track else "milestone"
+            raise Refused(f"“{key}” is no {where}: {hint}")
         return tracks[0].by_key[key]
 
     def track(self, key: str) -> Track:

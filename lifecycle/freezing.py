@@ -64,4 +64,5 @@ def rule_of(milestone: Milestone) -> str:
     """The rule of a milestone's deadline in words."""
     due = milestone.due
     assert due is not None
-    return f"{due.span} after {f'the previous {due.previous}' if due.previous else 'it opened'}"
+    since = f"the previous {due.previous}" if due.previous else "it opened"
+    return f"{due.span} after {since}"

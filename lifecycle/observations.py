@@ -27,7 +27,8 @@ def _tasks(standing: CityStanding) -> list[str]:
         title = standing.programme.milestone(track, key).title
         if standing.programme.track(track).cycles == "year":
             title += f" {cycle}"
-        found.append(_TASKS[task.letter].format(title=title) + f" (since {task.owed_on})")
+        said = _TASKS[task.letter].format(title=title)
+        found.append(f"{said} (since {task.owed_on})")
     return found
 
 
@@ -36,8 +37,8 @@ def _unrecorded(standing: CityStanding) -> list[str]:
     for m in standing.milestones.values():
         if m.state != "unrecorded":
             continue
-        title = m.milestone.title
-        found.append(f"No record of: {title}" + (f" (cycle {m.cycle})" if m.cycle > 1 else ""))
+        said = f"No record of: {m.milestone.title}"
+        found.append(f"{said} (cycle {m.cycle})" if m.cycle > 1 else said)
     return found
 
 

@@ -71,9 +71,8 @@ def checked(record: Record, data: Mapping[str, Any]) -> dict[str, Any]:
     """The values, each of its type; Refused with the record, the value and the remedy otherwise."""
     for name in data:
         if name not in record.fields:
-            raise Refused(
-                f"{record.title}: “{name}” is not known; it has {', '.join(record.fields) or 'none'}"
-            )
+            known = ", ".join(record.fields) or "none"
+            raise Refused(f"{record.title}: “{name}” is not known; it has {known}")
     kept = {}
     for name, wanted in record.fields.items():
         value = data.get(name)

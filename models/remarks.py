@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from lifecycle.membership.membership import acknowledgement_due
+from lifecycle.programme import Span
 from lifecycle.standing import CityStanding
 from models.contributions import finance
 from models.post.addressing import unreached
@@ -44,9 +45,9 @@ class Remarks:
         found += self.bounced.get(key, [])
         due = acknowledgement_due(standing)
         if due is not None and due < self.as_of and not self._answered_since(key, standing):
-            days = (self.as_of - due).days
+            late = Span(days=(self.as_of - due).days)
             found.append(
-                f"We owe the answer to the expression of interest since {due} ({days} days late): "
+                f"We owe the answer to the expression of interest since {due} ({late} late): "
                 "release the letter, or record the contact"
             )
         if standing.known.closed is not None:

@@ -195,9 +195,10 @@ def _answering(does: Doing) -> str:
     """The officer who answers for a waiver: by name, for two different ones are needed."""
     found = _officer(does.house, does.who)
     if found is None:
+        who = does.who.email or "this account"
         raise Refused(
-            f"two named officers answer for a waiver, and {does.who.email or 'this account'} is none of "
-            "them: an administrator names officers on the page of settings"
+            f"two named officers answer for a waiver, and {who} is none of them: an administrator names "
+            "officers on the page of settings"
         )
     return found
 

@@ -38,16 +38,16 @@ def words_of(programme: Programme, event: Event) -> str:
     if event.milestone and event.kind != "retracted":
         milestone = programme.track(event.track).by_key.get(event.milestone)
         name = milestone.title if milestone else event.milestone
-        return f"{_KINDS.get(event.kind, event.kind.replace('_', ' '))}: {name}{_what_of_it(event)}"
+        return _what_of_it(event, f"{_KINDS.get(event.kind, event.kind.replace('_', ' '))}: {name}")
     found = _WORDS.get(event.kind)
     return found(programme, event) if found else _KINDS.get(event.kind, event.kind.replace("_", " "))
 
 
-def _what_of_it(event: Event) -> str:
-    """The day that was set or chosen, the account that was chosen."""
+def _what_of_it(event: Event, said: str) -> str:
+    """With the day that was set or chosen, the account that was chosen."""
     if event.kind == "account_chosen":
-        return f", event {event.data['seq']} counts"
-    return f", {event.data['due']}" if event.kind in ("date_chosen", "deadline_set") else ""
+        return f"{said}, event {event.data['seq']} counts"
+    return f"{said}, {event.data['due']}" if event.kind in ("date_chosen", "deadline_set") else said
 
 
 def circumstances(standing: CityStanding) -> list[Step]:
@@ -69,9 +69,8 @@ def _is_told(event: Event) -> bool:
 def whence(event: Event) -> str:
     """Which event, recorded when and by whom, and the reason that was given."""
     reason = event.notes.get("reason")
-    return f"event {event.seq}, recorded {event.recorded} by {event.actor}" + (
-        f": {reason}" if reason else ""
-    )
+    said = f"event {event.seq}, recorded {event.recorded} by {event.actor}"
+    return f"{said}: {reason}" if reason else said
 
 
 def _noted(_programme: Programme, event: Event) -> str:
@@ -96,7 +95,7 @@ def _kind(programme: Programme, event: Event) -> str:
 
 def _paused(_programme: Programme, event: Event) -> str:
     territory = event.data.get("territory")
-    return "Paused, all clocks stand still" + (f" (territory {territory})" if territory else "")
+    return f"Paused, all clocks stand still (territory {territory})" if territory else _PAUSED
 
 
 def _described(_programme: Programme, event: Event) -> str:
@@ -107,6 +106,7 @@ def _described(_programme: Programme, event: Event) -> str:
     return f"Described: {', '.join(event.data)}"
 
 
+_PAUSED = "Paused, all clocks stand still"
 _KINDS = {
     "city_recorded": "First recorded here",
     "reached": "Reached",

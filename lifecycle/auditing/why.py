@@ -76,9 +76,10 @@ def _answer(milestone: Milestone, found: MilestoneStanding | None) -> str:
         return f"{title}: no record of it, from before this house was used; nobody is chased for it"
     if found.state in ("waived", "passed"):
         return f"{title}, cycle {found.cycle}: {found.state}"
-    when = f", {_due_words(found)}" if found.due_on else ""
-    floor = f", not before {found.earliest_on}" if found.earliest_on else ""
-    return f"{title}, cycle {found.cycle}: {found.state} since {found.opened_on}{floor}{when}"
+    said = f"{title}, cycle {found.cycle}: {found.state} since {found.opened_on}"
+    if found.earliest_on:
+        said = f"{said}, not before {found.earliest_on}"
+    return f"{said}, {_due_words(found)}" if found.due_on else said
 
 
 def _due_words(found: MilestoneStanding) -> str:
@@ -98,17 +99,21 @@ def _owner(milestone: Milestone) -> str:
 
 
 def _rule(of: Milestone | Clock) -> str:
-    place = f" ({of.source})" if of.source else ""
-    return f"{PROVENANCES[of.provenance]}{place}; {FORCES[of.force]}"
+    provenance = PROVENANCES[of.provenance]
+    if of.source:
+        provenance = f"{provenance} ({of.source})"
+    return f"{provenance}; {FORCES[of.force]}"
 
 
 def _accounts(standing: CityStanding, key: Key) -> Iterator[Step]:
     held = standing.known.account(key)
     for event in standing.known.accounts.get(key, ()):
-        which = "" if event is held else " (another account; not the one that counts)"
-        vague = "" if event.on.precision == "day" else f", known by the {event.on.precision}"
-        text = f"Recorded as reached {event.on}{vague}{which}"
-        yield Step(text, _said(event))
+        said = f"Recorded as reached {event.on}"
+        if event.on.precision != "day":
+            said = f"{said}, known by the {event.on.precision}"
+        if event is not held:
+            said = f"{said} (another account; not the one that counts)"
+        yield Step(said, _said(event))
 
 
 def _said(event: Event) -> str:
@@ -119,14 +124,11 @@ def _said(event: Event) -> str:
 def _dates(standing: CityStanding, found: MilestoneStanding) -> Iterator[Step]:
     milestone = found.milestone
     if found.opening is not None and milestone.opens is not None:
-        verb = "Opens" if found.state == "ahead" else "Opened"
-        after = (
-            f", {milestone.opens.span} after {found.opening.base}"
-            if found.opening.day != found.opening.base
-            else ""
-        )
-        because = f" (event {', '.join(map(str, found.opening.anchors))})"
-        yield Step(f"{verb} on {found.opening.day}{after}{because}", _rule(milestone.opens))
+        verb, anchors = "Opens" if found.state == "ahead" else "Opened", map(str, found.opening.anchors)
+        said = f"{verb} on {found.opening.day}"
+        if found.opening.day != found.opening.base:
+            said = f"{said}, {milestone.opens.span} after {found.opening.base}"
+        yield Step(f"{said} (event {', '.join(anchors)})", _rule(milestone.opens))
     if found.earliest_on is not None and milestone.floor is not None:
         yield Step(f"Not before {found.earliest_on}: at least {milestone.floor.span}", _rule(milestone.floor))
     if found.due_on is not None and found.state != "unrecorded":
@@ -141,8 +143,9 @@ def _due(standing: CityStanding, found: MilestoneStanding) -> Step:
         return Step(f"Date {found.due_on}, computed and not frozen yet: {clock.span}", _rule(clock))
     rule = frozen.data.get("rule", "")
     words = _whose(found) if found.chosen else f"frozen: {rule}, moved off free days"
-    whence = f"event {frozen.seq}, {frozen.data.get('calendar', '')}, programme {frozen.programme}"
-    return Step(f"Date {found.due_on}, {words}", f"{whence}; {_rule(clock) if clock else 'the city itself'}")
+    calendar, given = frozen.data.get("calendar", ""), _rule(clock) if clock else "the city itself"
+    whence = f"event {frozen.seq}, {calendar}, programme {frozen.programme}"
+    return Step(f"Date {found.due_on}, {words}", f"{whence}; {given}")
 
 
 def _state(standing: CityStanding, found: MilestoneStanding) -> Iterator[Step]:
@@ -151,7 +154,8 @@ def _state(standing: CityStanding, found: MilestoneStanding) -> Iterator[Step]:
         yield Step(f"{text}: not knowing is no lateness", "the design, Adoption day")
     if found.state == "waiting":
         named = found.milestone.waits_for or found.milestone.rests_after
-        yield Step("It waits for another step" + (f": {named}" if named else ""), _rule(found.milestone))
+        said = f"It waits for another step: {named}" if named else "It waits for another step"
+        yield Step(said, _rule(found.milestone))
     if found.state == "passed":
         yield Step("Something usually later was reached, so it is taken as passed", "the usual order")
     if not found.asks:
@@ -168,7 +172,8 @@ def _waits_for(standing: CityStanding, milestone: Milestone) -> Iterator[Step]:
         )
     elif milestone.opens is not None:
         names = [standing.programme.milestone(*pair).title for pair in milestone.opens.after]
-        yield Step(f"It opens after: {', '.join(names) or 'an officer opens it'}", _rule(milestone.opens))
+        before = ", ".join(names) or "an officer opens it"
+        yield Step(f"It opens after: {before}", _rule(milestone.opens))
 
 
 def _clocks(standing: CityStanding) -> Iterator[Step]:

@@ -115,11 +115,11 @@ def refuse_opening(case: Case, year: int) -> None:
 
 def refuse_far(year: int, today: date) -> None:
     """Refused for a year that can be opened for no city: a past one, or one too far ahead."""
-    this = today.year
+    this, following = today.year, today.year + 1
     if year < this:
-        raise Refused(f"{year} is past: only {this} or {this + 1} can be opened, never a past year")
-    if year > this + 1:
-        raise Refused(f"{year} is too far ahead: only {this} or {this + 1} can be opened")
+        raise Refused(f"{year} is past: only {this} or {following} can be opened, never a past year")
+    if year > following:
+        raise Refused(f"{year} is too far ahead: only {this} or {following} can be opened")
 
 
 def refuse_year(case: Case, year: int) -> None:

@@ -96,9 +96,9 @@ class Window:
         verb = "opens" if found == "not yet" else "closed"
         assert edge is not None
         local = edge.astimezone(known_zone(self.zone))
+        day, hour = f"{local:%Y-%m-%d}", f"{local:%H:%M}"
         raise Refused(
-            f"{what} {verb} on {local:%Y-%m-%d} at {local:%H:%M} ({self.zone}); an officer may still record "
-            "it with --reason"
+            f"{what} {verb} on {day} at {hour} ({self.zone}); an officer may still record it with --reason"
         )
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from lifecycle.deadlines import due_date
 from lifecycle.events import Event
 from lifecycle.history import Known
+from lifecycle.programme import Span
 from lifecycle.standing import CityStanding
 
 ASKED, ACKNOWLEDGED, ACCEPTED = "support.asked", "support.acknowledged", "support.accepted"
@@ -101,13 +102,16 @@ def observations(standing: CityStanding) -> list[str]:
     """Requests that we are late with: ours to mend."""
     if standing.known.paused:
         return []
-    return [
-        f"We are late by {days} day{'s' * (days != 1)}: support request {each.number} "
-        f"({plain(each.asked.data['topic'])}) {_WAITS[each.state]} (our word was owed by "
-        f"{word_owed_by(standing, each)})"
-        for each in requests(standing.known)
-        if (days := late_days(standing, each))
-    ]
+    late = ((each, late_days(standing, each)) for each in requests(standing.known))
+    return [_late(standing, each, days) for each, days in late if days]
+
+
+def _late(standing: CityStanding, request: Request, days: int) -> str:
+    topic, owed_by = plain(request.asked.data["topic"]), word_owed_by(standing, request)
+    return (
+        f"We are late by {Span(days=days)}: support request {request.number} ({topic}) "
+        f"{_WAITS[request.state]} (our word was owed by {owed_by})"
+    )
 
 
 def plain(key: str) -> str:

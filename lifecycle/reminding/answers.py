@@ -150,8 +150,8 @@ def observations(standing: CityStanding) -> list[str]:
 def _said(standing: CityStanding, event: Event) -> str:
     what = "says that it has delivered" if event.data["about"] == DELIVERED else "has answered"
     about = _titles(standing, event.data.get("matters", ()))
-    look = "look at it, then `icc answer seen`"
-    return f"The city {what} on {event.on}{f': {about}' if about else ''}: {look}"
+    said, look = f"The city {what} on {event.on}", "look at it, then `icc answer seen`"
+    return f"{said}: {about}: {look}" if about else f"{said}: {look}"
 
 
 def _titles(standing: CityStanding, matters: Iterable[str]) -> str:

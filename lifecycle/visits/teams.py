@@ -14,7 +14,6 @@ from lifecycle.calendars import Calendar
 
 EXPERT, REPRESENTATIVE = "expert", "representative"
 KINDS = (EXPERT, REPRESENTATIVE)
-WORDS = {EXPERT: "expert", REPRESENTATIVE: "representative of the Council of Europe"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,8 @@ def _speaks_other(languages: Sequence[str]) -> str:
 
 
 def _load(visits: int) -> str:
-    return f"{visits} visit{'s' * (visits != 1)} under way" if visits else "no visit under way"
+    several = f"{visits} visits under way" if visits else "no visit under way"
+    return "1 visit under way" if visits == 1 else several
 
 
 def _order(choice: Choice, languages: Sequence[str], topics: Sequence[str]) -> tuple[object, ...]:

@@ -38,7 +38,8 @@ def _check(values: Mapping[str, Any]) -> None:
             raise Refused(f"“{values[name]}” is not known as {name}: use {', '.join(allowed)}")
     for first, last in (("starts_at", "ends_at"), ("opens_at", "closes_at")):
         if values.get(first) and values.get(last) and values[last] <= values[first]:
-            raise Refused(f"{last.partition('_')[0]} lies before {first.partition('_')[0]}: give a later one")
+            early, late = last.partition("_")[0], first.partition("_")[0]
+            raise Refused(f"{early} lies before {late}: give a later one")
     over, closes = values.get("ends_at") or values.get("starts_at"), values.get("closes_at")
     if over and closes and closes > over and values["form"] != "grant_call":
         raise Refused("registration closes after the event is over: give an earlier --closes")

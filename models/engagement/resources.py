@@ -35,7 +35,8 @@ def add(house: House, *, title: str, topic: str, form: str, language: str, addre
 
 def _check(topic: str, form: str, language: str, address: str) -> None:
     if topic not in (*TOPICS, "general"):
-        raise Refused(f"“{topic}” is not known as a topic: use {', '.join((*TOPICS, 'general'))}")
+        known = ", ".join((*TOPICS, "general"))
+        raise Refused(f"“{topic}” is not known as a topic: use {known}")
     if form not in FORMS:
         raise Refused(f"“{form}” is not known as a form: use {', '.join(FORMS)}")
     if len(language) != 2 or not language.isalpha():

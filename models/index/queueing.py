@@ -145,11 +145,10 @@ def explained(connection: Connection, settings: Settings, key: str, today: date)
 
 def _sentence(place: Place) -> str:
     one = place.waiting
-    why = (
-        f"moved up by an officer on {one.jumped_on}: {one.reason}"
-        if one.jumped_on
-        else f"{'signed' if one.signed else 'not signed'}, documents complete on {one.complete_on}"
-    )
+    signed = "signed" if one.signed else "not signed"
+    why = f"{signed}, documents complete on {one.complete_on}"
+    if one.jumped_on:
+        why = f"moved up by an officer on {one.jumped_on}: {one.reason}"
     if place.earliest is None:
         return f"Place {place.place} in the queue ({why}); no slot is in sight"
     ahead = f"slot from {place.begins_on}, report between {place.earliest} and {place.latest}"

@@ -17,8 +17,10 @@ def bounced(connection: Connection, as_of: date, of: str | None = None) -> dict[
     """By city (of one, or all), a sentence for each holder of a role whose letters come back, as of a day."""
     found: dict[str, list[str]] = defaultdict(list)
     for city, role, day in [*_returned(connection, as_of, of), *_disabled(connection, of)]:
-        since = f" (the letter of {day})" if day else ""
-        sentence = f"Letters to the {role.replace('_', ' ')} come back{since}: ask for another address"
+        known = role.replace("_", " ")
+        sentence = f"Letters to the {known} come back: ask for another address"
+        if day:
+            sentence = f"Letters to the {known} come back (the letter of {day}): ask for another address"
         if not any(said.startswith(sentence.partition(" come")[0]) for said in found[city]):
             found[city].append(sentence)
     return dict(found)

@@ -15,18 +15,22 @@ from models.tables import table
 
 NOTICE, REMINDER, PERSON, LINK = (table(name) for name in ("notice", "reminder", "person", "link"))
 _TOLD = {
-    RELEASED: "released",
-    HELD: "held back",
-    DROPPED: "dropped",
-    ANSWER: "answered by its reader",
-    AWAY: "answered by an out-of-office word",
-    DISABLED: "its address was put out of use",
+    RELEASED: "Released",
+    HELD: "Held back",
+    DROPPED: "Dropped",
+    ANSWER: "Answered by its reader",
+    AWAY: "Answered by an out-of-office word",
+    DISABLED: "Its address was put out of use",
 }
 
 
 def fate(connection: Connection, notice: Row[Any]) -> str:
     """What became of a notice, as the end of a sentence."""
-    return _STATES[notice.state](connection, notice) + _merged(connection, notice)
+    return _joined(_STATES[notice.state](connection, notice), _merged(connection, notice))
+
+
+def _joined(*said: str) -> str:
+    return "; ".join(filter(None, said))
 
 
 def _sent(connection: Connection, notice: Row[Any]) -> str:
@@ -40,9 +44,9 @@ def _bounced(connection: Connection, notice: Row[Any]) -> str:
 
 
 def _waiting(_: Connection, notice: Row[Any]) -> str:
-    times = f"; tried {notice.tries} time{'s' if notice.tries > 1 else ''}" if notice.tries else ""
-    last = f"; last reply “{notice.reply}”" if notice.reply else ""
-    return f"queued for {notice.planned_on}{times}{last}"
+    tried = "tried once" if notice.tries == 1 else f"tried {notice.tries} times"
+    last = f"last reply “{notice.reply}”" if notice.reply else ""
+    return _joined(f"queued for {notice.planned_on}", tried if notice.tries else "", last)
 
 
 def _held(_: Connection, notice: Row[Any]) -> str:
@@ -51,7 +55,8 @@ def _held(_: Connection, notice: Row[Any]) -> str:
 
 
 def _suppressed(_: Connection, notice: Row[Any]) -> str:
-    return f"not sent: {notice.reason or 'nothing is asked any more'}"
+    reason = notice.reason or "nothing is asked any more"
+    return f"not sent: {reason}"
 
 
 def _failed(_: Connection, notice: Row[Any]) -> str:
@@ -91,7 +96,8 @@ def _merged(connection: Connection, notice: Row[Any]) -> str:
     number = connection.execute(query).scalar_one()
     if number < 2:
         return ""
-    return f"; one letter for {number} matters" + (" (a digest)" if RULES[notice.kind].in_digest else "")
+    said = f"one letter for {number} matters"
+    return f"{said} (a digest)" if RULES[notice.kind].in_digest else said
 
 
 def moved(standing: CityStanding, owed_on: Any, notice: Row[Any]) -> str:
@@ -99,12 +105,12 @@ def moved(standing: CityStanding, owed_on: Any, notice: Row[Any]) -> str:
     if notice.planned_on == owed_on:
         return ""
     if RULES[notice.kind].in_digest:
-        return f"; planned for the next digest day, {notice.planned_on}"
+        return f"planned for the next digest day, {notice.planned_on}"
     if standing.calendar.quiet(owed_on):
-        return f"; {owed_on} lies in a quiet period, so {notice.planned_on}"
+        return f"{owed_on} lies in a quiet period, so {notice.planned_on}"
     if standing.calendar.forward(owed_on) != owed_on:
-        return f"; {owed_on} is no working day there, so {notice.planned_on}"
-    return f"; planned for {notice.planned_on}"
+        return f"{owed_on} is no working day there, so {notice.planned_on}"
+    return f"planned for {notice.planned_on}"
 
 
 def told(standing: CityStanding, notice: int) -> Iterator[Step]:
@@ -113,8 +119,8 @@ def told(standing: CityStanding, notice: int) -> Iterator[Step]:
         for event in standing.known.noted.get(about, ()):
             if event.data.get("notice") == notice:
                 reason = event.notes.get("reason")
-                by = f" by {event.actor}" if about in (RELEASED, HELD, DROPPED) else ""
-                text = f"{words[:1].upper()}{words[1:]}{by} on {event.on}"
+                said = f"{words} by {event.actor}" if about in (RELEASED, HELD, DROPPED) else words
+                text = f"{said} on {event.on}"
                 yield Step(f"{text}: {reason}" if reason else text, f"event {event.seq}")
 
 

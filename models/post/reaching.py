@@ -81,8 +81,8 @@ def _standing(connection: Connection, city: str, today: date) -> CityStanding:
 def _owe_again(connection: Connection, row: Row[Any], today: date) -> None:
     """The rungs count as never planned; the notice stays, and says what became of them."""
     connection.execute(delete(REMINDER).where(REMINDER.c.notice == row.id))
-    said = f"{row.reason or row.reply or row.state}; somebody can be reached since {today}, "
-    said += "and what is still owed is planned again"
+    was = row.reason or row.reply or row.state
+    said = f"{was}; somebody can be reached since {today}, and what is still owed is planned again"
     connection.execute(update(NOTICE).where(NOTICE.c.id == row.id).values(reason=said))
 
 

@@ -35,11 +35,10 @@ def why_record(connection: Connection, key: str, standing: CityStanding, said: s
     for event in {(e.cycle, e.data["about"]): e for e in events}.values():
         steps += rungs(connection, key, standing, (event.track, event.cycle, event.data["about"]))
     live = [event for event in events if event.seq not in void]
-    last = f", the last on {live[-1].on}" if live else ""
-    name = standing.known.facts["name"]
-    return _document(
-        f"Why does {name} have its records of “{title}”?", f"{title}: {len(live)} on record{last}", steps
-    )
+    name, said = standing.known.facts["name"], f"{title}: {len(live)} on record"
+    if live:
+        said = f"{said}, the last on {live[-1].on}"
+    return _document(f"Why does {name} have its records of “{title}”?", said, steps)
 
 
 def why_event(house: House, key: str, seq: int) -> Document:

@@ -36,14 +36,17 @@ def rungs(
 def became(connection: Connection, standing: CityStanding, row: Any) -> Step:
     """What became of one reminder: of its letter, or why there was none."""
     letter = letter_of(row)
-    rung = f" ({row.rung:+d} days)" if row.rung and not row.seq else ""
-    owed = f"{letter}{rung}, owed {row.owed_on}"
+    if row.rung and not row.seq:
+        letter = f"{letter} ({row.rung:+d} days)"
+    owed = f"{letter}, owed {row.owed_on}"
     if row.notice is None and str(row.skipped).startswith(NO_LONGER_KEPT):
         return Step(f"{owed} to the {row.role}: {row.skipped}", "the outbox")
     if row.notice is None:
         return Step(f"{owed}: not sent, {row.skipped}", "the ladder")
     notice = connection.execute(select(NOTICE).where(NOTICE.c.id == row.notice)).one()
-    said = fates.fate(connection, notice) + fates.moved(standing, row.owed_on, notice)
+    said = fates.fate(connection, notice)
+    if moved := fates.moved(standing, row.owed_on, notice):
+        said = f"{said}; {moved}"
     return Step(f"{owed} to the {row.role}, letter {row.notice}: {said}", "the outbox")
 
 
