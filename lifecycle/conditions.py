@@ -9,6 +9,7 @@ from lifecycle.changing import ErasePerson, Migrate
 from lifecycle.commands import Advance, Command, Reach, Refused, Retract
 from lifecycle.contributions.contribution_years import opened
 from lifecycle.programme import Milestone
+from lifecycle.signatures import sides
 from lifecycle.visits.costs import city_bears
 from lifecycle.when import When
 
@@ -48,8 +49,7 @@ def check_conditions(case: Case, milestone: Milestone, cycle: int, command: Reac
 
 
 def _signed(case: Case, cycle: int) -> bool:
-    sides = ("city_signature", "council_of_europe_signature")
-    return all(case.known.account(("membership", cycle, side)) for side in sides)
+    return all(map(case.known.account, sides(cycle)))
 
 
 def _cost_open(case: Case, cycle: int) -> bool:

@@ -44,7 +44,8 @@ from lifecycle.membership.naming import close_into, name_city, take_over
 from lifecycle.migrating import erase_person, migrate, set_span
 from lifecycle.pausing import pause, resume
 from lifecycle.records import checked
-from lifecycle.retracting import SIDES, retract
+from lifecycle.retracting import retract
+from lifecycle.signatures import SIDES, sides
 from lifecycle.themes import record_of
 from lifecycle.when import When
 
@@ -105,7 +106,7 @@ def _reach(case: Case, command: Reach) -> None:
 
 def _become_member(case: Case, cycle: int) -> None:
     """Both signatures make membership official, on the later date; nothing else does."""
-    signed = [case.known.account(("membership", cycle, side)) for side in SIDES]
+    signed = [case.known.account(side) for side in sides(cycle)]
     rejoins = cycle > 1 and case.known.kind in ("lapsed", "withdrawn")
     if all(signed) and (case.known.kind in _MAKES_MEMBER or rejoins):
         later = max((e for e in signed if e is not None), key=lambda e: e.day)
@@ -145,7 +146,15 @@ def _change_kind(case: Case, command: ChangeKind) -> None:
         raise Refused(
             "only both signatures make a member: record city_signature and council_of_europe_signature"
         )
-    case.write("kind_changed", command.on, data={"kind": command.kind}, notes={"reason": command.reason})
+    data = {"kind": command.kind, **_resting_on(case, command.kind)}
+    case.write("kind_changed", command.on, data=data, notes={"reason": command.reason})
+
+
+def _resting_on(case: Case, kind: str) -> dict[str, int]:
+    """The cycle whose two signatures a membership rests on: without one of them it is void, too."""
+    cycles = reversed(case.known.cycles("membership")) if kind == "international" else ()
+    signed = (cycle for cycle in cycles if all(map(case.known.account, sides(cycle))))
+    return {"signed": found} if (found := next(signed, 0)) else {}
 
 
 def _check_kind(case: Case, kind: str) -> None:

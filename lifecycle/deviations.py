@@ -12,10 +12,10 @@ from datetime import date
 from itertools import pairwise
 
 from lifecycle.events import Event, Key
+from lifecycle.signatures import SIDES
 from lifecycle.standing import CityStanding
 from lifecycle.when import When
 
-_SIDES = ("city_signature", "council_of_europe_signature")
 _HELD = ("visit_held", "results_confirmed", "profile_draft", "profile_comments", "profile_final")
 
 
@@ -53,7 +53,7 @@ class _Held(dict[tuple[str, str], list[tuple[Key, Event]]]):
 
 def _membership(held: _Held) -> When | _Between | None:
     """When membership became official: between the latest first and the latest last of the signatures."""
-    signed = [held.of("membership", side) for side in _SIDES]
+    signed = [held.of("membership", side) for side in SIDES]
     if not all(signed):
         return None
     first = [accounts[0][1].on for accounts in signed]

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from lifecycle.events import Event, Key
+from lifecycle.signatures import kind_then, sides
 
 AWAY = ("lapsed", "withdrawn")
 _TIMELESS = ("city_recorded", "city_described")
@@ -101,11 +102,15 @@ class Known:
 def known_on(events: Sequence[Event], today: date) -> Known:
     """What the events say up to `today`, a civil date; later and retracted events are left out."""
     void = _retracted(events, today)
-    known = Known(today)
+    known, later = Known(today), list[Event]()
     for event in events:
         # What the city is was true before it was written down here.
         if event.seq not in void and (event.kind in _TIMELESS or event.day <= today):
             learn(known, event)
+        elif event.seq not in void:
+            later.append(event)
+    if later and known.kinds and not all(map(known.account, sides(1))):
+        known.kinds[0] = date.min, kind_then(known.kinds[0][1], later, begun=bool(known.begun))
     if known.kinds:
         # Of two changes on one day the later recorded holds.
         known.kind = max(reversed(known.kinds), key=lambda pair: pair[0])[1]

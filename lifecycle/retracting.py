@@ -10,9 +10,9 @@ from lifecycle.contributions.contribution_years import begun_by
 from lifecycle.events import Event
 from lifecycle.migrating import refreeze_milestone
 from lifecycle.pausing import moved_by
+from lifecycle.signatures import SIDES, sides
 from lifecycle.themes import record_of
 
-SIDES = ("city_signature", "council_of_europe_signature")
 _FIRM = ("city_recorded", "retracted", "took_over")
 
 
@@ -50,7 +50,7 @@ def _hanging_on(case: Case, event: Event) -> Sequence[Event]:
         return begun_by(case, event)
     if event.milestone not in SIDES or event.kind != "reached":
         return ()
-    if all(case.known.account((event.track, event.cycle, side)) for side in SIDES):
+    if all(map(case.known.account, sides(event.cycle))):
         return ()
     void = _void(case)
     made = (e for e in case.events if e.kind == "kind_changed" and e.data.get("signed") == event.cycle)

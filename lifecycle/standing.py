@@ -15,6 +15,7 @@ from lifecycle.events import Event, Key
 from lifecycle.history import Known
 from lifecycle.programme import Clock, Milestone, Mode, Programme, State, Track
 from lifecycle.reminding.rungs import Owed
+from lifecycle.signatures import sides
 from lifecycle.when import When
 
 UNSETTLED: tuple[State, ...] = ("open", "waiting", "queued")
@@ -94,7 +95,7 @@ class CityStanding:
     def since(self) -> date | None:
         """Member since: the later of the two signatures (the procedure, membership)."""
         if self._since is None:
-            days = [_day(self.signature(side)) for _, _, side in _sides(1)]
+            days = [_day(self.signature(side)) for _, _, side in sides(1)]
             self._since = (max(day for day in days if day) if all(days) else None,)
         return self._since[0]
 
@@ -110,7 +111,7 @@ class CityStanding:
         Of a member about whom a return is on record, and no leaving, in the cycle that made it one.
         """
         last = self.current.get("membership", 1)
-        mine = (n for n in range(last, 0, -1) if all(map(self.known.account, _sides(n))))
+        mine = (n for n in range(last, 0, -1) if all(map(self.known.account, sides(n))))
         cycle = next(mine, last) if self.known.kind == "international" else last
         return self.known.account(("membership", cycle, side))
 
@@ -129,16 +130,12 @@ class CityStanding:
 
         Where none is open, the last reached; empty where the track is idle.
         """
-        mine = [m for m in self.milestones.values() if m.milestone.track == track.key]
+        mine = [m for m in self.milestones.values() if m.state != "passed" and m.milestone.track == track.key]
         shown = [m for m in mine if m.state in UNSETTLED or m.state == "unrecorded"]
         if shown:
             return sorted(shown, key=lambda m: (m.state == "waiting", m.cycle, m.milestone.rank))
         done = [m for m in mine if m.state in ("done", "waived")]
         return [max(done, key=lambda m: (m.cycle, m.milestone.rank))] if done else []
-
-
-def _sides(cycle: int) -> tuple[Key, Key]:
-    return ("membership", cycle, "city_signature"), ("membership", cycle, "council_of_europe_signature")
 
 
 def _day(event: Event | None) -> date | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from lifecycle.events import Event
 from lifecycle.history import Known, known_on
+from lifecycle.signatures import SIDES, sides
 
 Source = tuple[str, int]
 """City and seq of an event."""
@@ -90,10 +91,8 @@ def _was(known: Known, year: int) -> bool:
 def _joined(city: str, known: Known, year: int) -> Iterator[Source]:
     """A city joins on the later of its two signatures, in each cycle of membership."""
     for cycle in known.cycles("membership"):
-        sides = ("city_signature", "council_of_europe_signature")
-        signed = [known.account(("membership", cycle, side)) for side in sides]
-        both = [e for e in signed if e is not None]
-        if len(both) == len(sides):
+        both = [e for e in map(known.account, sides(cycle)) if e is not None]
+        if len(both) == len(SIDES):
             later = max(both, key=lambda e: (e.day, e.seq))
             if later.on.first.year == year:
                 yield city, later.seq

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lifecycle.programme import Track
+from lifecycle.signatures import sides
 from lifecycle.standing import UNSETTLED, CityStanding, MilestoneStanding
 
 _NO_MEMBERS = ("candidate", "lapsed", "withdrawn")
@@ -13,8 +14,7 @@ def ask_about_joining(standing: CityStanding, membership: Track, cycle: int) -> 
     shown = standing.mode(membership.key) in ("record_check", "runs", "information")
     if not shown or standing.known.kind in _NO_MEMBERS or standing.since is not None:
         return
-    for side in ("city_signature", "council_of_europe_signature"):
-        key = (membership.key, cycle, side)
+    for key in sides(cycle):
         if key not in standing.milestones or standing.milestones[key].state in UNSETTLED:
-            found = MilestoneStanding(membership.by_key[side], cycle, "unrecorded", asks=False)
+            found = MilestoneStanding(membership.by_key[key[2]], cycle, "unrecorded", asks=False)
             standing.milestones[key] = found

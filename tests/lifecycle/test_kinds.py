@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from lifecycle.commands import ChangeKind, Command, OpenTrack, Reach, Refused
+from lifecycle.commands import ChangeKind, Command, OpenTrack, Reach, Refused, Retract
 from lifecycle.reading import programme
 from lifecycle.reminding.causes import letters_of
 from lifecycle.reminding.reminders import ladder
@@ -100,3 +100,38 @@ def test_a_change_of_kind_on_the_same_day_is_the_later_recorded_one() -> None:
     events = do(history(kind="unconfirmed"), ADOPTED, ChangeKind("candidate", ADOPTED, "one"))
     events = do(events, ADOPTED, ChangeKind("index_only", ADOPTED, "two"))
     assert stand(events, RULES, ADOPTED).known.kind == "index_only"
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [
+        (date(2007, 6, 1), "unconfirmed"),  # nothing is known by then
+        (date(2009, 6, 1), "candidate"),  # a report is, and no signature
+        (date(2018, 4, 1), "candidate"),  # one side has signed
+        (date(2018, 5, 2), "international"),
+        (ADOPTED, "international"),
+    ],
+)
+def test_before_both_signatures_a_city_was_no_member(day: date, kind: str) -> None:
+    """Its first record here gives the kind it has now; the day of joining says from when."""
+    events = history(
+        ("assessment", 1, "final_report", "2008"),
+        ("membership", 1, "city_signature", "2018-03-02"),
+        ("membership", 1, "council_of_europe_signature", "2018-05-02"),
+        kind="international",
+    )
+    standing = stand(events, RULES, day)
+    assert standing.known.kind == kind
+    assert (standing.since is None) is (kind != "international")
+
+
+def test_a_member_whose_day_of_joining_nobody_knows_was_one_all_along() -> None:
+    events = history(("assessment", 1, "final_report", "2008"), kind="international")
+    assert stand(events, RULES, date(2007, 1, 1)).known.kind == "international"
+
+
+def test_a_membership_that_an_officer_restored_falls_with_a_signature() -> None:
+    events = history(*joined("2015"), kind="candidate")
+    restored = do(events, ADOPTED, ChangeKind("international", ADOPTED, "the file was old"))
+    after = do(restored, ADOPTED, Retract(2, "signed by somebody else", ADOPTED))
+    assert stand(after, RULES, ADOPTED).known.kind == "candidate"

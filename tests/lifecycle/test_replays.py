@@ -14,7 +14,7 @@ from lifecycle.deviations import deviations
 from lifecycle.events import Event
 from lifecycle.reading import programme
 from lifecycle.reminding.reminders import ladder
-from lifecycle.retracting import SIDES
+from lifecycle.signatures import SIDES
 from lifecycle.standing import CityStanding
 from lifecycle.tracking import stand
 from lifecycle.when import parse_when
