@@ -84,10 +84,6 @@ class Calendar:
             day += _DAY
         return day
 
-    def next_after(self, day: date) -> date:
-        """The first working day strictly after that day."""
-        return self.forward(day + _DAY)
-
     def add_working_days(self, day: date, n: int) -> date:
         """The n-th working day after that day; 0 is `forward`, below 0 counts backwards."""
         if n == 0:

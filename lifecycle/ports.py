@@ -10,10 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-NoticeState = Literal[
-    "planned", "held", "queued", "sending", "sent", "failed", "unknown", "suppressed", "bounced"
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -95,9 +91,9 @@ class Claim:
 
     `items` are asked, `received` was handed in, `ours` is what the secretariat owes. `planned_on` is
     a civil date in the city's zone. `raw` holds the bytes where an earlier attempt stored them: they
-    are sent again unchanged under the same `message_id`. `facts` are what the themes add, words by name;
-    `files` travel with the letter. `why_not` says why it must not go after all, as the city stood when its
-    newest event was that of number `newest`.
+    are sent again unchanged under the same `message_id`; `doubtful` where they may have arrived. `facts` are
+    what the themes add, words by name; `files` travel with the letter. `why_not` says why it must not go
+    after all, as the city stood when its newest event was that of number `newest`.
     """
 
     notice: int
@@ -118,6 +114,7 @@ class Claim:
     answer_link: str = ""
     stop_link: str = ""
     raw: bytes | None = None
+    doubtful: bool = False
     files: Sequence[File] = ()
     why_not: str | None = None
     newest: int = 0
@@ -128,7 +125,8 @@ class Receipt:
     """What a channel said of one hand-over. `final` failures are never tried again.
 
     `address`: the server refuses the address itself, for good. `unsure`: it may have arrived all the same.
-    `away`: nobody took it, so nothing was said of this letter at all.
+    `away`: nobody took it, so nothing was said of this letter at all. `busy`: the server takes nothing more
+    for now, which counts as an attempt of this letter, so that it holds up no other.
     """
 
     ok: bool
@@ -137,6 +135,7 @@ class Receipt:
     address: bool = False
     unsure: bool = False
     away: bool = False
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

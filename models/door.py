@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from lifecycle.case import Case
 from lifecycle.commands import Advance, Command, Reach, RecordCity
 from lifecycle.decide import decide, settle
-from lifecycle.folding import slug
 from lifecycle.permissions import check
 from lifecycle.programme import Programme
 from lifecycle.when import When
@@ -232,18 +231,3 @@ def _post(bag: Mailbag, each: Work, outcome: Outcome) -> None:
     notices.withdraw(post)
     outcome.notices += len(letters)
     outcome.letters += letters
-
-
-def fresh_key(connection: Connection, name: str, iso_country: str) -> str:
-    """A key for a new city: its slug, with a number where another city has it already."""
-    wanted, number = slug(name, iso_country), 1
-    taken = set(
-        connection.execute(
-            select(projection.CITY.c.key).where(projection.CITY.c.key.like(f"{wanted}%"))
-        ).scalars()
-    )
-    found = wanted
-    while found in taken:
-        number += 1
-        found = f"{wanted}-{number}"
-    return found

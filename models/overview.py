@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, false, func, not_, or_, select
 
 from lifecycle.index.reassessing import Candidate
-from lifecycle.reading import programme
+from lifecycle.programme import Programme
+from models import programmes
 from models.database import House
 from models.index import offers
 from models.post.claiming import CALL
@@ -34,7 +35,7 @@ def overview(house: House, today: date) -> Overview:
     """Count what is open and what waits on whom; the offers that would be proposed, longest since first."""
     with house.read() as connection:
         cities = connection.execute(select(func.count()).select_from(CITY)).scalar_one()
-        waits = waits_on(connection)
+        waits = waits_on(connection, today)
         written = NOTICE.c.kind != CALL
         states = select(NOTICE.c.state, func.count()).where(written).group_by(NOTICE.c.state)
         letters = _counted(connection.execute(states))
@@ -42,26 +43,24 @@ def overview(house: House, today: date) -> Overview:
     return Overview(cities, sum(waits.values()), waits, letters, proposed)
 
 
-def waits_on(connection: Connection) -> dict[str, int]:
-    """How many open milestones of cities that are asked wait on whom."""
+def waits_on(connection: Connection, today: date) -> dict[str, int]:
+    """How many open milestones of cities that are asked wait on whom, by the version in force on that day."""
     rows = STANDING.c
     live = select(rows.owner, func.count()).join(CITY, CITY.c.key == rows.city)
-    live = live.where(rows.state == "open", CITY.c.paused.is_(False), _asked())
+    rules = programmes.current(connection, today)
+    live = live.where(rows.state == "open", CITY.c.paused.is_(False), _asked(rules))
     return _counted(connection.execute(live.group_by(rows.owner)))
 
 
-def _asked() -> Any:
+def _asked(rules: Programme) -> Any:
     """Clocks shown for information only wait on nobody."""
     kinds = [
         (CITY.c.kind == kind.key) & (STANDING.c.track == track)
-        for kind in programme().kinds.values()
+        for kind in rules.kinds.values()
         for track, mode in kind.tracks.items()
         if mode == "information"
     ]
-    informed = kinds[0]
-    for kind in kinds[1:]:
-        informed |= kind
-    return ~informed
+    return not_(or_(false(), *kinds))
 
 
 def _counted(rows: Iterable[Any]) -> dict[str, int]:

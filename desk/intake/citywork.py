@@ -14,7 +14,7 @@ from desk.intake.work import Part, Tally, Work
 from lifecycle.calendars import Calendar
 from lifecycle.commands import CityFacts, Command, DescribeCity, Pause
 from lifecycle.facts import commands_for
-from lifecycle.folding import slug
+from lifecycle.folding import fresh_key
 from lifecycle.history import Known, known_on
 from lifecycle.territories import territory
 from models.imports import HeldCity, held_cities
@@ -75,12 +75,7 @@ class CityWork:
         return len(events), [command for command in commands if _adds(command, known)]
 
     def _fresh_key(self, facts: CityFacts) -> str:
-        """A key of its own; a number where another city's name comes to the same."""
-        wanted = key = slug(facts.name, facts.iso_country)
-        number = 1
-        while key in self.keys:
-            number += 1
-            key = f"{wanted}-{number}"
+        key = fresh_key(facts.name, facts.iso_country, self.keys)
         self.keys.add(key)
         return key
 

@@ -158,8 +158,3 @@ def publication(known: Known, cycle: int, track: str = TRACK) -> str | None:
     """The city's last answer about publishing the report of a round; None: no answer, which is a no."""
     held = [e for e in known.noted.get("publication.answered", ()) if (e.track, e.cycle) == (track, cycle)]
     return str(held[-1].data["answer"]) if held else None
-
-
-def may_publish(known: Known, cycle: int, track: str = TRACK) -> bool:
-    """Whether the report may be published: only a yes counts."""
-    return publication(known, cycle, track) == "yes"

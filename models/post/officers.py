@@ -62,12 +62,12 @@ def contents_of_week(connection: Connection, today: date) -> Contents:
         RecordLine(f"{offer.city}, {offer.country}", offer.report_on, "its last report")
         for offer in offers.proposals(connection, today)
     ]
-    return Contents((), (), (), could, list(_to_look_at(connection)))
+    return Contents((), (), (), could, list(_to_look_at(connection, today)))
 
 
-def _to_look_at(connection: Connection) -> Iterator[str]:
+def _to_look_at(connection: Connection, today: date) -> Iterator[str]:
     n = NOTICE.c
-    waits = overview.waits_on(connection)
+    waits = overview.waits_on(connection, today)
     for owner in sorted(OURS & waits.keys()):
         number = waits[owner]
         yield f"{number} open milestone{'s wait' if number > 1 else ' waits'} on the {owner}"

@@ -55,11 +55,6 @@ def test_adding_counts_exactly_the_working_days_between(place: Calendar, day: da
     assert sum(place.is_working(one) for one in between) == n
 
 
-@given(PLACES, DAYS)
-def test_next_after_is_strictly_later(place: Calendar, day: date) -> None:
-    assert place.next_after(day) == place.add_working_days(day, 1) > day
-
-
 def test_a_report_of_2019_is_due_on_monday_2_january_2023() -> None:
     assert Calendar("FR").forward(date(2022, 12, 31)) == date(2023, 1, 2)
 

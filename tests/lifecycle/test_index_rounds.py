@@ -357,16 +357,16 @@ def test_a_year_after_a_report_its_open_recommendations_are_asked_about_once() -
 
 
 def test_publication_is_asked_about_once_more_and_silence_stays_a_no() -> None:
-    from lifecycle.index.results import may_publish
+    from lifecycle.index.results import publication
 
     final = date(2027, 5, 10)
     events = do(complete(), final, Reach("final_report", When(final)))
     (again,) = [o for o in ladder(at(events, final)) if o.letter == "report_final"]
     assert again.owed_on == date(2027, 6, 7)
-    assert not may_publish(at(events, date(2030, 1, 1)).known, 1)
-    for answer, may in (("later", False), ("no", False), ("yes", True)):
+    assert publication(at(events, date(2030, 1, 1)).known, 1) is None
+    for answer in ("later", "no", "yes"):
         said = at(do(events, final, note("publication.answered", final, answer=answer)), final)
-        assert may_publish(said.known, 1) is may
+        assert publication(said.known, 1) == answer
         assert not [o for o in ladder(said) if o.letter == "report_final"]
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+from sqlalchemy import select
+
 from lifecycle.commands import CityFacts, Command, Reach, RecordCity
+from lifecycle.folding import fresh_key
 from lifecycle.programme import STAGES
 from lifecycle.when import parse_when
 from models import door, people, planning
 from models.database import House
+from models.tables import table
 
 ADOPTED = date(2026, 11, 25)
 MORNING = datetime(2026, 11, 25, 5, tzinfo=UTC)
@@ -27,7 +31,8 @@ def record(
 ) -> str:
     """Record a city as an import does, with a coordinator; returns its key."""
     with house.begin() as connection:
-        key = door.fresh_key(connection, name, iso)
+        taken = set(connection.execute(select(table("city").c.key)).scalars())
+        key = fresh_key(name, iso, taken)
         commands: list[Command] = [
             RecordCity(CityFacts(name, name, iso, "Europe/Paris", kind), adopted, "a file")
         ]
