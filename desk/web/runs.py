@@ -24,6 +24,7 @@ from models.database import House
 from models.keeping import retrying
 from models.keeping import runs as kept
 from models.keeping.runs import RunRecord
+from models.proof import retention
 
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
 _COLUMNS = (
@@ -43,6 +44,10 @@ _ASIDE = (
     Column("city", "City"), Column("flow", "Flow", "words"), Column("day", "For the day", "day"),
     Column("error", "Error"),
 )  # fmt: skip
+_GONE = (
+    Column("what", "What", "words"), Column("month", "Month"), Column("kind", "Kind", "words"),
+    Column("state", "State", "words"), Column("count", "How many", "number"),
+)  # fmt: skip
 DONE: Final[Mapping[str, str]] = {"retry": "The city is done: what the day brings it is planned."}
 _RECENT = 60
 
@@ -57,12 +62,21 @@ def runs(
     latest = Sheet("Latest runs", _LATEST, [_run(each) for each in records])
     aside = _aside(house, records)
     day = words.day(kept.ledger_day(house))
+    gone = Sheet("No longer kept", _GONE, _gone(house))
     lede = say("The ledger stands at {day}.", day=day) if day else say("No day has been run yet.")
     return shown(
         request, sheet, form, template="runs.html", lede=lede, aside=aside, acting=who.may("write"),
-        tables={"latest": latest, "aside": Sheet("Set aside", _ASIDE, aside)}, prefect=_prefect(house),
-        done=DONE.get(done, ""), empty="No schedule is registered yet: `icc up` registers them.",
+        tables={"latest": latest, "aside": Sheet("Set aside", _ASIDE, aside), "gone": gone},
+        prefect=_prefect(house), done=DONE.get(done, ""),
+        empty="No schedule is registered yet: `icc up` registers them.",
     )  # fmt: skip
+
+
+def _gone(house: House) -> list[dict[str, Any]]:
+    """What grew old and went, by month: its counts are kept."""
+    with house.read() as connection:
+        counts = retention.kept_counts(connection)
+    return [{**each, "month": words.day(f"{each['month']:%Y-%m}")} for each in counts]
 
 
 def _aside(house: House, records: list[RunRecord]) -> list[dict[str, Any]]:

@@ -26,7 +26,8 @@ Count = Counter[tuple[str, date, str, str]]
 def thin(house: House, today: date, *, dry: bool = False) -> dict[str, Any]:
     """Remove what is older than `ICC_KEEP_LETTERS_DAYS` and `ICC_KEEP_RUNS_DAYS`; keep the counts.
 
-    Returns the two days before which things went, and how many `letters`, `links` and `runs` did.
+    Returns the two days before which things went, how many letters, links and runs went now (`removed`), and
+    the `counts` of all that ever did.
     """
     letters = today - timedelta(days=house.settings.keep_letters_days)
     runs = today - timedelta(days=house.settings.keep_runs_days)
@@ -36,7 +37,9 @@ def thin(house: House, today: date, *, dry: bool = False) -> dict[str, Any]:
             "link": _links(connection, letters),
             "run": _runs(connection, runs),
         }
-    return {"letters_before": letters.isoformat(), "runs_before": runs.isoformat(), "removed": gone}
+        kept = kept_counts(connection)
+    before = {"letters_before": letters.isoformat(), "runs_before": runs.isoformat()}
+    return {**before, "removed": gone, "counts": kept}
 
 
 def kept_counts(connection: Connection) -> list[dict[str, Any]]:

@@ -32,10 +32,12 @@ def _sent(house: House) -> str:
 def test_old_letters_go_and_their_counts_stay(house: House) -> None:
     _sent(house)
     letters, events = _count(house, "notice"), _count(house, "event")
-    assert thin(house, LONG_AFTER)["removed"]["letter"] == letters > 0
+    gone = thin(house, LONG_AFTER)
+    assert gone["removed"]["letter"] == letters > 0
     assert (_count(house, "notice"), _count(house, "event")) == (0, events)
     with house.read() as connection:
         kept = kept_counts(connection)
+    assert gone["counts"] == kept
     assert sum(row["count"] for row in kept) == letters
     assert {(row["what"], row["state"]) for row in kept} == {("letter", "sent")}
     assert verify(house)["ok"]
