@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from models.database import House, make_engine, open_house
 from models.migrate import upgrade
 from models.settings import Settings
+from tests.lent import lent
 from tests.postgres import Postgres
 
 os.environ |= {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
@@ -65,11 +66,10 @@ def sqlite_house(tmp_path: Path, _sqlite_template: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-def postgresql_house(_postgres_template: Postgres, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    """An empty house on PostgreSQL, in a database of its own."""
-    with _postgres_template.database(template="icc_template") as url:
-        monkeypatch.setenv("ICC_DATABASE_URL", url)
-        yield from _opened()
+def postgresql_house(_postgres_lent: Iterator[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """An empty house on PostgreSQL, in a database that no other test has at that time."""
+    monkeypatch.setenv("ICC_DATABASE_URL", next(_postgres_lent))
+    yield from _opened()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -97,9 +97,11 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def _postgres_template(postgres: Postgres) -> Postgres:
+def _postgres_lent(postgres: Postgres) -> Iterator[Iterator[str]]:
     postgres.template("icc_template", lambda url: _upgraded(make_engine(url)))
-    return postgres
+    addresses = lent(postgres, "icc_template")
+    yield addresses
+    addresses.close()
 
 
 @pytest.fixture(scope="session")

