@@ -13,7 +13,7 @@ from cyclopts import App, Argument, CycloptsError, MissingArgumentError, Unknown
 from desk import proofs, rounds, works
 from desk.terminal.letters import list_notices
 from desk.terminal.safety import WRONG_USAGE, guarded
-from desk.terminal.speak import say
+from desk.terminal.speak import find_a_voice, say
 
 app = App(
     name="icc",
@@ -201,12 +201,25 @@ def run(words: Sequence[str]) -> int:
 
 
 def _understood(words: Sequence[str]) -> int | None:
+    for word in words:
+        if not _is_text(word):
+            say(f"icc: “{ascii(word)[1:-1]}” holds bytes that are no UTF-8 text: type it anew")
+            return WRONG_USAGE
     try:
         result = app(words, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         say(f"icc: {_usage(error)}")
         return WRONG_USAGE
     return result if isinstance(result, int) else None
+
+
+def _is_text(word: str) -> bool:
+    """Whether a word can be kept: what the terminal sent was text in its encoding, without a NUL."""
+    try:
+        word.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in word
 
 
 def _usage(error: CycloptsError) -> str:
@@ -235,6 +248,7 @@ def _asked(argument: Argument) -> str:
 def main() -> None:
     """The console script. A short life needs little rubbish collected: a tenth of its time is saved."""
     gc.set_threshold(50_000, 50, 50)
+    find_a_voice()
     sys.exit(run(sys.argv[1:]))
 
 

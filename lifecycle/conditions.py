@@ -5,13 +5,28 @@ from __future__ import annotations
 from datetime import date
 
 from lifecycle.case import Case
-from lifecycle.changing import ErasePerson, Migrate
-from lifecycle.commands import Advance, Command, Reach, Refused, Retract
+from lifecycle.changing import ErasePerson, Migrate, SetSpan
+from lifecycle.commands import (
+    Advance,
+    ChangeKind,
+    ChooseAccount,
+    CloseInto,
+    Command,
+    Pause,
+    Reach,
+    Refused,
+    Reopen,
+    Resume,
+    Retract,
+    Waive,
+)
 from lifecycle.contributions.contribution_years import opened
 from lifecycle.programme import Milestone
 from lifecycle.signatures import sides
 from lifecycle.visits.costs import city_bears
 from lifecycle.when import When
+
+_EXPLAINED = (Waive, Reopen, Pause, Resume, ChangeKind, ChooseAccount, Retract, CloseInto, SetSpan)
 
 
 def refuse_future(case: Case, on: When | date, what: str) -> None:
@@ -31,6 +46,12 @@ def refuse_closed(case: Case, command: Command) -> None:
     raise Refused(f"this record was merged into {into}: record it there")
 
 
+def refuse_unexplained(command: Command) -> None:
+    """What takes something back or stops a clock is explained: a reason of blanks says nothing."""
+    if isinstance(command, _EXPLAINED) and not command.reason.strip():
+        raise Refused("a reason is missing: give it in a sentence, it stays in this house")
+
+
 def check_conditions(case: Case, milestone: Milestone, cycle: int, command: Reach) -> None:
     """Refuse an act of ours, dated on or after adoption, whose condition is not met."""
     if command.when.last < case.known.adopted_on:
@@ -41,7 +62,7 @@ def check_conditions(case: Case, milestone: Milestone, cycle: int, command: Reac
         raise Refused(
             "a welcome needs both signatures: record city_signature and council_of_europe_signature first"
         )
-    if milestone.key == "dates_agreed" and _cost_open(case, cycle) and not command.reason:
+    if milestone.key == "dates_agreed" and _cost_open(case, cycle) and not (command.reason or "").strip():
         raise Refused(
             "this city bears the travel costs of a visit: record travel_cost_agreed before booking dates, "
             "or give --reason to override"

@@ -35,7 +35,7 @@ from lifecycle.commands import (
     TakeOver,
     Waive,
 )
-from lifecycle.conditions import check_conditions, refuse_closed, refuse_future
+from lifecycle.conditions import check_conditions, refuse_closed, refuse_future, refuse_unexplained
 from lifecycle.contributions.contribution_years import begin, refuse_opening
 from lifecycle.cycles import cycle_of, refuse_rejoining
 from lifecycle.freezing import freeze
@@ -55,6 +55,7 @@ _MAKES_MEMBER = ("candidate", "unconfirmed", "index_only")
 def decide(case: Case, command: Command) -> None:
     """Append to the case what the command causes; Refused leaves it as it was."""
     refuse_closed(case, command)
+    refuse_unexplained(command)
     _DECIDE[type(command)](case, command)
 
 

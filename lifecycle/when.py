@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 Precision = Literal["day", "month", "year"]
 
-_SHAPE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_SHAPE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 _EARLIEST, _LATEST = 1990, 2200
 
 
@@ -65,7 +65,7 @@ def parse_when(text: str) -> When:
     if not _EARLIEST <= year <= _LATEST:
         raise ValueError(f"the year {year} is impossible: write one from {_EARLIEST} to {_LATEST}")
     try:
-        first = date(year, month or 1, day or 1)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError as error:
         raise ValueError(f"“{text}” is not a day of the calendar: check month and day") from error
-    return When(first, "day" if day else "month" if month else "year")
+    return When(first, "day" if day is not None else "month" if month is not None else "year")

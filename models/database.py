@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import ArgumentError
 
 from models.settings import Settings
 
@@ -127,7 +128,10 @@ def make_engine(url: str) -> Engine:
     """An engine with our pragmas: WAL, full durability, foreign keys; rows are never printed in errors."""
     server = url.startswith("postgresql")
     patience = {"connect_timeout": 10} if server else {}  # a server that does not answer is told, not awaited
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=server, connect_args=patience)
+    try:
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=server, connect_args=patience)
+    except ModuleNotFoundError as error:
+        raise ArgumentError("neither SQLite nor PostgreSQL") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _pragmas)
     return engine

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
 from desk.terminal.noting import hand_in, house_day, note
-from desk.terminal.options import City, Cycle, Json, MaybeReason, OnDay, OnWhen
+from desk.terminal.options import City, Cycle, Json, MaybeReason, OnDay, OnWhen, whole
 from desk.terminal.safety import WrongUsage
 from desk.terminal.speak import show_json, tell
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lifecycle.commands import Note
 
 Text = Annotated[str | None, Parameter(help="In a sentence; it stays in this house.")]
-Seq = Annotated[int, Parameter(help="The event's number, as `icc strategy show` lists it.")]
+Seq = Annotated[int, Parameter(help="The event's number, as `icc strategy show` lists it.", converter=whole)]
 
 
 @dataclass(frozen=True, slots=True)

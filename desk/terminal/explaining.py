@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import AsOf, City, Json, KnownOn
+from desk.terminal.options import AsOf, City, Json, KnownOn, whole
 from desk.terminal.safety import WrongUsage
 from desk.terminal.speak import show_json
 
@@ -25,8 +25,12 @@ def why(
     city: City | None = None,
     milestone: About | None = None,
     *,
-    event: Annotated[int | None, Parameter(help="The number of one of the city's events.")] = None,
-    notice: Annotated[int | None, Parameter(help="The number of a letter, instead of a city.")] = None,
+    event: Annotated[
+        int | None, Parameter(help="The number of one of the city's events.", converter=whole)
+    ] = None,
+    notice: Annotated[
+        int | None, Parameter(help="The number of a letter, instead of a city.", converter=whole)
+    ] = None,
     as_of: AsOf = None,
     known_on: KnownOn = None,
     json: Json = False,

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from desk.terminal.house import open_up
-from desk.terminal.options import Json
+from desk.terminal.options import Json, whole
 from desk.terminal.speak import show_json, tell
 
 Url = Annotated[str, Parameter(help="Where to call: https, outside our own network.")]
@@ -15,7 +15,7 @@ Kinds = Annotated[
     tuple[str, ...],
     Parameter(name="--kind", negative="", help="A kind of event, such as reached; once for each."),
 ]
-Number = Annotated[int, Parameter(help="Its number: `icc webhook list` shows it.")]
+Number = Annotated[int, Parameter(help="Its number: `icc webhook list` shows it.", converter=whole)]
 
 
 def add(url: Url, *, kinds: Kinds = (), json: Json = False) -> None:

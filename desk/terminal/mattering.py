@@ -7,11 +7,11 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import City, Json, MaybeReason
+from desk.terminal.options import City, Json, MaybeReason, whole
 from desk.terminal.speak import show_json, tell
 
 Title = Annotated[str, Parameter(help="What it is called.")]
-Number = Annotated[int, Parameter(help="Its number, as the list shows it.")]
+Number = Annotated[int, Parameter(help="Its number, as the list shows it.", converter=whole)]
 Cities = Annotated[
     list[str], Parameter(name="--city", negative="", help="A city that takes part; repeat it.")
 ]
@@ -23,7 +23,9 @@ def project_open(
     *,
     cities: Cities,
     topic: Topic = None,
-    call: Annotated[int | None, Parameter(help="The grant call it answers, by its event number.")] = None,
+    call: Annotated[
+        int | None, Parameter(help="The grant call it answers, by its event number.", converter=whole)
+    ] = None,
     json: Json = False,
 ) -> None:
     """Open an inter-city project; the first city named leads it."""
@@ -53,7 +55,9 @@ def challenge_step(
     step: Annotated[str, Parameter(help="theme, study, guidance or left; raised adds a city.")],
     *,
     city: City | None = None,
-    resource: Annotated[int | None, Parameter(help="The guidance: a number of `icc resource list`.")] = None,
+    resource: Annotated[
+        int | None, Parameter(help="The guidance: a number of `icc resource list`.", converter=whole)
+    ] = None,
     json: Json = False,
 ) -> None:
     """A challenge's next step: a theme, its study, the guidance that came of it."""

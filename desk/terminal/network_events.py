@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import Json
+from desk.terminal.options import Json, whole
 from desk.terminal.speak import show_json, tell
 from desk.words import count
 
 if TYPE_CHECKING:
     from models.database import House
 
-Number = Annotated[int, Parameter(help="The event's number, as `icc event list` shows it.")]
+Number = Annotated[int, Parameter(help="The event's number, as `icc event list` shows it.", converter=whole)]
 Instant = Annotated[str | None, Parameter(help="On the clocks of --zone, as “2027-03-01 17:00”.")]
 Cities = Annotated[list[str] | None, Parameter(name="--city", negative="", help="This city only; repeat it.")]
 
@@ -31,9 +31,11 @@ class Said:
     zone: Annotated[str | None, Parameter(help="An IANA time zone (Europe/Paris).")] = None
     online: Annotated[bool | None, Parameter(negative="--on-site", help="Online, or on site.")] = None
     languages: Annotated[str | None, Parameter(help="ISO codes with commas between: en,fr.")] = None
-    places: Annotated[int | None, Parameter(help="How many; without it, no limit.")] = None
-    funded: Annotated[int | None, Parameter(help="Places funded for delegates.")] = None
-    funded_a_city: Annotated[int | None, Parameter(help="Funded places a city at most (1).")] = None
+    places: Annotated[int | None, Parameter(help="How many; without it, no limit.", converter=whole)] = None
+    funded: Annotated[int | None, Parameter(help="Places funded for delegates.", converter=whole)] = None
+    funded_a_city: Annotated[
+        int | None, Parameter(help="Funded places a city at most (1).", converter=whole)
+    ] = None
     funded_by: Annotated[str | None, Parameter(help="council_of_europe, host, partner or nobody.")] = None
     venue: Annotated[str | None, Parameter(help="Where it is.")] = None
     purpose: Annotated[str | None, Parameter(help="What it is for, in a sentence or two of the letter.")] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,14 @@ def a_day(_type: Any, tokens: Sequence[Token]) -> date:
     if when.precision != "day":
         raise ValueError(f"“{tokens[0].value}” is not one day: write it as 2026-04-02")
     return when.first
+
+
+def whole(_type: Any, tokens: Sequence[Token]) -> int:
+    """Reads a whole number as it is counted by; 7.6 is refused, not rounded: it may name an event to void."""
+    said = tokens[0].value.strip()
+    if not re.fullmatch(r"[+-]?\d{1,18}", said, re.ASCII):
+        raise ValueError(f"“{said}” is no whole number: write one such as 7")
+    return int(said)
 
 
 def _city(_type: Any, tokens: Sequence[Token]) -> str:
@@ -60,9 +69,9 @@ class Where:
     track: Annotated[str | None, Parameter(help="The track, where the milestone alone does not say it.")] = (
         None
     )
-    cycle: Annotated[int | None, Parameter(help="The cycle, from 1; without it, the one that is open.")] = (
-        None
-    )
+    cycle: Annotated[
+        int | None, Parameter(help="The cycle, from 1; without it, the one that is open.", converter=whole)
+    ] = None
 
 
 Place = Annotated[Where | None, Parameter(name="*")]
@@ -74,7 +83,10 @@ OnWhen = Annotated[
 ]
 OnDay = Annotated[date, Parameter(help="The day, as 2026-04-02.", converter=a_day)]
 Track = Annotated[str, Parameter(help="membership, assessment, visit, strategy, contribution or engagement.")]
-Cycle = Annotated[int | None, Parameter(help="The cycle, counted from 1; without it, the one that is open.")]
+Cycle = Annotated[
+    int | None,
+    Parameter(help="The cycle, counted from 1; without it, the one that is open.", converter=whole),
+]
 Address = Annotated[str, Parameter(help="The address that letters go to.", converter=_address)]
 Language = Annotated[str, Parameter(help="The language of letters: en or fr.", converter=_language)]
 Reason = Annotated[str, Parameter(help="Why, in a sentence; it stays in this house.")]

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
 from desk.terminal.noting import hand_in, house_day, note
-from desk.terminal.options import City, Cycle, Json, OnDay, OnWhen
+from desk.terminal.options import City, Cycle, Json, OnDay, OnWhen, whole
 from desk.terminal.rounds import Area, do, pairs, standing_in
 from desk.terminal.speak import show_json, tell
 from desk.words import count
@@ -78,7 +78,7 @@ def recommend(
 
 def follow(
     city: City,
-    number: Annotated[int, Parameter(help="The recommendation's number.")],
+    number: Annotated[int, Parameter(help="The recommendation's number.", converter=whole)],
     state: Annotated[str, Parameter(help="done, “under way” or “set aside”.")],
     *,
     words: Annotated[str | None, Parameter(help="The city's own note.")] = None,

@@ -29,6 +29,8 @@ def check(file: Annotated[Path, Parameter(help="A programme in TOML.")]) -> int:
     """Is a programme file sound? Names file, key and reason; exit code 3 where it is not."""
     from lifecycle.reading import ProgrammeError, read_programme
 
+    # A file that is not there is no unsound programme: it is refused as any other.
+    file.open("rb").close()
     try:
         read = read_programme(file)
     except ProgrammeError as error:

@@ -20,6 +20,7 @@ from desk.terminal.options import (
     Reason,
     Track,
     Where,
+    whole,
 )
 from desk.terminal.speak import show_json, tell
 from desk.words import count, day, title
@@ -28,7 +29,7 @@ from lifecycle.when import When
 if TYPE_CHECKING:
     from models.database import House
 
-Seq = Annotated[int, Parameter(help="The event's number, as `icc city show` lists it.")]
+Seq = Annotated[int, Parameter(help="The event's number, as `icc city show` lists it.", converter=whole)]
 OFFICER = "officer"
 
 

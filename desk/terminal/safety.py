@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import secrets
 import sys
 import traceback
@@ -13,6 +15,7 @@ from pathlib import Path
 from desk.terminal.speak import say
 
 DONE, FAILED, WRONG_USAGE, FOUND = 0, 1, 2, 3
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 
 _SIGNS = (
@@ -45,10 +48,22 @@ class WrongUsage(Exception):
     """The command cannot be understood as written; `str(error)` says how to write it."""
 
 
+def _carried_out(act: Callable[[], int | None]) -> int:
+    code = act() or DONE
+    # All is said while a failure to say it can still be told, not as Python ends.
+    sys.stdout.flush()
+    return code
+
+
+def to_nowhere() -> None:
+    """Let go what stdout still holds: its reader has gone, or there is no room for it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def guarded(act: Callable[[], int | None]) -> int:
     """Run a command and return its exit code; every failure becomes a sentence on stderr."""
     try:
-        return act() or DONE
+        return _carried_out(act)
     except WrongUsage as error:
         say(f"icc: {error}")
         return WRONG_USAGE
@@ -56,7 +71,12 @@ def guarded(act: Callable[[], int | None]) -> int:
         say("icc: stopped")
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        to_nowhere()
+        return DONE
+    except SystemExit as ended:
+        # A table's console leaves in its own way when nobody reads on (`icc audit | head -1`).
+        if not isinstance(ended.__context__, BrokenPipeError):
+            raise
         return DONE
     except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence, never a traceback
         say(f"icc: {sentence(error)}")
@@ -78,10 +98,18 @@ def _refusal(error: Exception) -> str | None:
 
 
 def _surroundings(error: Exception) -> str | None:
-    if not isinstance(error, OSError) or error.filename is None:
+    if not isinstance(error, OSError):
         return None
     reason = (error.strerror or "cannot be used").lower()
-    return f"{error.filename}: {reason}. Check the path and who may read and write there"
+    if error.filename is not None:
+        # A draft is named so beside the file that it becomes: that one was asked for.
+        meant = re.sub(r"(^|/)\.([^/]+)\.(new|part)$", r"\1\2", str(error.filename))
+        return f"{meant}: {reason}. Check the path and who may read and write there"
+    if error.errno in _UNWRITABLE:
+        # What was not written yet is let go, or Python would fail on it once more at its end.
+        to_nowhere()
+        return f"what was to be written could not be ({reason}): make room, or write it somewhere else"
+    return None
 
 
 def _settings(error: Exception) -> str | None:

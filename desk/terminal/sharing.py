@@ -8,11 +8,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import City, Json, OnDay
+from desk.terminal.options import City, Json, OnDay, whole
 from desk.terminal.speak import show_json, tell
 
 Topic = Annotated[str, Parameter(help="A topic of support, or an area of the Index.")]
-Ask = Annotated[int, Parameter(help="The request's number in the city, as `icc host list` shows it.")]
+Ask = Annotated[
+    int, Parameter(help="The request's number in the city, as `icc host list` shows it.", converter=whole)
+]
 
 
 def resource_add(
@@ -35,7 +37,7 @@ def resource_add(
 
 
 def resource_check(
-    number: Annotated[int, Parameter(help="Its number on the list.")],
+    number: Annotated[int, Parameter(help="Its number on the list.", converter=whole)],
     *,
     works: Annotated[bool, Parameter(negative="--broken", help="Whether it is there and holds.")] = True,
     on: OnDay | None = None,
@@ -91,7 +93,7 @@ class Wish:
 
     role: Annotated[str, Parameter(help="host or mentor.")] = "host"
     costs: Annotated[str, Parameter(help="council_of_europe, guest or shared.")] = "shared"
-    days: Annotated[int | None, Parameter(help="The effort, in days.")] = None
+    days: Annotated[int | None, Parameter(help="The effort, in days.", converter=whole)] = None
     beginning: Annotated[OnDay | None, Parameter(name="--from", help="The first day thought of.")] = None
     practice: Annotated[str | None, Parameter(help="The cleared practice, as the letter names it.")] = None
     words: Annotated[str | None, Parameter(help="Your own words for the city.")] = None
@@ -172,7 +174,9 @@ def cluster(area: Annotated[str, Parameter(help="An area of the Index.")], *, js
         tell(f"Not enough scores are on record for clusters in {area}.")
 
 
-def figures(year: Annotated[int, Parameter(help="A civil year.")], *, json: Json = False) -> None:
+def figures(
+    year: Annotated[int, Parameter(help="A civil year.", converter=whole)], *, json: Json = False
+) -> None:
     """The year in figures: a count over the ledger, each figure with its events (--json)."""
     from models.engagement.figures import year as of_year
 

@@ -8,10 +8,10 @@ from cyclopts import Parameter
 
 from desk.terminal.house import open_up
 from desk.terminal.noting import hand_in, house_day, note
-from desk.terminal.options import City, Cycle, Json, OnDay
+from desk.terminal.options import City, Cycle, Json, OnDay, whole
 
 Texts = Annotated[tuple[str, ...], Parameter(negative="", help="Once for each; kept outside the ledger.")]
-People = Annotated[int | None, Parameter(help="How many people took part.")]
+People = Annotated[int | None, Parameter(help="How many people took part.", converter=whole)]
 Text = Annotated[str | None, Parameter(help="In a sentence; it stays in this house.")]
 Moment = Annotated[str, Parameter(help="strategy, indicators, monitoring or implementation.")]
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import City, Json, OnDay
+from desk.terminal.options import City, Json, OnDay, whole
 from desk.terminal.speak import paper, show_json, tell
 
 if TYPE_CHECKING:
     from models.database import House
 
-Number = Annotated[int, Parameter(help="The request's number in the city, as `icc support list` shows it.")]
+Number = Annotated[
+    int, Parameter(help="The request's number in the city, as `icc support list` shows it.", converter=whole)
+]
 Words = Annotated[str | None, Parameter(help="Your own words for the city; they stand in the letter.")]
 Planned = Annotated[OnDay | None, Parameter(help="The day it is planned for.")]
 
@@ -79,7 +81,9 @@ def support_decline(
     number: Number,
     *,
     instead: Annotated[str | None, Parameter(help="resource, guidance, peer, event, online, later …")] = None,
-    resource: Annotated[int | None, Parameter(help="A number of `icc resource list`.")] = None,
+    resource: Annotated[
+        int | None, Parameter(help="A number of `icc resource list`.", converter=whole)
+    ] = None,
     words: Words = None,
     json: Json = False,
 ) -> None:
@@ -103,7 +107,7 @@ def support_deliver(
     city: City,
     number: Number,
     *,
-    people: Annotated[int | None, Parameter(help="How many it reached.")] = None,
+    people: Annotated[int | None, Parameter(help="How many it reached.", converter=whole)] = None,
     json: Json = False,
 ) -> None:
     """The support was given; three questions follow a week later."""
@@ -146,7 +150,9 @@ def rumours(
     city: City,
     element: Annotated[str | None, Parameter(help="rumours_mapped, data_and_arguments, network …")] = None,
     *,
-    number: Annotated[int | None, Parameter(help="How many: rumours, agents, campaigns.")] = None,
+    number: Annotated[
+        int | None, Parameter(help="How many: rumours, agents, campaigns.", converter=whole)
+    ] = None,
     json: Json = False,
 ) -> None:
     """The anti-rumours elements of a city, in no order; with an element, one is recorded."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import City, Json, MaybeReason, OnDay
+from desk.terminal.options import City, Json, MaybeReason, OnDay, whole
 from desk.terminal.visits import done
 
 Group = Annotated[
@@ -39,7 +39,7 @@ def visit_meets(
 def visit_met(
     city: City,
     group: Group,
-    number: Annotated[int, Parameter(help="How many people.")],
+    number: Annotated[int, Parameter(help="How many people.", converter=whole)],
     *,
     organisation: Organisation = None,
     json: Json = False,

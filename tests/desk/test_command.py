@@ -44,6 +44,10 @@ def test_every_command_of_the_desk_can_say_what_it_takes(icc: Icc, path: str) ->
         (["notices", "release"], "name one letter"),
         (["rebuild"], "--check"),
         (["record", " ", "welcome"], "a city needs a name"),
+        (["record", "Bergen", "welcome", "--on", "2026-00-15"], "is not a day of the calendar"),
+        (["record", "Bergen", "welcome", "--reason", "caf\udce9"], "no UTF-8 text"),
+        (["retract", "Bergen", "1.6", "--reason", "wrong"], "“1.6” is no whole number"),
+        (["record", "Bergen", "welcome", "--cycle", "0x2"], "“0x2” is no whole number"),
     ],
 )
 def test_wrong_usage_is_two_with_a_hint_and_nothing_on_stdout(icc: Icc, words: list[str], hint: str) -> None:

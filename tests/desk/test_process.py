@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
 import socket
 import subprocess
@@ -12,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from desk.command import run
 from models.database import House
 
+PLAIN = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 HEAVY = {
     "prefect", "fastapi", "starlette", "apprise", "openpyxl", "xlsxwriter", "alembic", "jinja2", "rich.table",
 }  # fmt: skip
@@ -38,9 +42,27 @@ def test_the_console_script_answers_with_an_exit_code(tmp_path: Path) -> None:
 
 def test_a_reader_who_goes_away_is_no_failure(peopled: House) -> None:
     icc = Path(sys.executable).with_name("icc")
-    command = f"'{icc}' audit --json | head -c 20; exit ${{PIPESTATUS[0]}}"
+    command = f"'{icc}' audit | head -c 20; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this machine has no full device")
+def test_where_there_is_no_room_for_an_answer_that_is_said(peopled: House) -> None:
+    icc = Path(sys.executable).with_name("icc")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [icc, "city", "list"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert "no space left" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_a_document_leaves_in_utf_8_whatever_the_locale(peopled: House) -> None:
+    assert run(["city", "rename", "Bergen", "Bjørgvin"]) == 0
+    icc = Path(sys.executable).with_name("icc")
+    done = subprocess.run([icc, "audit", "--json"], env=os.environ | PLAIN, capture_output=True, check=True)
+    assert "Bjørgvin" in [city["city"] for city in json.loads(done.stdout.decode("utf-8"))["cities"]]
 
 
 def test_the_pages_are_served_on_this_machine_only_and_stop_cleanly_on_term(

@@ -50,6 +50,7 @@ def test_a_milestone_of_the_second_round_is_recorded_there(icc: Icc, settled: Ho
         (["kind", "Bergen", "friend", "--on", "2020-01-01", "--reason", "x"], "friend"),
         (["retract", "Bergen", "99", "--reason", "wrong"], "99"),
         (["record", "Nowhere", "welcome"], "Nowhere"),
+        (["waive", "Bergen", "welcome", "--reason", " "], "a reason is missing"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_value(

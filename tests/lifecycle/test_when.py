@@ -30,7 +30,8 @@ def test_a_date_is_read_with_its_precision(text: str, first: date, last: date) -
 
 
 @pytest.mark.parametrize(
-    "text", ["", "19", "1066", "2999", "2019-13", "2019-02-30", "next week", "2019/05/01"]
+    "text",
+    ["", "19", "1066", "2999", "2019-13", "2019-00", "2019-00-15", "2019-02-30", "next week", "2019/05/01"],
 )
 def test_what_is_no_date_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"impossible|not a date|not a day"):
