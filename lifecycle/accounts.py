@@ -42,20 +42,21 @@ def accounts_held(known: Known) -> Holding:
 def reached_after(track: Track, held: Mapping[str, Event]) -> dict[int, Anchor]:
     """For each rank of a cycle, the earliest that a milestone of a later rank was reached."""
     told = [(m.rank, held[m.key]) for m in track.milestones if m.key in held]
-    found = {}
-    for rank in {m.rank for m in track.milestones}:
-        after = [(e.day, e.on.precision, e.seq) for later, e in told if later > rank]
-        if after:
-            found[rank] = min(after)
+    reached = [(rank, (e.day, e.on.precision, e.seq)) for rank, e in told]
+    found: dict[int, Anchor] = {}
+    for rank, anchor in sorted(reached, reverse=True):
+        earliest = min(found.get(0, anchor), anchor)
+        found |= dict.fromkeys(range(rank), earliest)
     return found
 
 
 def several(standing: CityStanding) -> Iterator[Accounts]:
     """Each milestone of which two dates are told; what may happen several times has no accounts to weigh."""
     for key, told in standing.known.accounts.items():
-        held = standing.known.account(key)
-        if held is None or len({str(e.on) for e in told}) < 2 or _repeats(standing, key):
+        if len(told) < 2 or len({str(e.on) for e in told}) < 2 or _repeats(standing, key):
             continue
+        held = standing.known.account(key)
+        assert held is not None
         apart = any(not a.on.overlaps(b.on) for a in told for b in told)
         yield Accounts(key, told, held, _why(standing.known, key, held, told), apart)
 

@@ -46,8 +46,8 @@ def _accounts(standing: CityStanding) -> list[str]:
     """Accounts of one milestone whose periods do not overlap contradict each other."""
     found = []
     for (track, cycle, key), accounts in standing.known.accounts.items():
-        milestone = standing.programme.track(track).by_key.get(key)
-        if milestone is None or milestone.repeats or len(accounts) < 2:
+        milestone = standing.programme.track(track).by_key.get(key) if len(accounts) > 1 else None
+        if milestone is None or milestone.repeats:
             continue
         told = sorted({str(e.on) for e in accounts})
         clash = any(not a.on.overlaps(b.on) for a in accounts for b in accounts)

@@ -49,6 +49,7 @@ class _Tracking:
         self.mode = standing.mode(track.key)
         self.held: Mapping[str, Event] = {}
         self.later: dict[int, Anchor] | None = None
+        self.opens = False
 
     def run(self) -> None:
         if not self.track.milestones:
@@ -68,9 +69,10 @@ class _Tracking:
 
     def cycle(self, cycle: int, *, superseded: bool, again: bool = False) -> None:
         self.track = pinned(self.standing.programme, self.known, self.track, cycle)
-        self.held, self.later = self.holding.get((self.track.key, cycle), {}), None
+        held = self.held = self.holding.get((self.track.key, cycle), {})
+        self.later, self.opens = None, self.may_open(cycle)
         milestones = self.own(cycle, again=again)
-        latest = max((m.rank for m in milestones if m.key in self.held), default=-1)
+        latest = max(m.rank for m in milestones if m.key in held) if held else -1
         if not again and cycle > 1 and latest < 0:
             # An opened but unbegun later round still counts from the last report.
             milestones = self.own(cycle, again=True)
@@ -80,7 +82,8 @@ class _Tracking:
             found = self.milestone(milestone, cycle, latest, superseded)
             if found is None:
                 continue
-            found.again, found.asks = bool(milestone.opens and milestone.opens.previous), asks
+            found.again = milestone.opens is not None and milestone.opens.previous is not None
+            found.asks = asks
             if found.state == "ahead":
                 self.standing.ahead.append(found)
             else:
@@ -97,24 +100,29 @@ class _Tracking:
         if account is not None:
             due_again = self.due_again(milestone, cycle, superseded=superseded) if milestone.every else None
             return due_again or MilestoneStanding(milestone, cycle, "done", account, settled_on=account.day)
+        if (self.known.waived or self.known.reopened) and (found := self.excepted(milestone, cycle)):
+            return found
+        if superseded or (milestone.inferred and milestone.rank < latest):
+            passed = self.next_reached(milestone)
+            return MilestoneStanding(milestone, cycle, "passed", settled_on=passed and passed[0])
+        opening = self.opening(milestone, cycle) if self.opens and self.applies(milestone, cycle) else None
+        return self.opened(milestone, cycle, opening) if opening else None
+
+    def excepted(self, milestone: Milestone, cycle: int) -> MilestoneStanding | None:
+        """A milestone that an officer waived, or asked for again."""
         key = (milestone.track, cycle, milestone.key)
         if key in self.known.waived:
             return MilestoneStanding(milestone, cycle, "waived", settled_on=self.known.waived[key].day)
         asked = self.known.reopened.get(key)
-        if asked is not None:
-            opening = Opening(asked.day, "day", (asked.seq,), asked.day)
-            return self.opened(milestone, cycle, opening, ordinary=True)
-        if superseded or (milestone.inferred and milestone.rank < latest):
-            passed = self.next_reached(milestone)
-            return MilestoneStanding(milestone, cycle, "passed", settled_on=passed and passed[0])
-        if not self.may_open(cycle) or not self.applies(milestone, cycle):
+        if asked is None:
             return None
-        found = self.opening(milestone, cycle)
-        return self.opened(milestone, cycle, found) if found else None
+        return self.opened(
+            milestone, cycle, Opening(asked.day, "day", (asked.seq,), asked.day), ordinary=True
+        )
 
     def due_again(self, milestone: Milestone, cycle: int, *, superseded: bool) -> MilestoneStanding | None:
         """A repeating milestone opens again `every` so long after it was last reached."""
-        if superseded or not self.may_open(cycle):
+        if superseded or not self.opens:
             return None
         assert milestone.every is not None
         last = max(self.known.accounts[milestone.track, cycle, milestone.key], key=lambda e: (e.day, e.seq))
@@ -136,10 +144,9 @@ class _Tracking:
             return Opening(request.day, "day", (request.seq,), request.day)
         if clock.start is not None:
             return self.at_start(clock, cycle)
-        anchors = [self.previous(clock.previous, cycle)] if clock.previous else self.after(clock, cycle)
-        if not anchors or anchors[-1] is None:
+        held = self.previous(clock.previous, cycle) if clock.previous else self.after(clock, cycle)
+        if not held:
             return None
-        held = [anchor for anchor in anchors if anchor is not None]
         base, precision, _ = held[0] if len(held) == 1 else max(held, key=itemgetter(0, 1))
         day = after_pauses(self.known, base, add(base, clock.span, self.standing.calendar))
         day = max(day, date(cycle, 1, 1)) if clock.in_year else day
@@ -150,20 +157,21 @@ class _Tracking:
             return None
         return Opening(self.known.adopted_on, "day", (1,), self.known.adopted_on)
 
-    def previous(self, name: str, cycle: int) -> Anchor | None:
+    def previous(self, name: str, cycle: int) -> list[Anchor]:
         """The latest such milestone of the earlier cycles: rounds count from report to report."""
         accounts = [self.known.account((self.track.key, n, name)) for n in range(1, cycle)]
         held = [(e.day, e.on.precision, e.seq) for e in accounts if e is not None]
-        return max(held, default=None)
+        return [max(held)] if held else []
 
-    def after(self, clock: Clock, cycle: int) -> list[Anchor | None]:
-        """What an opening waits for, as far as it has come: None at the end where something is missing."""
-        anchors: list[Anchor | None] = []
+    def after(self, clock: Clock, cycle: int) -> list[Anchor]:
+        """All that an opening waits for; nothing while something of it is missing."""
+        anchors: list[Anchor] = []
         for track, key in clock.after:
             own = track == self.track.key
-            anchors.append(self.settled((track, cycle, key)) if own else self.elsewhere(track, key))
-            if anchors[-1] is None:
-                break
+            anchor = self.settled((track, cycle, key)) if own else self.elsewhere(track, key)
+            if anchor is None:
+                return []
+            anchors.append(anchor)
         return anchors
 
     def elsewhere(self, track: str, key: str) -> Anchor | None:

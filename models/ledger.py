@@ -162,7 +162,7 @@ def load_all(
     query = query if cities is None else query.where(EVENT.c.city.in_(cities))
     for city, group in groupby(driver.streamed(connection, query), key=itemgetter(0)):
         try:
-            events = [event_of(row, said.get((city, row[1]), NOTHING)) for row in group]
+            events = [event_of(row, said.get((city, row[1]), NOTHING) if said else NOTHING) for row in group]
         except (ValueError, TypeError) as error:
             if unreadable is None:
                 raise

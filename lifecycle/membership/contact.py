@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from lifecycle.deadlines import add, after_pauses
+from lifecycle.events import Event
 from lifecycle.programme import OURS
 from lifecycle.standing import CityStanding
 
@@ -18,19 +18,19 @@ _SIGNS = (
 
 def last_sign(standing: CityStanding) -> date | None:
     """The civil day on which the city was last in contact with us, None where no day is on record."""
-    return max(_signs(standing), default=None)
+    return max((e.day for e in _signs(standing)), default=None)
 
 
-def _signs(standing: CityStanding) -> Iterator[date]:
+def _signs(standing: CityStanding) -> list[Event]:
     known = standing.known
-    yield from (e.day for e in known.contacts)
-    yield from (e.day for about in _SIGNS for e in known.noted.get(about, ()))
-    yield from (e.day for e in known.noted.get("event.attended", ()) if e.data["came"])
-    yield from (e.day for e in known.deadlines.values() if e.kind == "date_chosen")
+    found = [*known.contacts, *(e for about in _SIGNS for e in known.noted.get(about, ()))]
+    found += [e for e in known.noted.get("event.attended", ()) if e.data["came"]]
+    found += [e for e in known.deadlines.values() if e.kind == "date_chosen"]
     for (track, _, key), accounts in known.accounts.items():
         milestone = standing.programme.track(track).by_key.get(key)
         if milestone is not None and milestone.owner not in OURS:
-            yield from (e.day for e in accounts)
+            found += accounts
+    return found
 
 
 def observations(standing: CityStanding) -> list[str]:
