@@ -6,6 +6,7 @@ To make one from its template takes a tenth of a second on a good day, to sweep 
 from __future__ import annotations
 
 from collections.abc import Generator
+from time import sleep
 from typing import Any
 
 import psycopg
@@ -18,9 +19,10 @@ _LENDINGS = 50
 """After so many a new one is made: rows that were deleted keep their place in its files."""
 
 _END_ALL_OTHERS = """
-SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+"""Asked until none is left: to wait for the end, the server itself looks only every 100 ms."""
 _TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
 _CATALOGUES = (
     "class",
@@ -67,7 +69,8 @@ class _Sweeper:
 
     def sweep(self) -> bool:
         """Take out every row that the template does not have; False where more than rows was changed."""
-        self._connection.execute(_END_ALL_OTHERS)
+        while self._connection.execute(_END_ALL_OTHERS).fetchall():
+            sleep(0.001)
         if self._look() != self._shape:
             return False
         for name in self._filled(self._swept):
