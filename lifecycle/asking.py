@@ -103,7 +103,8 @@ def named_cycle(case: Case, milestone: Milestone, cycle: int | None) -> int | No
         return cycle
     most = (case.known.cycles(milestone.track) or [0])[-1] + 1
     if not 1 <= cycle <= most:
-        raise Refused(f"there is no cycle {cycle} of {milestone.track}: use one from 1 to {most}")
+        reason = f"there is no cycle {cycle} of {milestone.track}: use one from 1 to {most}"
+        raise Refused(reason, "cycle")
     return cycle
 
 

@@ -60,7 +60,8 @@ def refuse_rejoining(case: Case, track: str, cycle: int, when: When) -> None:
     if not may_rejoin(case, when):
         raise Refused(
             f"membership cycle {cycle} would be a return, and no leaving is on record: leave out the cycle, "
-            "or record first that the city lapsed or withdrew (icc kind)"
+            "or record first that the city lapsed or withdrew (icc kind)",
+            "cycle",
         )
 
 

@@ -14,8 +14,9 @@ _SPELT = str.maketrans(
 
 def folded(name: str) -> str:
     """The name in lower case without accents, its words parted by single spaces."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).translate(_SPELT)
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", name.casefold()).casefold().translate(_SPELT)
+    # A soft hyphen or a joiner that a web page left within a word cannot be seen, and parts nothing.
+    kept = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return re.sub(r"[^\w]+", " ", kept).strip()
 
 

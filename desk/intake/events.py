@@ -54,6 +54,8 @@ def _event(cells: Cells, today: date) -> EventLine | None:
 
 
 def _track(text: str) -> str:
+    if text in programme().by_key and not programme().by_key[text].milestones:
+        raise ValueError("has no milestones: its steps are records, each with a command (`icc --help`)")
     return values.one_of(text, [track.key for track in programme().tracks], "track")
 
 

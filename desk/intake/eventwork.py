@@ -80,4 +80,5 @@ def _part(line: EventLine) -> Part:
         reason=line.reason,
         source=line.source or None,
     )
-    return Part(line.line, "milestone", line.milestone, [reach])
+    cells = {"cycle": str(line.cycle)} if line.cycle else {}
+    return Part(line.line, "milestone", line.milestone, [reach], cells)

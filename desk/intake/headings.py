@@ -84,6 +84,8 @@ def _remedy(kind: FileKind, heading: str, headings: Sequence[str]) -> str:
     if not heading:
         return "is empty; name the column, or delete it."
     near = _near(kind, heading, headings)
+    if near and not heading.isprintable():
+        return f"“{heading}” holds a character that cannot be seen; type “{near}” anew."
     if near:
         return f"“{heading}” is not known; write “{near}”."
     known = ", ".join(kind.known)

@@ -20,7 +20,6 @@ from desk.intake.headings import CITIES, CONTRIBUTIONS
 from desk.intake.people import PeopleWork
 from desk.intake.periods import PeriodWork
 from desk.intake.reading import FileRead, read_file
-from desk.intake.rows import Problem
 from desk.intake.scores import ScoreWork
 from desk.intake.work import Tally, Work
 from lifecycle.commands import Refused
@@ -80,7 +79,8 @@ def import_file(
     writer = Writer(actor, f"import:{read.name}", clock.now(house, today), today, role_of(actor))
     job = _Import(house, read, writer, go_live or today, dry_run, skip_bad, on_progress)
     tally = Tally(list(read.problems))
-    if not read.good or not job.stands(tally):
+    # Where a row could not be read the others are looked at all the same, so that all is named at once.
+    if not read.good:
         return _document(job, tally, [])
     return _in_one_transaction(job)
 
@@ -167,7 +167,7 @@ def _submit_rows(connection: Connection, job: _Import, work: Work, tally: Tally)
             tally.rows["created"] += 1
         except Refused as refusal:
             tally.refused.add(work.key)
-            tally.problems.append(Problem(part.line, part.column, part.value, str(refusal)))
+            tally.problems.append(part.refused(refusal))
 
 
 def _count(tally: Tally, outcome: Outcome) -> None:

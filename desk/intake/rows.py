@@ -90,7 +90,7 @@ def shown(text: str) -> str:
 def _wrong_length(table: Table, line: int, cells: Sequence[str]) -> Problem | None:
     expected, extra = len(table.headings), [cell for cell in cells[len(table.headings) :] if cell]
     if extra:
-        remedy = "quote a cell that holds the separator"
+        remedy = "name the column, or quote a cell that holds the separator"
         reason = f"the row has {len(cells)} cells, the headings are {expected}; {remedy}"
         return Problem(line, f"column {expected + 1}", shown(extra[0]), reason)
     if len(cells) < expected:

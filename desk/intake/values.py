@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
+from itertools import combinations
 from zoneinfo import ZoneInfo, available_timezones
 
 from email_validator import EmailNotValidError, validate_email
@@ -73,6 +74,9 @@ def whens(text: str, today: date) -> tuple[When, ...]:
     read = sorted(when(part.strip(), today) for part in text.split(";") if part.strip())
     if len(set(read)) != len(read):
         raise ValueError("names the same year twice; write each Index round once")
+    for one, other in combinations(read, 2):
+        if one.overlaps(other):
+            raise ValueError(f"names {one} and {other}, which may be one Index round; write it once")
     return tuple(read)
 
 

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from desk.intake.rows import Problem
-from lifecycle.commands import Command
+from lifecycle.commands import Command, Refused
 from models.people import Holder
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The commands of one row. `column` and `value` are named should the door refuse them."""
+    """The commands of one row. `column` and `value` are named should the door refuse them.
+
+    `cells` are other cells of the row that it may refuse.
+    """
 
     line: int
     column: str
     value: str
     commands: Sequence[Command]
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+    def refused(self, refusal: Refused) -> Problem:
+        """What the officer who corrects the file reads."""
+        column, value = self.column, self.value
+        if refusal.column is not None and refusal.column in self.cells:
+            column, value = refusal.column, self.cells[refusal.column]
+        return Problem(self.line, column, value, str(refusal))
 
 
 @dataclass(frozen=True, slots=True)

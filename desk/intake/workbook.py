@@ -12,6 +12,7 @@ from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from lifecycle.commands import Refused
 
@@ -71,6 +72,8 @@ def _text(cell: Any) -> str:
         value = value.date()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, ArrayFormula | DataTableFormula):
+        return f"={getattr(value, 'text', None) or value.ref}".replace("==", "=", 1)
     if isinstance(value, float):
         return _number(value * 100 if "%" in (cell.number_format or "") else value)
     return str(value).strip()

@@ -18,6 +18,8 @@ CELLS = {
     "no year": ("joined_year", "abcd", "is not a date; write 2014, 2014-04 or 2014-04-02"),
     "a month that is none": ("profile_year", "2016-13", "is not a date"),
     "a day that is none": ("strategy_year", "2015-02-30", "is not a date"),
+    "a month of nothing": ("joined_year", "2016-00-15", "is not a date"),
+    "one Index round, once more exactly": ("index_years", "2016;2016-05", "names 2016 and 2016-05"),
     "one Index round twice": ("index_years", "2015;2015", "names the same year twice"),
     "a comma between Index rounds": ("index_years", "2015-2017", "is not a date"),
     "a population in words": ("population", "many", "is not a number of inhabitants"),
@@ -81,7 +83,7 @@ def test_a_bad_row_is_named(row: str, column: str, reason: str, bring: Bring) ->
     assert found["reason"].startswith(reason)
 
 
-@pytest.mark.parametrize("twin", ["Málaga", "MÁLAGA", "malaga", "Mala\u0301ga", "  Málaga  "])
+@pytest.mark.parametrize("twin", ["Málaga", "MÁLAGA", "malaga", "Mala\u0301ga", "  Málaga  ", "Má\u00adlaga"])
 def test_a_city_twice_in_a_file_is_named(twin: str, bring: Bring) -> None:
     (found,) = bring(f"{HEAD}\nMálaga,Spain,ES\nLyon,France,FR\n{twin},,ES\n")["skipped"]
     assert (found["line"], found["column"]) == (4, "city")
@@ -125,7 +127,7 @@ EVENTS = {
     "a day that has not come": ("Lyon,assessment,,final_report,2999", "on", "lies in the future"),
     "no day": ("Lyon,assessment,,final_report,", "on", "is empty; every row has one"),
     "a cycle that is none": ("Lyon,assessment,0,final_report,2019", "cycle", "is not the number of a cycle"),
-    "a cycle beyond the next": ("Lyon,assessment,7,final_report,2019", "milestone", "there is no cycle 7"),
+    "a cycle beyond the next": ("Lyon,assessment,7,final_report,2019", "cycle", "there is no cycle 7"),
 }  # fmt: skip
 
 
@@ -140,3 +142,17 @@ def test_a_bad_event_is_named(row: str, column: str, reason: str, sqlite_house: 
     assert (found["line"], found["column"]) == (2, column)
     assert found["reason"].startswith(reason)
     assert rows_in(sqlite_house) == before
+
+
+def test_what_cannot_be_read_and_what_is_refused_are_named_at_once(sqlite_house: House, bring: Bring) -> None:
+    bring(f"{HEAD}\nLyon,France,FR\n")
+    before = rows_in(sqlite_house)
+    rows = (
+        "Lyon,visit,1,visit_held,2019-02-29",
+        "Lyons,visit,1,visit_held,2019",
+        "Lyon,visit,9,visit_held,2019",
+    )
+    document = bring("\n".join(("city,track,cycle,milestone,on", *rows)), "events.csv")
+    named = [(found["line"], found["column"], found["value"]) for found in document["skipped"]]
+    assert named == [(2, "on", "2019-02-29"), (3, "city", "Lyons"), (4, "cycle", "9")]
+    assert (document["events"], rows_in(sqlite_house)) == (0, before)
