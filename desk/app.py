@@ -15,6 +15,7 @@ from desk.web import (
     api,
     api_mine,
     api_webhooks,
+    asking,
     atlas,
     audits,
     away,
@@ -56,8 +57,8 @@ from models.database import House
 
 PARTS = (
     health, entering, entering_organisation, today, board, views, acts, brief, city, letters, calendar,
-    queue, visits, money, engaging, gatherings, atlas, away, runs, audits, programme, account, settings,
-    forecast, mine_documents, mine_offers, mine_pages, mine_people, mine_work, mine, api, api_mine,
+    queue, visits, money, engaging, gatherings, asking, atlas, away, runs, audits, programme, account,
+    settings, forecast, mine_documents, mine_offers, mine_pages, mine_people, mine_work, mine, api, api_mine,
     api_webhooks, links, calendars,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "web" / "static"

@@ -55,6 +55,14 @@ def counted(when: When, recorded: date) -> date:
     return max(when.first, min(when.last, recorded))
 
 
+def one_day(text: str) -> date:
+    """Read one day, as `2026-04-02`; ValueError with a sentence for a month, a year, or no date."""
+    when = parse_when(text)
+    if when.precision != "day":
+        raise ValueError(f"“{text}” is not one day: write it as 2027-03-02")
+    return when.first
+
+
 def parse_when(text: str) -> When:
     """Read `2014`, `2014-04` or `2014-04-02`; ValueError with a sentence otherwise."""
     match = _SHAPE.fullmatch(text.strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -32,6 +32,18 @@ class NewVersion:
     text: str
     name: str
     moves: Mapping[str, str]
+
+    @classmethod
+    def said(cls, text: str, name: str, moves: Iterable[str]) -> NewVersion:
+        """With moves as people write them, one a line: `track.old=new`, `track.old=` to let one go.
+
+        Refused where a line cannot be read.
+        """
+        parted = [line.partition("=") for line in moves if line.strip()]
+        if wrong := next((old for old, equals, _ in parted if not equals or "." not in old), None):
+            raise Refused(f"“{wrong}” names no move: write track.old=new, or track.old= to let it go")
+        found = {old.strip(): new.strip() for old, _, new in parted}
+        return cls(text.replace("\r\n", "\n"), name, found)
 
     def checked(self, old: Programme) -> Programme:
         """The version, read and found fit to follow `old`; Refused where it is not."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.noting import hand_in, house_day, note
+from desk.terminal.noting import hand_in, house_day
 from desk.terminal.options import City, Json, OnDay, Reason
+from desk.terminal.rounds import standing_in
 from desk.terminal.safety import WrongUsage
 from desk.terminal.speak import show_json, tell
 from desk.words import count
@@ -37,10 +38,11 @@ def open_year(
     json: Json = False,
 ) -> None:
     """Open a year for every city of a kind, or for one city. A past year is never opened."""
+    from lifecycle.contributions import orders
     from models.contributions import contributions
 
     house = open_up()
-    eur = _eur(amount) if amount else None
+    eur = orders.eur(amount) if amount else None
     whom = _whom(house, kind, city)
     _tell(contributions.open_year(house, year, whom, amount=eur, dry=dry_run), "opened", json)
 
@@ -73,12 +75,12 @@ def pay(
     json: Json = False,
 ) -> None:
     """Record a payment, whole or in part; what remains stays open."""
-    from lifecycle.contributions.contribution_years import PAYMENT
-    from lifecycle.contributions.money import plain, told
+    from lifecycle.contributions import orders
+    from lifecycle.contributions.money import told
 
-    house, eur = open_up(), _eur(amount)
-    values = {"amount": plain(eur), **_as_paid(as_paid)}
-    step = note(PAYMENT, house_day(house, on), values, {"reference": reference}, year)
+    house, eur = open_up(), orders.eur(amount)
+    own = _as_paid(as_paid) if as_paid is not None else None
+    step = orders.payment(year, eur, house_day(house, on), own, reference)
     hand_in(house, city, [step], f"{told(eur)} recorded for {year}", json)
 
 
@@ -86,23 +88,21 @@ def waive(
     city: City, year: Year, *, by: Officer, reason: Reason, amount: Amount | None = None, json: Json = False
 ) -> None:
     """Propose that what remains of a year, or a part of it, is not asked for. A second officer agrees."""
-    from lifecycle.contributions.contribution_years import WAIVER
-    from lifecycle.contributions.money import plain, told
+    from lifecycle.contributions import orders
 
     house = open_up()
-    eur = _eur(amount) if amount else _remaining(house, city, year)
-    values = {"amount": plain(eur), "by": _officer(house, by)}
-    step = note(WAIVER, house_day(house, None), values, {"reason": reason}, year)
-    hand_in(house, city, [step], f"waiver of {told(eur)} for {year} proposed, a second officer agrees", json)
+    eur = orders.eur(amount) if amount else None
+    step = orders.waiver(standing_in(house, city).known, year, partial(_officer, house, by), reason, eur)
+    said = f"waiver of EUR {step.data['amount']} for {year} proposed, a second officer agrees"
+    hand_in(house, city, [step], said, json)
 
 
 def agree(city: City, year: Year, *, by: Officer, json: Json = False) -> None:
     """Agree to the waiver that another officer proposed."""
-    from lifecycle.contributions.contribution_years import AGREED
+    from lifecycle.contributions import orders
 
     house = open_up()
-    values = {"waiver": _proposed(house, city, year), "by": _officer(house, by)}
-    step = note(AGREED, house_day(house, None), values, cycle=year)
+    step = orders.agreement(standing_in(house, city).known, year, partial(_officer, house, by))
     hand_in(house, city, [step], f"waiver for {year} agreed by two officers", json)
 
 
@@ -154,25 +154,13 @@ def _tell(document: dict[str, Any], done: str, json: bool) -> None:
     tell(f"{would}{document['year']} {done}: {cities}, {letters} planned.")
 
 
-def _eur(text: str) -> Decimal:
-    from lifecycle.commands import Refused
-    from lifecycle.contributions.money import amount_of
+def _as_paid(text: str) -> dict[str, str]:
+    from lifecycle.contributions import orders
 
-    try:
-        return amount_of(text)
-    except ValueError as error:
-        raise Refused(str(error)) from error
-
-
-def _as_paid(text: str | None) -> dict[str, str]:
-    from lifecycle.contributions.money import plain
-
-    if text is None:
-        return {}
     amount, _, code = text.strip().rpartition(" ")
-    if not (len(code) == 3 and code.isascii() and code.isalpha()):
+    if not amount:
         raise WrongUsage(f"“{text}” is no amount with its currency: write it as “4700.00 CHF”")
-    return {"paid_amount": plain(_eur(amount)), "paid_in": code.upper()}
+    return orders.as_paid(amount, code)
 
 
 def _officer(house: House, said: str) -> str:
@@ -180,31 +168,3 @@ def _officer(house: House, said: str) -> str:
 
     with house.read() as connection:
         return str(find(connection, said).id)
-
-
-def _held(house: House, city: str, year: int) -> dict[str, Any]:
-    from lifecycle.commands import Refused
-    from models.contributions.contributions import overview
-
-    found: list[dict[str, Any]] = overview(house, year=year, city=key_of(house, city))["contributions"]
-    if not found:
-        raise Refused(f"{city}: nothing is on record of the contribution for {year}")
-    return found[0]
-
-
-def _remaining(house: House, city: str, year: int) -> Decimal:
-    from lifecycle.commands import Refused
-
-    remaining = Decimal(_held(house, city, year)["remaining"])
-    if not remaining:
-        raise Refused(f"{city}: nothing remains of {year} that could be waived")
-    return remaining
-
-
-def _proposed(house: House, city: str, year: int) -> int:
-    from lifecycle.commands import Refused
-
-    waiting = [each["seq"] for each in _held(house, city, year)["waivers"] if not each["agreed"]]
-    if not waiting:
-        raise Refused(f"{city}: no waiver for {year} waits for a second officer")
-    return int(waiting[0])

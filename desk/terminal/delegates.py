@@ -27,11 +27,8 @@ def event_join(
     json: Json = False,
 ) -> None:
     """Register a delegate: with a place while there is one, else on the waiting list in order."""
-    from lifecycle.commands import Refused
     from models.engagement.registering import Delegate, register
 
-    if name and not email:
-        raise Refused(f"{name} needs an address for the letters: add --email")
     house = open_up()
     key = key_of(house, city)
     state = register(house, number, key, Delegate(name, email), reason)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import City, Json, Reason
+from desk.terminal.options import City, Json, MaybeReason, Reason
 from desk.terminal.safety import WrongUsage
 from desk.terminal.speak import show_json, tell
 from desk.words import LETTER_STATES, count
@@ -77,45 +76,31 @@ def release(
     number: Number | None = None, *, kind: Kind = None, everything: All = False, json: Json = False
 ) -> None:
     """Let held letters go: one, every one of a kind, or all. They leave with the next sending."""
-    from models.post.releasing import release as let_go
+    from models.post import releasing
 
     if sum((number is not None, kind is not None, everything)) != 1:
         raise WrongUsage("name one letter (`icc notices release 7`), a --kind, or --all")
     house = open_up()
-    numbers = [number] if number is not None else _held(house, kind)
-    _order(numbers, lambda one: let_go(house, one), "released", json)
+    numbers = [number] if number is not None else releasing.held(house, kind)
+    _order(house, numbers, "release", "", json)
 
 
-def _held(house: House, kind: str | None) -> list[int]:
-    from lifecycle.commands import Refused
-    from models.post.listings import notices
-
-    held = notices(house, state="held", city=None)["notices"]
-    numbers = [notice["id"] for notice in held if kind in {None, notice["kind"]}]
-    if not numbers:
-        raise Refused("no letter" + (f" of the kind “{kind}”" if kind else "") + " is held: `icc notices`")
-    return numbers
-
-
-def hold(number: Number, *, reason: Reason = "held by an officer", json: Json = False) -> None:
+def hold(number: Number, *, reason: MaybeReason = None, json: Json = False) -> None:
     """Hold a letter back until it is released."""
-    from models.post.releasing import hold as keep
-
-    house = open_up()
-    _order([number], lambda one: keep(house, one, reason), "held", json)
+    _order(open_up(), [number], "hold", reason or "", json)
 
 
 def drop(number: Number, *, reason: Reason, json: Json = False) -> None:
     """A letter that shall not go, with the reason."""
-    from models.post.releasing import drop as let_fall
-
-    house = open_up()
-    _order([number], lambda one: let_fall(house, one, reason), "dropped", json)
+    _order(open_up(), [number], "drop", reason, json)
 
 
-def _order(numbers: list[int], act: Callable[[int], Any], done: str, json: bool) -> None:
+def _order(house: House, numbers: list[int], order: str, reason: str, json: bool) -> None:
+    from models.post import releasing
+
     for number in numbers:
-        act(number)
+        releasing.give(house, number, order, reason)
+    done = {"release": "released", "hold": "held", "drop": "dropped"}[order]
     if json:
         show_json({done: numbers})
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
@@ -58,22 +58,12 @@ def event_add(
     json: Json = False,
 ) -> None:
     """Put a network event, a survey or a call for grants on record."""
+    from lifecycle.engagement.event_words import as_held
     from models.engagement.network_events import add
 
-    values = {**_NEW, **_values(said, said.zone or "Europe/Paris"), "title": title, "form": form}
     house = open_up()
-    number = add(house, values)
+    number = add(house, as_held({**asdict(said), "title": title, "form": form}))
     _answer(house, number, f"Event {number} is on record: {title}.", json)
-
-
-_NEW: dict[str, Any] = {
-    "zone": "Europe/Paris",
-    "online": False,
-    "languages": "en",
-    "funded": 0,
-    "funded_a_city": 1,
-    "funded_by": "nobody",
-}
 
 
 def event_change(
@@ -84,13 +74,12 @@ def event_change(
     json: Json = False,
 ) -> None:
     """Change an event: delegates are told of days and place; more places go to those who wait."""
+    from lifecycle.engagement.event_words import as_held
     from models.engagement.announcing import change
-    from models.engagement.network_events import locked
+    from models.engagement.network_events import zone_of
 
     house = open_up()
-    with house.read() as connection:
-        zone = said.zone or locked(connection, number).zone
-    values = _values(said, zone) | ({"title": title} if title else {})
+    values = as_held({**asdict(said), "title": title}, zone_of(house, number))
     _changed(change(house, number, values), json)
 
 
@@ -107,33 +96,6 @@ def _changed(document: dict[str, Any], json: bool) -> None:
         return
     moved = f", {count(len(document['moved_up']), 'delegate')} moved up" if document["moved_up"] else ""
     tell(f"Event {document['event']} changed: {count(document['told'], 'delegate')} told{moved}.")
-
-
-def _values(said: Said, zone: str) -> dict[str, Any]:
-    """What was said, as the table holds it: instants in UTC, languages with spaces between."""
-    from lifecycle.engagement.instants import instant
-
-    plain = (
-        "online",
-        "places",
-        "funded",
-        "funded_a_city",
-        "funded_by",
-        "venue",
-        "purpose",
-        "practical",
-        "how",
-    )
-    values: dict[str, Any] = {name: getattr(said, name) for name in (*plain, "zone")}
-    for name in ("starts", "opens"):
-        text = getattr(said, name)
-        values[f"{name}_at"] = instant(text, zone, "opens") if text else None
-    for name in ("ends", "closes"):
-        text = getattr(said, name)
-        values[f"{name}_at"] = instant(text, zone, "closes") if text else None
-    if said.languages:
-        values["languages"] = " ".join(said.languages.lower().replace(",", " ").split())
-    return {name: value for name, value in values.items() if value is not None}
 
 
 def event_announce(number: Number, *, cities: Cities = None, json: Json = False) -> None:

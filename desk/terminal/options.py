@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter, Token
 
-from lifecycle.when import When, parse_when
+from lifecycle.when import When, one_day, parse_when
 
 
 def _when(_type: Any, tokens: Sequence[Token]) -> When:
@@ -19,10 +19,7 @@ def _when(_type: Any, tokens: Sequence[Token]) -> When:
 
 def a_day(_type: Any, tokens: Sequence[Token]) -> date:
     """Reads one day, as 2026-04-02; a month or a year is refused."""
-    when = parse_when(tokens[0].value)
-    if when.precision != "day":
-        raise ValueError(f"“{tokens[0].value}” is not one day: write it as 2026-04-02")
-    return when.first
+    return one_day(tokens[0].value)
 
 
 def whole(_type: Any, tokens: Sequence[Token]) -> int:

@@ -117,16 +117,14 @@ def _length(said: str) -> Span:
 def _version(file: Path, maps: list[str] | None) -> NewVersion:
     from models.migrating import NewVersion
 
-    moves = {}
-    for said in maps or []:
-        old, equals, new = said.partition("=")
-        if not equals or "." not in old:
-            raise WrongUsage(f"--map {said}: write track.old=new, or track.old= to let a milestone go")
-        moves[old.strip()] = new.strip()
     try:
-        return NewVersion(file.read_text(encoding="utf-8"), file.name, moves)
+        text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise Refused(f"{file}: not a text in UTF-8: save it so") from error
+    try:
+        return NewVersion.said(text, file.name, maps or ())
+    except Refused as error:
+        raise WrongUsage(f"--map: {error}") from error
 
 
 @contextmanager

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
 from desk.terminal.options import City, Json, MaybeReason, OnDay, whole
 from desk.terminal.visits import done
+
+if TYPE_CHECKING:
+    from models.database import House
+    from models.door import Outcome
 
 Group = Annotated[
     str,
@@ -32,8 +37,9 @@ def visit_meets(
     json: Json = False,
 ) -> None:
     """A meeting of the programme: a kind of people, the organisation, the day."""
-    data = {"group": _key(group)} | ({"day": on.isoformat()} if on else {})
-    _note(city, "session", data, {"organisation": organisation}, "meeting added", json)
+    from models.visits.visitrecords import plan_meeting
+
+    _do(city, lambda house, key: plan_meeting(house, key, group, organisation, on), "meeting added", json)
 
 
 def visit_met(
@@ -45,8 +51,9 @@ def visit_met(
     json: Json = False,
 ) -> None:
     """Who was met: an organisation and a number of people, never a name."""
-    data = {"group": _key(group), "number": number}
-    _note(city, "attendance", data, {"organisation": organisation}, "attendance noted", json)
+    from models.visits.visitrecords import met
+
+    _do(city, lambda house, key: met(house, key, group, number, organisation), "attendance noted", json)
 
 
 def visit_results(
@@ -62,29 +69,24 @@ def visit_results(
 
     Each corrected answer calls for a new version of the report; officers are told until it is on record.
     """
-    from models.visits.visitsteps import visit_of
+    from models.visits.visitrecords import Results, results
 
-    house = open_up()
-    visit = visit_of(house, key_of(house, city))
-    outcomes = (("confirmed", confirmed or ()), ("corrected", corrected or ()))
-    said = [
-        visit.note("answer", {"answer": answer, "outcome": outcome}, notes={"reason": reason})
-        for outcome, answers in outcomes
-        for answer in answers
-    ]
-    if readiness:
-        said.append(visit.note("readiness", {"readiness": _key(readiness)}, notes={"reason": reason}))
-    done(city, visit.key, visit.submit(*said), "results noted", json)
+    said = Results(confirmed or (), corrected or (), readiness, reason)
+    _do(city, lambda house, key: results(house, key, said), "results noted", json)
 
 
 def visit_revised(city: City, *, json: Json = False) -> None:
     """A new version of the Index report is out, with the corrected answers."""
-    _note(city, "revised", {}, {}, "new version noted", json)
+    from models.visits.visitrecords import revised
+
+    _do(city, revised, "new version noted", json)
 
 
 def visit_clear(city: City, *, json: Json = False) -> None:
     """Clear the draft profile: the city may see it, and has its three weeks from now."""
-    _note(city, "cleared", {}, {}, "draft cleared for the city", json)
+    from models.visits.visitrecords import clear
+
+    _do(city, clear, "draft cleared for the city", json)
 
 
 def visit_recommend(
@@ -96,8 +98,14 @@ def visit_recommend(
     json: Json = False,
 ) -> None:
     """A recommendation of the profile as an item, or what has become of it."""
-    data = {"item": item, "state": _key(state)}
-    _note(city, "recommendation", data, {"text": text}, f"recommendation {item} noted", json)
+    from models.visits.visitrecords import recommend
+
+    _do(
+        city,
+        lambda house, key: recommend(house, key, item, state, text),
+        f"recommendation {item} noted",
+        json,
+    )
 
 
 def visit_publish(
@@ -107,18 +115,12 @@ def visit_publish(
     json: Json = False,
 ) -> None:
     """What the city said of the publication of its profile."""
-    _note(city, "publication", {"answer": answer}, {}, "answer on publication noted", json)
+    from models.visits.visitrecords import publication
+
+    _do(city, lambda house, key: publication(house, key, answer), "answer on publication noted", json)
 
 
-def _key(text: str) -> str:
-    return text.strip().lower().replace(" ", "_").replace("-", "_")
-
-
-def _note(
-    city: str, about: str, data: dict[str, Any], notes: dict[str, str | None], what: str, json: bool
-) -> None:
-    from models.visits.visitsteps import visit_of
-
+def _do(city: str, work: Callable[[House, str], Outcome], what: str, json: bool) -> None:
     house = open_up()
-    visit = visit_of(house, key_of(house, city))
-    done(city, visit.key, visit.submit(visit.note(about, data, notes=notes)), what, json)
+    key = key_of(house, city)
+    done(city, key, work(house, key), what, json)

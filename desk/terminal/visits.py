@@ -116,31 +116,21 @@ def visit_costs(
     json: Json = False,
 ) -> None:
     """Who bears travel and subsistence, where that is not known; and what they may come to."""
-    from models.visits.visitsteps import visit_of
+    from models.visits.visitrecords import Costs, bear
 
     house = open_up()
-    visit = visit_of(house, key_of(house, city))
-    notes = {"reason": reason}
-    said = [visit.note("bearer", {"bearer": bearer}, notes=notes)] if bearer else []
-    if estimate:
-        said.append(visit.note("costs", {"estimate": estimate, "currency": currency}, notes=notes))
-    done(city, visit.key, visit.submit(*said), "costs noted", json)
+    key = key_of(house, city)
+    done(city, key, bear(house, key, Costs(bearer, estimate, currency, reason)), "costs noted", json)
 
 
 def _days(said: list[str] | None) -> list[date]:
     from lifecycle.commands import Refused
-    from lifecycle.when import parse_when
+    from lifecycle.when import one_day
 
-    found = []
-    for text in said or ():
-        try:
-            when = parse_when(text)
-        except ValueError as error:
-            raise Refused(str(error)) from error
-        if when.precision != "day":
-            raise Refused(f"“{text}” is not one day: write it as 2027-03-02")
-        found.append(when.first)
-    return found
+    try:
+        return [one_day(text) for text in said or ()]
+    except ValueError as error:
+        raise Refused(str(error)) from error
 
 
 def done(city: str, key: str, outcome: Outcome, what: str, json: bool) -> None:

@@ -18,7 +18,7 @@ from desk.web.looking import OfHouse
 from desk.web.paper import page
 from desk.web.who import Who
 from lifecycle.commands import Command, Refused
-from lifecycle.when import parse_when
+from lifecycle.when import one_day
 from models import acting, clock, writing
 from models.acting import Meanwhile, Order
 from models.database import House
@@ -122,12 +122,9 @@ def maybe_day(text: str, what: str) -> date | None:
     if not text.strip():
         return None
     try:
-        when = parse_when(text.strip())
+        return one_day(text.strip())
     except ValueError as error:
         raise Refused(f"{what}: {error}") from error
-    if when.precision != "day":
-        raise Refused(f"{what}: “{text}” is not one day: write it as 2027-03-02")
-    return when.first
 
 
 def a_number(text: str, what: str) -> int | None:

@@ -15,8 +15,7 @@ from desk.web.doing import Does, Line, Sent, Word, a_number
 from desk.web.looking import OfHouse, standing
 from desk.web.tables import Form_, shown
 from desk.web.who import Who, needs
-from lifecycle.commands import Refused
-from lifecycle.engagement.instants import instant
+from lifecycle.engagement.event_words import as_held
 from lifecycle.engagement.network_events import FORMS, FUNDERS
 from lifecycle.engagement.support_steps import FORMS as HELP
 from lifecycle.engagement.support_steps import TOPICS
@@ -109,36 +108,41 @@ def _cities(cities: list[Any]) -> list[str]:
 # Something new -----------------------------------------------------------------------------------
 
 
+_SAID = (
+    "title", "form", "zone", "languages", "starts", "ends", "opens", "closes", "funded_by", "venue",
+    "purpose", "practical", "how",
+)  # fmt: skip
+
+
+_COUNTED = ("places", "funded", "funded_a_city")
+
+
 class Event(Sent):
     """An event as a form describes it; hours as the place's clock shows them."""
 
     title: Line = ""
     form: Word = ""
-    zone: Word = "Europe/Paris"
+    zone: Word = ""
+    languages: Word = ""
     starts: Word = ""
     ends: Word = ""
     opens: Word = ""
     closes: Word = ""
     places: Word = ""
     funded: Word = ""
-    funded_by: Word = "nobody"
+    funded_a_city: Word = ""
+    funded_by: Word = ""
     venue: Line = ""
     purpose: Line = ""
+    practical: Line = ""
+    how: Line = ""
     online: Word = ""
 
-    def values(self) -> dict[str, Any]:
+    def values(self, zone: str | None = None) -> dict[str, Any]:
         """The same as the table holds it; Refused with a sentence where something cannot be read."""
-        plain = {name: getattr(self, name).strip() or None for name in ("venue", "purpose")}
-        numbers = {name: a_number(getattr(self, name), name) for name in ("places", "funded")}
-        moments = {f"{name}_at": self._instant(name) for name in ("starts", "ends", "opens", "closes")}
-        values = {**plain, **numbers, **moments}
-        return {name: value for name, value in values.items() if value is not None}
-
-    def _instant(self, name: str) -> Any:
-        text = getattr(self, name).replace("T", " ").strip()
-        return (
-            instant(text, self.zone, "opens" if name in ("starts", "opens") else "closes") if text else None
-        )
+        said = {name: getattr(self, name).strip() for name in _SAID}
+        numbers = {name: a_number(getattr(self, name), name) for name in _COUNTED}
+        return as_held({**said, **numbers, "online": True if self.online else None}, zone)
 
 
 @router.post("/events", dependencies=[needs("write")])
@@ -146,11 +150,7 @@ def new_event(does: Does, said: Annotated[Event, Form()]) -> Response:
     """Put an event on record; nobody is told."""
 
     def work() -> None:
-        if not said.title.strip():
-            raise Refused("the event needs a name, such as “Coordinators’ meeting 2027”")
-        named = {"title": said.title.strip(), "form": said.form, "zone": said.zone, "languages": "en"}
-        usual = {"online": bool(said.online), "funded": 0, "funded_a_city": 1, "funded_by": said.funded_by}
-        network_events.add(does.house, {**named, **usual, **said.values()})
+        network_events.add(does.house, said.values())
 
     return does.do(work, back="/engagement", done="event")
 
@@ -167,7 +167,7 @@ class Plea(Sent):
 @router.post("/requests", dependencies=[needs("write")])
 def new_request(does: Does, said: Annotated[Plea, Form()]) -> Response:
     """A city asked for support by telephone or mail: recorded, and acknowledged at once."""
-    values = {"to": "coordinator", "topic": said.topic, "form": said.form}
+    values = {"topic": said.topic, "form": said.form}
     return does.do(
         lambda: support.ask(does.house, said.city, values, words=said.line.strip() or None, seen=True),
         back="/engagement",

@@ -15,8 +15,6 @@ from desk.web.looking import OfHouse
 from desk.web.paper import page
 from desk.web.tables import Form_, shown
 from desk.web.who import Who, needs
-from lifecycle.commands import Refused
-from models.database import House
 from models.post import listings, releasing
 from models.post.why import why_notice
 
@@ -37,7 +35,7 @@ _COLUMNS = (
     Column("state", "State"),
     Column("planned_on", "Planned for"),
     Column("sent_at", "Sent"),
-    Column("reason", "Why"),
+    Column("reason", "Why", "told"),
 )
 _DONE = {
     "": "",
@@ -107,29 +105,16 @@ def order(
     reason: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Let a held letter go, keep a waiting one back, or let it fall with a reason."""
-    _carry_out(house, number, order, reason.strip(), who.account or "")
+    releasing.give(house, number, order, reason, actor=who.account or "")
     return RedirectResponse(f"/letters/{number}?done={order}", 303)
 
 
 @router.post("/letters/release", include_in_schema=False, dependencies=[needs("write")])
 def release_kind(house: OfHouse, who: Who, kind: Annotated[str, Form(max_length=60)]) -> Response:
     """Let every held letter of a kind go."""
-    held = [each["id"] for each in listings.notices(house, state="held")["notices"] if each["kind"] == kind]
-    for number in held:
-        _carry_out(house, number, "release", "", who.account or "")
+    for number in releasing.held(house, kind):
+        releasing.give(house, number, "release", actor=who.account or "")
     return RedirectResponse("/letters?state=queued", 303)
-
-
-def _carry_out(house: House, number: int, order: str, reason: str, actor: str) -> None:
-    """One order about one letter, under the name of who gave it."""
-    if order == "release":
-        releasing.release(house, number, actor=actor)
-    elif order == "hold":
-        releasing.hold(house, number, reason or "held by an officer", actor=actor)
-    elif not reason:
-        raise Refused("a reason is missing: why shall this letter not go?")
-    else:
-        releasing.drop(house, number, reason, actor=actor)
 
 
 @router.get("/letters/{number}/body", include_in_schema=False)

@@ -6,7 +6,7 @@ Opening or calling a year for many cities is shown in full before it is done; a 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Form, Query, Request
@@ -19,8 +19,8 @@ from desk.web.paper import page
 from desk.web.tables import Form_, shown
 from desk.web.who import Who, needs
 from lifecycle.commands import Note, Refused
-from lifecycle.contributions.contribution_years import AGREED, PAYMENT, WAIVER
-from lifecycle.contributions.money import amount_of, plain
+from lifecycle.contributions import orders
+from lifecycle.history import Known
 from lifecycle.reading import programme
 from models import clock
 from models.acting import name_of, newest
@@ -30,6 +30,7 @@ from models.contributions.contributions import Whom
 from models.database import House
 from models.entrance.sessions import Visitor
 from models.membership import portfolios
+from models.post.outbox import standing_of
 
 router = APIRouter(prefix="/contributions", dependencies=[needs("see")], include_in_schema=False)
 Row = dict[str, Any]
@@ -47,7 +48,8 @@ _YEARS = (
     Column("waived", "Waived, EUR", "money"), Column("remaining", "Remains, EUR", "money"),
 )  # fmt: skip
 _DIFFERENCES = (
-    Column("city", "City"), Column("year", "Year"), Column("text", "Where the list and our record differ"),
+    Column("city", "City"), Column("year", "Year"),
+    Column("text", "Where the list and our record differ", "told"),
 )  # fmt: skip
 _Year = Annotated[int | None, Query(ge=1990, le=2100)]
 
@@ -90,15 +92,8 @@ class YearStep(Sent):
         if self.step == "call":
             on = maybe_day(self.on, "the day of the call") or clock.today(house)
             return money.call_year(house, year, whom, on, dry=dry)
-        eur = _eur(self.amount) if self.amount.strip() else None
+        eur = orders.eur(self.amount) if self.amount.strip() else None
         return money.open_year(house, year, whom, amount=eur, dry=dry)
-
-
-def _eur(text: str) -> Decimal:
-    try:
-        return amount_of(text)
-    except ValueError as error:
-        raise Refused(str(error)) from error
 
 
 @router.get("/consider", dependencies=[needs("write")])
@@ -166,29 +161,28 @@ class Step(Sent):
     waiver: Word = ""
 
 
-def _payment(does: Doing, said: Step, year: int) -> Note:
+def _payment(does: Doing, _key: str, said: Step, year: int) -> Note:
     day = maybe_day(said.on, "the day of the payment") or does.today
-    data = {"amount": plain(_eur(said.amount)), **_as_paid(said)}
-    return Note(PAYMENT, data, day, cycle=year, notes={"reference": said.reference.strip() or None})
+    own = orders.as_paid(said.paid_amount, said.paid_in) if said.paid_amount.strip() else None
+    return orders.payment(year, orders.eur(said.amount), day, own, said.reference.strip() or None)
 
 
-def _as_paid(said: Step) -> dict[str, str]:
-    if not said.paid_amount.strip():
-        return {}
-    code = said.paid_in.strip().upper()
-    if not (len(code) == 3 and code.isascii() and code.isalpha()):
-        raise Refused(f"“{said.paid_in}” is no currency: write three letters, such as CHF")
-    return {"paid_amount": plain(_eur(said.paid_amount)), "paid_in": code}
+def _waiver(does: Doing, key: str, said: Step, year: int) -> Note:
+    amount = orders.eur(said.amount) if said.amount.strip() else None
+    return orders.waiver(
+        _known(does.house, key), year, partial(_answering, does), a_reason(said.reason), amount
+    )
 
 
-def _waiver(does: Doing, said: Step, year: int) -> Note:
-    values = {"amount": plain(_eur(said.amount)), "by": _answering(does)}
-    return Note(WAIVER, values, does.today, cycle=year, notes={"reason": a_reason(said.reason)})
-
-
-def _agree(does: Doing, said: Step, year: int) -> Note:
+def _agree(does: Doing, key: str, said: Step, year: int) -> Note:
     number = a_number(said.waiver, "the waiver")
-    return Note(AGREED, {"waiver": number, "by": _answering(does)}, does.today, cycle=year)
+    return orders.agreement(_known(does.house, key), year, partial(_answering, does), number)
+
+
+def _known(house: House, key: str) -> Known:
+    """What is known of the city today."""
+    with house.read() as connection:
+        return standing_of(connection, key, clock.today(house)).known
 
 
 def _answering(does: Doing) -> str:
@@ -203,7 +197,7 @@ def _answering(does: Doing) -> str:
     return found
 
 
-_ORDERS: Final[Mapping[str, Callable[[Doing, Step, int], Note]]] = {
+_ORDERS: Final[Mapping[str, Callable[[Doing, str, Step, int], Note]]] = {
     "payment": _payment, "waiver": _waiver, "agree": _agree,
 }  # fmt: skip
 
@@ -218,6 +212,6 @@ def act(
         year = a_number(said.year, "the year")
         if year is None:
             raise Refused("the year is missing: write it as 2027")
-        does.hand_in(key, [_ORDERS[order](does, said, year)], said.seen)
+        does.hand_in(key, [_ORDERS[order](does, key, said, year)], said.seen)
 
     return does.do(work, back=f"/contributions/{key}", done=order)

@@ -23,7 +23,7 @@ from lifecycle.commands import (
     Retract,
     Waive,
 )
-from lifecycle.when import When, parse_when
+from lifecycle.when import When, one_day, parse_when
 
 ACTS = {
     "record": "Record",
@@ -105,10 +105,10 @@ class Asked(BaseModel):
 
     def day(self, today: date) -> date:
         """The day; today where none is said."""
-        when = self.when(today)
-        if when.precision != "day":
-            raise Refused(f"“{self.on}” is not one day: write it as 2026-04-02")
-        return when.first
+        try:
+            return one_day(self.on) if self.on.strip() else today
+        except ValueError as error:
+            raise Refused(str(error)) from error
 
     def when(self, today: date) -> When:
         """When it happened, as exactly as said; today where nothing is."""

@@ -98,11 +98,7 @@ class Proposal(BaseModel):
         """What is compared; Refused where a move cannot be read or nothing is there."""
         if not self.text.strip():
             raise Refused("no version is there yet: choose its file, or paste its text")
-        said = [line.partition("=") for line in self.moves.splitlines() if line.strip()]
-        if wrong := next((old for old, equals, _ in said if not equals or "." not in old), None):
-            raise Refused(f"“{wrong}” names no move: write track.old=new, or track.old= to let it go")
-        moves = {old.strip(): new.strip() for old, _, new in said}
-        return NewVersion(self.text.replace("\r\n", "\n"), "programme.toml", moves)
+        return NewVersion.said(self.text, "programme.toml", self.moves.splitlines())
 
 
 def _sent(

@@ -22,7 +22,7 @@ from lifecycle.commands import Refused
 from models import clock
 from models.acting import name_of, newest
 from models.database import House
-from models.visits import experts, visitsteps
+from models.visits import experts, visitrecords, visitsteps
 from models.visits.visits import day_proposal, team_proposal, visit_document
 
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
@@ -204,18 +204,16 @@ def _cancel(does: Doing, key: str, said: Step) -> None:
 
 
 def _bearer(does: Doing, key: str, said: Step) -> None:
-    visit = visitsteps.visit_of(does.house, key)
-    visit.submit(visit.note("bearer", {"bearer": said.bearer}, notes={"reason": a_reason(said.reason)}))
+    costs = visitrecords.Costs(said.bearer, reason=said.reason.strip() or None)
+    visitrecords.bear(does.house, key, costs)
 
 
 def _clear(does: Doing, key: str, _said: Step) -> None:
-    visit = visitsteps.visit_of(does.house, key)
-    visit.submit(visit.note("cleared", {}))
+    visitrecords.clear(does.house, key)
 
 
 def _publish(does: Doing, key: str, said: Step) -> None:
-    visit = visitsteps.visit_of(does.house, key)
-    visit.submit(visit.note("publication", {"answer": said.answer}))
+    visitrecords.publication(does.house, key, said.answer)
 
 
 def _join(does: Doing, key: str, said: Step) -> None:

@@ -84,6 +84,13 @@ def years(known: Known) -> list[int]:
     return sorted({*known.cycles(TRACK), *noted})
 
 
+def open_amount(known: Known, year: int) -> Decimal:
+    """What is still asked of a year: nothing where it is settled by an old record without any payment."""
+    found = year_of(known, year)
+    settled = known.account(key_of(year)) is not None and not found.payments
+    return ZERO if settled else found.remaining
+
+
 def dues(of: Programme) -> Decimal:
     """EUR a year by the programme; 0 where it asks for none."""
     return of.dues.eur if of.dues else ZERO

@@ -30,6 +30,12 @@ TOPICS = (
 )  # fmt: skip
 FORMS = ("training", "workshop", "tool", "guidance", "expert", "facilitator", "peer")
 ALTERNATIVES = ("resource", "guidance", "peer", "event", "online", "later", "other_form")
+ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "useful": ("yes", "partly", "no"),
+    "used": ("yes", "planned", "no"),
+    "more": ("yes", "no"),
+}
+"""The three questions a week after, with their answers."""
 BY = ("officer", "expert", "facilitator", "peer", "institute", "partner")
 _TRACK = "engagement"
 _FOLLOWS: Mapping[str, tuple[str, ...]] = {
@@ -42,6 +48,18 @@ _FOLLOWS: Mapping[str, tuple[str, ...]] = {
     ANSWERED: (DELIVERED, ANSWERED),
 }
 """After which step each may come. What happened is never refused: help may be given without an assignment."""
+
+
+def open_steps(request: Request) -> list[str]:
+    """The steps that may follow the last one, by their plain names."""
+    before = str(request.last.data["about"])
+    return [about.removeprefix("support.") for about, after in _FOLLOWS.items() if before in after]
+
+
+def fields_of(about: str) -> tuple[str, ...]:
+    """What a step says besides whom it answers, by the names of its record."""
+    fields = next(record.fields for record in RECORDS if record.about == about)
+    return tuple(name for name in fields if name != "to")
 
 
 def _request(case: Case, cycle: int) -> Request:
@@ -135,10 +153,6 @@ RECORDS = (
     _step(
         ANSWERED,
         "Three questions answered",
-        {
-            "useful": Field("text", choices=("yes", "partly", "no")),
-            "used": Field("text", choices=("yes", "planned", "no")),
-            "more": Field("text", choices=("yes", "no")),
-        },
+        {name: Field("text", choices=choices) for name, choices in ANSWERS.items()},
     ),
 )

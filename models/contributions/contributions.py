@@ -11,7 +11,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from lifecycle.commands import Command, Note, OpenTrack, Reach, Refused
-from lifecycle.contributions.contribution_years import AMOUNT, TRACK, Year, key_of, refuse_far, year_of, years
+from lifecycle.contributions.contribution_years import (
+    AMOUNT,
+    TRACK,
+    Year,
+    key_of,
+    open_amount,
+    refuse_far,
+    year_of,
+    years,
+)
 from lifecycle.contributions.money import ZERO, plain
 from lifecycle.events import Event
 from lifecycle.history import Known
@@ -164,10 +173,8 @@ def _row(found: Row[Any], standing: CityStanding, number: int) -> Document:
     year, known = year_of(standing.known, number), standing.known
     call, opening = known.account(key_of(number, "call_issued")), known.opened.get((TRACK, number))
     paid = standing.milestones.get(key_of(number))
-    settled = known.account(key_of(number)) is not None and not year.payments
     money = {name: plain(getattr(year, name)) for name in _SUMMED}
-    if settled:
-        money["remaining"] = plain(ZERO)
+    money["remaining"] = plain(open_amount(known, number))
     return {
         "key": found.key,
         "city": found.name,

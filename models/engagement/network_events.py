@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from lifecycle.commands import Note, Refused
+from lifecycle.engagement.event_words import NEW
 from lifecycle.engagement.instants import Window, known_zone, stored
 from lifecycle.engagement.network_events import FORMS, FUNDERS
 from models.database import House
@@ -24,14 +25,20 @@ INSTANTS = ("starts_at", "ends_at", "opens_at", "closes_at")
 
 
 def add(house: House, values: Mapping[str, Any]) -> int:
-    """Put an event on record; returns its number. Refused where it contradicts itself."""
-    _check(values)
+    """Put an event on record; returns its number. Refused where it contradicts itself, or has no name.
+
+    What `values` leave out is as for any new event (`lifecycle.engagement.event_words`).
+    """
+    whole = {**NEW, **values}
+    _check(whole)
     with house.begin() as connection:
-        made = insert(EVENT).values(cancelled=False, version=1, **values).returning(EVENT.c.id)
+        made = insert(EVENT).values(cancelled=False, version=1, **whole).returning(EVENT.c.id)
         return int(connection.execute(made).scalar_one())
 
 
 def _check(values: Mapping[str, Any]) -> None:
+    if not str(values.get("title") or "").strip():
+        raise Refused("the event needs a name, such as “Coordinators’ meeting 2027”")
     known_zone(str(values["zone"]))
     for name, allowed in (("form", FORMS), ("funded_by", FUNDERS)):
         if values[name] not in allowed:
@@ -47,6 +54,12 @@ def _check(values: Mapping[str, Any]) -> None:
         raise Refused("there cannot be fewer than 0 places")
     if values.get("places") is not None and values.get("funded", 0) > values["places"]:
         raise Refused(f"there cannot be more funded places ({values['funded']}) than places")
+
+
+def zone_of(house: House, number: int) -> str:
+    """The time zone of an event, on whose clocks its hours are said; Refused where there is none."""
+    with house.read() as connection:
+        return str(locked(connection, number).zone)
 
 
 def locked(connection: Connection, number: int) -> Row[Any]:

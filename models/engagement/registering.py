@@ -105,6 +105,10 @@ def at_desk(connection: Connection, number: int, today: date) -> Desk:
 def register(house: House, number: int, city: str, delegate: Delegate, reason: str | None = None) -> str:
     """Register a delegate: `confirmed` or `waiting`. Refused outside the window without a reason."""
     by = writer(house)
+    if delegate.name and not delegate.email:
+        raise Refused(
+            f"{delegate.name} needs an address for the letters: without a name the coordinator comes"
+        )
 
     def work(connection: Connection) -> str:
         desk = at_desk(connection, number, by.today)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from lifecycle.commands import Command, Note
 from lifecycle.engagement.antirumours import ELEMENTS, elements
 from lifecycle.engagement.support import ACKNOWLEDGED, ASKED, Request, late_days, requests, word_owed_by
+from lifecycle.engagement.support_steps import open_steps
 from models import clock
 from models.database import House
 from models.door import Outcome
@@ -22,18 +23,24 @@ from models.tables import table
 from models.together import hand_in, together, writer
 
 CITY = table("city")
+_UNSAID = ("about", "to", "topic", "form")
+"""What a step holds besides what was said in it."""
 
 
 def ask(house: House, city: str, values: Mapping[str, Any], *, words: str | None, seen: bool) -> int:
-    """A city asks for support; returns the request's number. `seen`: acknowledged at once."""
+    """A city asks for support; returns the request's number. `seen`: acknowledged at once.
+
+    `values`: topic, form, and `to`, the role that asked: the coordinator unless another is named.
+    """
     by = writer(house)
+    data = {"to": "coordinator", **values}
 
     def work(connection: Connection) -> int:
         number = said(connection, TRACK, by.today).following(city, ASKED)
         notes = {"words": words}
-        orders: list[Command] = [Note(ASKED, dict(values), by.today, TRACK, number, notes)]
+        orders: list[Command] = [Note(ASKED, data, by.today, TRACK, number, notes)]
         if seen:
-            orders.append(Note(ACKNOWLEDGED, {"to": values["to"]}, by.today, TRACK, number))
+            orders.append(Note(ACKNOWLEDGED, {"to": data["to"]}, by.today, TRACK, number))
         hand_in(connection, house, {city: orders}, by)
         return number
 
@@ -82,7 +89,13 @@ def listed(house: House, city: str | None = None) -> Document:
 def _document(name: str, standing: Any, request: Request) -> Document:
     owed_by = word_owed_by(standing, request)
     steps = [
-        {"step": str(e.data["about"]).removeprefix("support."), "on": e.day.isoformat(), "seq": e.seq}
+        {
+            "step": str(e.data["about"]).removeprefix("support."),
+            "on": e.day.isoformat(),
+            "seq": e.seq,
+            "said": {name: value for name, value in e.data.items() if name not in _UNSAID},
+            "words": e.notes.get("words"),
+        }
         for e in request.steps
     ]
     return {
@@ -96,6 +109,7 @@ def _document(name: str, standing: Any, request: Request) -> Document:
         "owed_by": owed_by.isoformat() if owed_by else None,
         "late_days": late_days(standing, request),
         "steps": steps,
+        "next": open_steps(request),
     }
 
 

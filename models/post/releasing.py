@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
@@ -28,8 +29,8 @@ class _Order:
 
 
 def release(house: House, notice: int, *, actor: str = "officer") -> None:
-    """Let a held letter go; Refused unless it is held."""
-    _give(house, notice, _Order(("held",), "queued", RELEASED, None), None, actor)
+    """Let a held letter go, or one that failed go once more, written anew; Refused unless it is either."""
+    _give(house, notice, _Order(("held", "failed"), "queued", RELEASED, None), None, actor)
 
 
 def hold(house: House, notice: int, reason: str, *, actor: str = "officer") -> None:
@@ -41,6 +42,31 @@ def drop(house: House, notice: int, reason: str, *, actor: str = "officer") -> N
     """Decide that a waiting letter does not go; Refused where it is on its way or gone."""
     order = _Order(PENDING, "suppressed", DROPPED, f"dropped by an officer: {reason}")
     _give(house, notice, order, reason, actor)
+
+
+def give(house: House, notice: int, order: str, reason: str = "", *, actor: str = "officer") -> None:
+    """Order `release`, `hold` or `drop`, as a page, a program or `icc` does: a letter falls for a reason only."""
+    if order == "release":
+        release(house, notice, actor=actor)
+    elif order == "hold":
+        hold(house, notice, reason.strip() or "held by an officer", actor=actor)
+    elif not reason.strip():
+        raise Refused("a reason is missing: why shall this letter not go?")
+    else:
+        drop(house, notice, reason.strip(), actor=actor)
+
+
+def held(house: House, kind: str | None = None) -> list[int]:
+    """The numbers of the held letters (of a kind); Refused where none is held."""
+    with house.read() as connection:
+        query = select(NOTICE.c.id).where(NOTICE.c.state == "held").order_by(NOTICE.c.id)
+        query = query if kind is None else query.where(NOTICE.c.kind == kind)
+        numbers = list(connection.execute(query).scalars())
+    if not numbers and kind:
+        raise Refused(f"no letter of the kind “{kind}” is held: `icc notices` lists them")
+    if not numbers:
+        raise Refused("no letter is held: `icc notices` lists them")
+    return numbers
 
 
 def _give(house: House, notice: int, order: _Order, reason: str | None, actor: str) -> None:
@@ -58,7 +84,9 @@ def _give(house: House, notice: int, order: _Order, reason: str | None, actor: s
 
 def _change(connection: Connection, notice: int, order: _Order) -> None:
     only = (NOTICE.c.id == notice, NOTICE.c.state.in_(order.states))
-    values = {"state": order.state, "reason": order.reason}
+    values: dict[str, Any] = {"state": order.state, "reason": order.reason}
+    if order.about == RELEASED:
+        values |= {"tries": 0, "raw": None, "lease_until": None}
     if connection.execute(update(NOTICE).where(*only).values(values)).rowcount:
         return
     now = connection.execute(select(NOTICE.c.state).where(NOTICE.c.id == notice)).scalar_one_or_none()
