@@ -21,6 +21,8 @@ COMMANDS = (
     ("analysis task", f"{_WORK}:task", "Give the institute or an analyst its task."),
     ("analysis drafted", f"{_WORK}:drafted", "The analyst has handed in the draft."),
     ("analysis clear", f"{_WORK}:clear", "Clear the draft: it goes to the city for comments."),
+    ("analysis document", "desk.terminal.storing:report_document", "Store the file of the draft or report."),
+    ("visit document", "desk.terminal.storing:profile_document", "Store the file of the draft or profile."),
     ("analysis scores", f"{_RESULTS}:scores", "Scores by area and version, beside the previous ones."),
     ("analysis score", f"{_RESULTS}:score", "Record scores by area."),
     ("analysis recommend", f"{_RESULTS}:recommend", "A recommendation to the city."),

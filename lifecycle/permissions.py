@@ -13,6 +13,8 @@ _EVERYTHING = frozenset({"officer", "administrator", "import"})
 _NOTHING = frozenset({"auditor"})
 _CLEARED = frozenset({"draft_report"})
 """What its owner hands in and an officer clears: the city sees it only then."""
+_PUBLICATION = ("publication.answered", "visit.publication")
+"""The city decides about its own report and profile: whoever coordinates, or its leadership."""
 _NOTED_BY = {
     "system:index_analysis": {"queue.slot"},
     "system:reassessments": {"reassessment.offered"},
@@ -20,12 +22,14 @@ _NOTED_BY = {
         "part.assigned", "part.returned", "recommendation.followed", "reassessment.answered", "visit.vote",
         "people.new_coordinator", "people.new_alternate", "people.named", "support.asked",
         "event.details", "event.registered", "event.withdrawn", "event.declined", "event.moved_up",
-        "event.funded",
+        "event.funded", *_PUBLICATION,
     },
+    "leadership": {*_PUBLICATION},
     "department": {"part.returned"},
-    "analyst": {"draft.received"},
-    "expert": {"visit.vote"},
-    "representative": {"visit.vote"},
+    "institute": {"analysis.task_answered"},
+    "analyst": {"draft.received", "analysis.task_answered"},
+    "expert": {"visit.vote", "visit.task_answered"},
+    "representative": {"visit.vote", "visit.task_answered"},
 }  # fmt: skip
 """The records that others than officers write."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from lifecycle.ports import Claim
+from notifications.areas import titled
 from notifications.letter import Letter, head_of
 from notifications.words import clean, title
 
@@ -22,7 +23,9 @@ class PassedOn(Letter):
     def of(cls, claim: Claim) -> Self:
         """The giver's name and the matter's, as far as they are known."""
         facts = claim.facts
-        return cls(head_of(claim), giver=clean(facts.get("giver", "")), what=title(facts.get("what", "")))
+        return cls(
+            head_of(claim), giver=clean(facts.get("giver", "")), what=titled(title(facts.get("what", "")))
+        )
 
 
 @dataclass(frozen=True)

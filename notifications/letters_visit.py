@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Self
 
+from babel.dates import format_date
+
 from lifecycle.ports import Claim, File
 from notifications.invitation import Invitation, calendar_file
 from notifications.languages import current, said
@@ -45,8 +47,14 @@ def between(first: date, last: date) -> str:
     if first == last:
         return day(first)
     if last - first == _DAY:
-        return said("%(first)s and %(last)s", first=day(first), last=day(last))
-    return said("%(first)s to %(last)s", first=day(first), last=day(last))
+        return said("%(first)s and %(last)s", first=_shorter(first, last), last=day(last))
+    return said("%(first)s to %(last)s", first=_shorter(first, last), last=day(last))
+
+
+def _shorter(first: date, last: date) -> str:
+    """The first of two days: “2” of “2 and 3 March 2027” where both lie in one month."""
+    words, month = day(first), format_date(last, "MMMM y", locale=current().locale)
+    return words.removesuffix(month).strip() if words != month and words.endswith(month) else words
 
 
 def days_of(claim: Claim, before: str = "") -> str:

@@ -42,7 +42,8 @@ def _render(claim: Claim) -> Rendered:
 
 
 def _rendered(letter: Letter, claim: Claim) -> Rendered:
-    words: dict[str, object] = {**words_of(letter.kind, names_of(letter))}
+    names = {**names_of(letter), "linked": bool(claim.answer_link)}
+    words: dict[str, object] = {**words_of(letter.kind, names)}
     subject = clean(str(words["subject"]), _LONGEST_SUBJECT)
     links = {"answer_link": claim.answer_link, "stop_link": claim.stop_link, "address": letter.head.address}
     links["answer"] = claim.answer_link or answer_link(letter.head.address, subject)

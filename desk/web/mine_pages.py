@@ -17,6 +17,7 @@ from desk.web.own_words import HAPPENED, NOTED
 from desk.web.tables import as_file
 from desk.web.who import Who, needs
 from lifecycle.commands import Refused
+from lifecycle.papers import DRAFTS
 from models import queries
 from models.entrance.sessions import Visitor
 from models.keeping import files
@@ -61,7 +62,7 @@ def _seen(event: Document) -> bool:
 def _event(event: Document) -> Mapping[str, Any]:
     what = NOTED.get(event["data"].get("about", ""), "") or HAPPENED.get(event["kind"], "")
     milestone = title(words.milestone_name(event)) if event["milestone"] else ""
-    file = files.referred(event["evidence"])
+    file = _file(event)
     return {
         "what": what if event["kind"] != "reached" else "",
         "milestone": milestone,
@@ -71,6 +72,11 @@ def _event(event: Document) -> Mapping[str, Any]:
         "when": people_date(event["when"]),
         "file": file,
     }
+
+
+def _file(event: Document) -> files.Kept | None:
+    """The file of an event; of a draft none: it is confidential, and opened by its letter's link."""
+    return None if event["milestone"] in DRAFTS else files.referred(event["evidence"])
 
 
 def _by(event: Document, who: Visitor, key: str, whose: Mapping[str, Side]) -> str:
@@ -88,8 +94,8 @@ def _by(event: Document, who: Visitor, key: str, whose: Mapping[str, Side]) -> s
 @router.get("/files/{digest}")
 def file(key: str, digest: str, house: OfHouse) -> Response:
     """A file that was handed in for this city, to be kept; never shown in place."""
-    held = queries.city_document(house, key)["events"]
-    found = next((f for e in held if (f := files.referred(e["evidence"])) and f.digest == digest), None)
+    held = [each for each in queries.city_document(house, key)["events"] if _seen(each)]
+    found = next((f for e in held if (f := _file(e)) and f.digest == digest), None)
     if found is None:
         raise Refused("no such file was handed in for this city")
     return as_file(files.content_of(house.settings, digest), found.name, "application/octet-stream")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from lifecycle.assigned import declined
 from lifecycle.commands import ChooseDate, Command, Note, Reach, Waive
 from lifecycle.deadlines import add, after_pauses
 from lifecycle.events import Event
@@ -136,7 +137,8 @@ def _repeats(standing: CityStanding, task: Event) -> list[Owed]:
     mine = standing.milestones.get(key)
     latest = task_of(standing.known, task.cycle, task.data["to"])
     handed = task.data["to"] == "analyst" and last_of(standing.known, "draft.received", task.cycle)
-    if (mine is not None and mine.state in SETTLED) or task is not latest or handed:
+    given_up = declined(standing.known, TRACK, task.cycle, task.data["to"], task)
+    if (mine is not None and mine.state in SETTLED) or task is not latest or handed or given_up:
         return []
     by = after_pauses(standing.known, task.day, date.fromisoformat(task.data["by"]))
     days = [(rung, by + timedelta(days=rung)) for rung in REPEATS]

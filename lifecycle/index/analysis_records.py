@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from lifecycle import assigned, papers
 from lifecycle.case import Case
 from lifecycle.commands import Refused
 from lifecycle.events import Event
@@ -52,6 +53,12 @@ def _check_task(case: Case, cycle: int, data: Mapping[str, Any]) -> None:
     milestone = TASKS[data["to"]]
     if case.known.account((TRACK, cycle, milestone)) is not None:
         raise Refused(f"{case.programme.milestone(TRACK, milestone).title}: reached already in round {cycle}")
+
+
+def _check_answered(case: Case, cycle: int, data: Mapping[str, Any]) -> None:
+    to = data["to"]
+    if to not in TASKS or task_of(case.known, cycle, to) is None:
+        raise Refused(f"no task of the analysis was given to “{to}” in round {cycle}")
 
 
 def _task_done(standing: CityStanding, event: Event) -> str | None:
@@ -107,5 +114,7 @@ RECORDS = (
         _task_done,
     ),
     Record("draft.received", TRACK, "Draft handed in by the analyst", {}, _check_complete),
+    assigned.record(TRACK, "Answer to a task of the analysis", _check_answered),
+    papers.record(TRACK, "File of an Index report"),
     Record("comments.silence", TRACK, "Silence about the draft means no comments", {"until": Field("day")}),
 )

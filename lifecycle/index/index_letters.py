@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from lifecycle.events import Event, Key
-from lifecycle.index.analysis import floor_of, silence_until, task_of, window
+from lifecycle.history import Known
+from lifecycle.index.analysis import TASKS, floor_of, silence_until, task_of, window
 from lifecycle.index.documents import TRACK, last_of, of_round, parts, version_in
 from lifecycle.index.questionnaires import area_title, comparable
 from lifecycle.index.results import practices, recommendations, results
@@ -25,8 +26,14 @@ def facts(standing: CityStanding, letter: str, about: Key, seq: int | None) -> W
     if say is None:
         return {}
     known = standing.known
-    caused = next((e for e in known.noted.get(about[2], ()) if e.seq == seq), None)
+    caused = next((e for e in known.noted.get(about[2], ()) if e.seq == seq), None) or _task(known, about)
     return {name: words for name, words in say(standing, about[1], caused).items() if words}
+
+
+def _task(known: Known, about: Key) -> Event | None:
+    """The newest giving of the task that ends with this milestone, if it is one of the analysis."""
+    role = next((role for role, milestone in TASKS.items() if milestone == about[2]), None)
+    return task_of(known, about[1], role) if role is not None else None
 
 
 def _invitation(standing: CityStanding, cycle: int, _event: Event | None) -> Words:
@@ -159,7 +166,7 @@ def _permission(standing: CityStanding, _cycle: int, event: Event | None) -> Wor
 
 
 def _assignment(standing: CityStanding, cycle: int, event: Event | None) -> Words:
-    """The task of whoever is written to: by the record that gave it, or the newest of the analyst."""
+    """The task of whoever is written to, by the record that gave it."""
     given = event or task_of(standing.known, cycle, "analyst") or task_of(standing.known, cycle, "institute")
     if given is None or given.data.get("to") not in _TASKS:
         return {}

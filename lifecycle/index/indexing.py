@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lifecycle.assigned import declined
 from lifecycle.deadlines import add, after_pauses
 from lifecycle.events import Event, Key
 from lifecycle.index import analysis, analysis_records, completeness, reassessing, result_records
@@ -81,6 +82,21 @@ def _running(standing: CityStanding, cycle: int) -> list[str]:
         said.append(f"The draft report waits for your clearance since {draft.day} (`icc analysis clear`)")
     if last_of(known, "queue.slot", cycle) is not None:
         said += _unassigned(standing, cycle)
+    return [*said, *_declined(standing, cycle)]
+
+
+def _declined(standing: CityStanding, cycle: int) -> list[str]:
+    """Tasks that whoever was asked cannot take, until they are given anew."""
+    said = []
+    for role in analysis.TASKS:
+        task = analysis.task_of(standing.known, cycle, role)
+        answer = declined(standing.known, TRACK, cycle, role, task) if task is not None else None
+        if answer is not None and answer.data.get("conflict"):
+            said.append(
+                f"The {role} declares a conflict of interest: ask somebody else (`icc analysis task`)"
+            )
+        elif answer is not None:
+            said.append(f"The {role} cannot take the task: ask somebody else (`icc analysis task`)")
     return said
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lifecycle.commands import Refused
 from lifecycle.events import Event, Key
+from lifecycle.index.questionnaires import GRID, area_title, index_rules
 from lifecycle.programme import Onward
 from lifecycle.records import Field, Record
 from lifecycle.reminding.letters import RULES
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 ANSWER, DELIVERED, SEEN = "answer.received", "answer.delivered", "answer.seen"
 SILENCED, UNSUBSCRIBED = "matter.silenced", "letters.unsubscribed"
 DISABLED, AWAY = "address.disabled", "answer.away"
+PART = "part."
+"""What a part of the Index documents is called as a matter: `assessment/1/part.education`."""
 RELEASED, HELD, DROPPED = "letter.released", "letter.held", "letter.dropped"
 PASSED_ON, RENEWED = "link.passed_on", "link.renewed"
 BY_READERS = frozenset({ANSWER, DELIVERED, SILENCED, UNSUBSCRIBED, PASSED_ON, RENEWED})
@@ -159,8 +162,15 @@ def _titles(standing: CityStanding, matters: Iterable[str]) -> str:
     for each in matters:
         track, _, name = each.split("/")
         known = standing.programme.by_key[track].by_key.get(name)
-        titles.append(known.title if known else name.replace("_", " "))
+        titles.append(known.title if known else _plain(name))
     return ", ".join(titles)
+
+
+def _plain(name: str) -> str:
+    """A matter that is no milestone: a part of the Index documents by its area, else its name in words."""
+    if name.startswith(PART) and name.removeprefix(PART) in (*index_rules().areas, GRID):
+        return area_title(name.removeprefix(PART))
+    return name.replace("_", " ").replace(".", " ")
 
 
 def facts(standing: CityStanding, letter: str, _about: Key, seq: int | None) -> Mapping[str, str]:

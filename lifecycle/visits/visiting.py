@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from lifecycle.assigned import declined
 from lifecycle.deadlines import add
 from lifecycle.events import Event, Key
 from lifecycle.reminding.rungs import Owed
@@ -12,7 +13,7 @@ from lifecycle.standing import UNSETTLED, CityStanding
 from lifecycle.visits.costs import agreed, bearer_of, form_of, last_noted
 from lifecycle.visits.teams import EXPERT, REPRESENTATIVE
 from lifecycle.visits.visitdays import free_days, warnings_of
-from lifecycle.visits.visits import GROUPS, team_of
+from lifecycle.visits.visits import GROUPS, members_of, team_of
 
 _PLAIN = str.maketrans("_", " ")
 
@@ -153,14 +154,25 @@ def sessions(standing: CityStanding, cycle: int, about: str = "visit.session") -
 def observations(standing: CityStanding) -> list[str]:
     """What waits on an officer in a visit that is under way."""
     cycle = standing.current.get("visit", 1)
-    if not any(key[:2] == ("visit", cycle) for key in standing.milestones):
+    if not any(key[0] == "visit" and key[1] == cycle for key in standing.milestones):
         return []
     return [
+        *_declined(standing, cycle),
         *_dates(standing, cycle),
         *_costs(standing, cycle),
         *_people(standing, cycle),
         *_owed(standing, cycle),
     ]
+
+
+def _declined(standing: CityStanding, cycle: int) -> Iterator[str]:
+    """Members of the team who cannot take part, until the team is changed."""
+    for one in members_of(standing.known, cycle):
+        answer = declined(standing.known, "visit", cycle, one, None)
+        if answer is not None and answer.data.get("conflict"):
+            yield "One of the visit’s team has a conflict of interest: `icc visit team` names another"
+        elif answer is not None:
+            yield "One of the visit’s team cannot take part: `icc visit team` names another"
 
 
 def _dates(standing: CityStanding, cycle: int) -> Iterator[str]:
@@ -211,8 +223,8 @@ def _people(standing: CityStanding, cycle: int) -> Iterator[str]:
     planned, came = sessions(standing, cycle), sessions(standing, cycle, "visit.attendance")
     if planned or came:
         words = "Not met during the visit" if came else "Not in the programme of the visit so far"
-        if rest := not_met(came or planned):
-            yield f"{words}: {', '.join(group.translate(_PLAIN) for group in rest)}"
+        if groups := [group.translate(_PLAIN) for group in not_met(came or planned)]:
+            yield f"{words}: {', '.join(groups)}"
 
 
 def not_met(events: Sequence[Event]) -> list[str]:

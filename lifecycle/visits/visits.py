@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from lifecycle import assigned, papers
 from lifecycle.case import Case
 from lifecycle.commands import Refused
 from lifecycle.events import Event
@@ -137,6 +138,12 @@ def _check_cleared(case: Case, cycle: int, _data: Mapping[str, Any]) -> None:
         raise Refused("Draft profile cleared: no draft is on record; record profile_draft first")
 
 
+def _check_answered(case: Case, cycle: int, data: Mapping[str, Any]) -> None:
+    to = data["to"]
+    if to not in members_of(case.known, cycle):
+        raise Refused(f"Answer to the task of a visit: “{to}” is not in the team of visit {cycle}")
+
+
 def _poll_over(standing: CityStanding, event: Event) -> str | None:
     """Why a question about days need not go any more."""
     if agreed(standing.known, event.cycle) is not None:
@@ -201,4 +208,6 @@ RECORDS = (
             _fields(item="text", state=Field("text", choices=STATES))),
     _record("publication", "Publication of a profile",
             _fields(answer=Field("text", choices=("yes", "no", "later")))),
+    assigned.record("visit", "Answer to the task of a visit", _check_answered),
+    papers.record("visit", "File of a profile"),
 )  # fmt: skip

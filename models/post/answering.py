@@ -54,7 +54,7 @@ def do(house: House, link: Row[Any], wishes: Sequence[Wish], words: str) -> None
     commands: list[Command] = [_command(wish, today, words) for wish in wishes]
     if not commands:
         commands = [_answer(link, today, words)]
-    _submit(house, link, commands, " ".join(wish.kind for wish in wishes) or "answer", today)
+    submit(house, link, commands, " ".join(wish.kind for wish in wishes) or "answer", today)
 
 
 def _command(wish: Wish, today: date, words: str) -> Command:
@@ -76,12 +76,18 @@ def _answer(link: Row[Any], today: date, words: str) -> Note:
     return Note(ANSWER, data, today, notes={"text": words or None})
 
 
+def say(house: House, link: Row[Any], words: str) -> None:
+    """A word for the officer to look at; the link can still be used for what it is for."""
+    today = clock.today(house)
+    submit(house, link, [_answer(link, today, words)], None, today)
+
+
 def unsubscribe(house: House, link: Row[Any]) -> None:
     """Send this person no more letters of the kind that the link names."""
     today = clock.today(house)
     kind = str(link.matter)
     note = Note(UNSUBSCRIBED, {"kind": kind}, today)
-    _submit(house, link, [note], "unsubscribe", today, lambda c: people.unsubscribe(c, link.person, kind))
+    submit(house, link, [note], "unsubscribe", today, lambda c: people.unsubscribe(c, link.person, kind))
 
 
 def pass_on(house: House, link: Row[Any], matter: str, colleague: Colleague) -> None:
@@ -92,7 +98,7 @@ def pass_on(house: House, link: Row[Any], matter: str, colleague: Colleague) -> 
     with house.read() as connection:
         giver = addressing.reader(connection, link.city, link.role, "en")
     note = Note(PASSED_ON, values, today, notes={"giver": giver.name if giver else None})
-    _submit(house, link, [note], None, today, lambda c: people.newcomer(c, named))
+    submit(house, link, [note], None, today, lambda c: people.newcomer(c, named))
 
 
 def name_successor(house: House, link: Row[Any], colleague: Colleague) -> None:
@@ -133,7 +139,7 @@ def renew(house: House, link: Row[Any]) -> None:
     door.submit_together(house, [(link.city, [note])], writer, once)
 
 
-def _submit(
+def submit(
     house: House,
     link: Row[Any],
     commands: Sequence[Command],
@@ -141,6 +147,7 @@ def _submit(
     today: date,
     beside: Any = None,
 ) -> None:
+    """Write what a link's person does, in the role held; used up with it unless `used_for` is None."""
     now, role = clock.now(house, today), _may(house, link)
 
     def first(connection: Connection) -> None:

@@ -77,8 +77,18 @@ def contents(standing: CityStanding, parts: Sequence[Row[Any]]) -> Contents:
     others = [item for item in received if (item.track, item.cycle, item.milestone) not in said]
     facts: dict[str, str] = {}
     for part in parts:
-        facts |= letter_facts(standing, part.letter, (part.track, part.cycle, part.milestone), part.seq)
+        more = letter_facts(standing, part.letter, (part.track, part.cycle, part.milestone), part.seq)
+        facts |= _with_areas(facts, more)
     return Contents(asked, others, ours, _record(standing), _unknown(standing), facts)
+
+
+def _with_areas(facts: Mapping[str, str], more: Mapping[str, str]) -> Mapping[str, str]:
+    """The facts of one more part of a letter; areas given to a department on several days add up."""
+    if "areas" not in facts or "areas" not in more:
+        return more
+    areas = dict.fromkeys([*facts["areas"].split("\n"), *more["areas"].split("\n")])
+    days = [day for day in (facts.get("by"), more.get("by")) if day]
+    return {**more, "areas": "\n".join(areas), "by": min(days, default="")}
 
 
 def _fits(found: MilestoneStanding, money: set[tuple[str, int]]) -> bool:

@@ -21,6 +21,7 @@ from models.ledger import load
 from models.membership import packing
 from models.post import links, officers, owing
 from models.post.contents import Contents, contents, place
+from models.post.errands import Draft
 from models.post.sources import Sources
 from models.tables import table
 from models.visits import visitletters
@@ -37,7 +38,7 @@ class _Scene:
     said: Contents
     officer: Party
     to: Party
-    draft: links.Draft | None = None
+    draft: Draft | None = None
     why_not: str | None = None
     newest: int = 0
 
@@ -93,6 +94,7 @@ def _claim(connection: Connection, row: Row[Any], scene: _Scene, made: links.Add
         answer_link=made.answer,
         stop_link=made.stop,
         raw=row.raw,
+        doubtful=row.state == "unknown",
         why_not=scene.why_not,
         newest=scene.newest,
     )
@@ -117,7 +119,7 @@ def _of_city(sources: Sources, row: Row[Any]) -> _Scene:
         said=said,
         officer=sources.officer(row.city, day),
         to=to,
-        draft=links.Draft(row, standing, parts, said.items, to),
+        draft=Draft(row, standing, parts, said.items, to),
         why_not=owing.none_owed(carried, standing),
         newest=sources.newest(row.city),
     )

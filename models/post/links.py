@@ -12,22 +12,16 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from lifecycle.ports import Item, Party
-from lifecycle.programme import OURS
-from lifecycle.reminding.answers import PASSED_ON, RENEWED, matter
-from lifecycle.reminding.letters import class_of
-from lifecycle.standing import CityStanding
-from models.post import addressing
+from models.post import addressing, errands
+from models.post.errands import STOPS, Draft, Errand
 from models.secret import sign, unsign
 from models.settings import Settings
 from models.tables import table
 
 LINK = table("link")
 State = Literal["open", "used", "expired", "void", "stranger"]
-_STOPS = ("silence", "unsubscribe")
-"""The purposes that stop letters; every other is that of a letter's one button."""
 _OURS = ("officer", "our_signatory")
-_BY_KIND = {"record_check": "confirm", "coordinator_wanted": "successor", "visit_dates": "vote"}
+_GRACE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +30,6 @@ class Addresses:
 
     answer: str = ""
     stop: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """What a link is for: its purpose, what it is about, and whose narrower link it is."""
-
-    purpose: str
-    matter: str
-    person: str
-    role: str
-    parent: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A letter about to be written: its notice, the city's standing, its parts, what it asks, its reader."""
-
-    notice: Row[Any]
-    standing: CityStanding
-    parts: Sequence[Row[Any]]
-    items: Sequence[Item]
-    to: Party
 
 
 def address(settings: Settings, link: int) -> str:
@@ -97,54 +69,14 @@ def _shown(settings: Settings) -> str:
 
 
 def _errands(connection: Connection, draft: Draft) -> list[Errand]:
-    stop = _stop(draft)
-    return [_errand(connection, draft), *([stop] if stop else [])]
+    stop = errands.stop(draft)
+    return [errands.errand(connection, draft), *([stop] if stop else [])]
 
 
 def _addresses(draft: Draft | None, leads: Mapping[tuple[int, str], str]) -> Addresses:
     mine = {name: where for (notice, name), where in leads.items() if draft and notice == draft.notice.id}
-    stop = next((where for name, where in mine.items() if name in _STOPS), "")
-    return Addresses(next((where for name, where in mine.items() if name not in _STOPS), ""), stop)
-
-
-def _errand(connection: Connection, draft: Draft) -> Errand:
-    """What the letter's one button is for."""
-    given = _given(connection, draft)
-    if given is not None:
-        return given
-    kind, role, person = draft.notice.kind, draft.notice.role, draft.to.id
-    asked = [item for item in draft.items if not item.reached and item.awaits not in OURS]
-    if kind in _BY_KIND:
-        return Errand(_BY_KIND[kind], _matters(draft.parts), person, role)
-    if not asked:
-        return Errand("reply", _matters(draft.parts), person, role)
-    matters = " ".join(matter((item.track, item.cycle, item.milestone)) for item in asked)
-    return Errand("answer", matters, person, role)
-
-
-def _given(connection: Connection, draft: Draft) -> Errand | None:
-    """The errand of a letter that brings a link somebody passed on, or a new one for an old."""
-    for part in draft.parts:
-        event = draft.standing.known.held.get(part.seq)
-        if event is not None and part.milestone == PASSED_ON:
-            return Errand("narrow", event.data["matter"], draft.to.id, part.role, int(event.data["link"]))
-        if event is not None and part.milestone == RENEWED:
-            old = connection.execute(select(LINK).where(LINK.c.id == int(event.data["link"]))).one()
-            return Errand(old.purpose, old.matter or "", draft.to.id, old.role, old.parent)
-    return None
-
-
-def _matters(parts: Sequence[Row[Any]]) -> str:
-    return " ".join(dict.fromkeys(matter((part.track, part.cycle, part.milestone)) for part in parts))
-
-
-def _stop(draft: Draft) -> Errand | None:
-    kind, role = draft.notice.kind, draft.notice.role
-    cls = class_of(kind, draft.notice.rung)
-    if cls == "E":
-        return None
-    purpose, about = ("silence", _matters(draft.parts)) if cls == "S" else ("unsubscribe", kind)
-    return Errand(purpose, about, draft.to.id, role)
+    stop = next((where for name, where in mine.items() if name in STOPS), "")
+    return Addresses(next((where for name, where in mine.items() if name not in STOPS), ""), stop)
 
 
 def _made(
@@ -184,8 +116,13 @@ def _row(draft: Draft, errand: Errand, today: date, days: int) -> dict[str, Any]
         "parent": errand.parent,
         "notice": draft.notice.id,
         "made_on": today,
-        "expires_on": today + timedelta(days=days),
+        "expires_on": max(today + timedelta(days=days), _after(errand.until)),
     }
+
+
+def _after(until: date | None) -> date:
+    """A link lives for a week after the day by which something is asked through it [house]."""
+    return until + _GRACE if until is not None else date.min
 
 
 def read(connection: Connection, settings: Settings, word: str) -> Row[Any] | None:

@@ -123,12 +123,16 @@ def _to(post: Post, role: str) -> Iterator[Mail]:
 
 
 def _join(post: Post, mail: Mail, part: Part) -> None:
-    """A second matter makes the letter a digest; if any matter is held, the digest is."""
+    """A second matter makes the letter a digest; if any matter is held, the digest is.
+
+    Parts given to one department stay a request to it: whoever answers them gets nothing else.
+    """
     reason = why_held(post, part, mail.row["person"])
     _remind(post, part, mail, None)
     held = mail.row["state"] == "held" or reason is not None
     state, why = "held" if held else mail.row["state"], mail.row["reason"] or reason
-    mail.move(kind="city_digest", rung=None, state=state, reason=why)
+    alike = mail.row["kind"] == part.letter == "department_request"
+    mail.move(kind=part.letter if alike else "city_digest", rung=None, state=state, reason=why)
 
 
 def _remind(post: Post, part: Part, mail: Mail | None, skipped: str | None) -> None:

@@ -91,7 +91,9 @@ def away(connection: Connection, person: str, stretch: Stretch, *, back: bool = 
 
 
 def declare(connection: Connection, person: str, city: str, today: date) -> bool:
-    """Note a declared conflict of interest with a city (its key)."""
+    """Note a declared conflict of interest with a city (its key), of somebody who is on the experts' list."""
+    if connection.execute(select(EXPERT.c.person).where(EXPERT.c.person == person)).first() is None:
+        return False
     same = (CONFLICT.c.person == person, CONFLICT.c.city == city)
     if connection.execute(select(CONFLICT.c.city).where(*same)).first() is not None:
         return False

@@ -40,7 +40,7 @@ def wanted() -> Catalog:
 def _texts() -> Iterator[tuple[Path, str | None, str]]:
     for path in sorted([*LETTERS.rglob("*.j2"), *PAGES.rglob("*.html")]):
         yield from _in_file("jinja2", path)
-    for path in sorted([*LETTERS.glob("*.py"), ROOT / "desk" / "web" / "links.py"]):
+    for path in sorted([*LETTERS.glob("*.py"), *(ROOT / "desk" / "web").glob("link*.py")]):
         if path.exists():
             yield from _in_file("python", path)
     for name, tables in _OUTSIDE.items():

@@ -106,6 +106,8 @@ LOOK_AT = (
     "12 open milestones wait on the officer",
     "3 letters are held for your release: icc notices --state held",
 )
+LINK = "https://icc.city.example/l/NTE.a-signed-word"
+"""Where the button of a letter leads in a house that readers reach."""
 PART = {"areas": "Education\nLanguage", "by": "2026-12-16"}
 SCHOOLS = Party("p7", "", "schools@manchester.example", "department.schools")
 GAPS = {"gaps": "Language: the figure for evening classes\nPolicy assessment grid", "by": "2026-12-23"}
@@ -195,24 +197,29 @@ LIFELIKE: dict[str, Claim] = {
         claim("date_agreed", replace(QUESTIONNAIRE, force="chosen")),
         claim("city_digest", GRID, IDEAL, received=(CAME,), ours=(REPORT,)),
         claim("questionnaire_invitation", QUESTIONNAIRE),
-        claim("department_request", to=SCHOOLS, facts=PART),
+        claim("department_request", to=SCHOOLS, facts=PART, answer_link=LINK),
         claim("questionnaire_reminder", QUESTIONNAIRE, rung=-30),
         claim("completion_needed", GRID, received=(CAME,)),
         claim("analysis_started", REPORT, received=(CAME,)),
         claim("analysis_takes_longer", REPORT, received=(CAME,)),
-        claim("draft_for_comments", COMMENTS),
-        claim("report_final", replace(REPORT, reached="2027-02-02")),
+        claim("draft_for_comments", COMMENTS, answer_link=LINK),
+        claim("report_final", replace(REPORT, reached="2027-02-02"), answer_link=LINK),
         claim("reassessment_offer", IDEAL, received=(OLD_REPORT,)),
         claim("recommendations_review", facts={"items": "3. A welcome desk (under way)\n4. Night buses"}),
         claim("practice_permission", facts=PRACTICE),
         claim("visit_dates"),
         claim("visit_confirmed", facts=AGREED),
-        claim("assignment", to=EXPERT, facts={**AGREED, "task": "Expert visit", "by": "2027-03-03"}),
+        claim(
+            "assignment",
+            to=EXPERT,
+            facts={**AGREED, "task": "Expert visit", "by": "2027-03-03"},
+            answer_link=LINK,
+        ),
         claim("travel_costs", city=BALLARAT),
         claim("visit_programme", PROGRAMME),
         claim("visit_thanks", to=MAYOR),
-        claim("profile_for_comments", PROFILE),
-        claim("profile_final"),
+        claim("profile_for_comments", PROFILE, answer_link=LINK),
+        claim("profile_final", answer_link=LINK),
         claim("strategy_support", GROUP),
         claim("strategy_validated", to=MAYOR),
         claim("presentation_speaker", facts=SPEAKER),
