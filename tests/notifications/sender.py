@@ -1,16 +1,17 @@
-"""A sender in a process of its own: `python -m tests.notifications.sender DAY`, killed where `DIE_AT` says.
+"""A sender in a process of its own, forked from one that has everything loaded, and killed where one says.
 
-`DIE_AT` names a boundary of the batch or of the third letter in hand; there the process ends untidily.
+That is at a boundary of the batch, or of the third letter in hand; there the process ends untidily.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from desk.terminal.sending import channel_of
@@ -24,12 +25,31 @@ OF_A_BATCH = ("claiming", "claimed", "kept")
 BOUNDARIES = (*OF_A_BATCH, "checked", "handed over", "recorded")
 THIRD = 3
 passed: dict[str, int] = dict.fromkeys(BOUNDARIES, 0)
+chosen: list[str] = []
+_FORKED = multiprocessing.get_context("forkserver")
+
+
+def start(day: str, *end_at: str) -> BaseProcess:
+    """Start one in the house that the environment names, to be killed at that boundary if one is named."""
+    _FORKED.set_forkserver_preload([__name__])
+    ours = {name: value for name, value in os.environ.items() if name.startswith("ICC_")}
+    made = _FORKED.Process(target=_forked, args=(ours, day, *end_at))
+    made.start()
+    return made
+
+
+def _forked(ours: dict[str, str], day: str, *end_at: str) -> None:
+    for name in [name for name in os.environ if name.startswith("ICC_")]:
+        del os.environ[name]
+    os.environ |= ours
+    chosen.extend(end_at)
+    main(day)
 
 
 def boundary(name: str) -> None:
     """Pass a boundary; the chosen one is the end of the process at the third letter."""
     passed[name] += 1
-    if os.environ.get("DIE_AT") == name and passed[name] == (1 if name in OF_A_BATCH else THIRD):
+    if name in chosen and passed[name] == (1 if name in OF_A_BATCH else THIRD):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -84,7 +104,3 @@ def main(day: str) -> None:
     channel = WatchedChannel(channel_of(house))
     send_due(Watched(house), channel, now=datetime.now(UTC), today=date.fromisoformat(day), window=False)
     channel.close()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

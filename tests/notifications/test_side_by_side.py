@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes
-from pathlib import Path
+from multiprocessing.process import BaseProcess
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -19,10 +16,9 @@ from sqlalchemy import func, select
 from models.database import House
 from models.post.outbox import NOTICE
 from tests.models.cast import ADOPTED, live, record
-from tests.notifications.sender import BOUNDARIES
+from tests.notifications.sender import BOUNDARIES, start
 from tests.notifications.servers import Postbox, serve
 
-ROOT = Path(__file__).parents[2]
 LETTERS = 14
 DAY = (ADOPTED + timedelta(days=7)).isoformat()
 KILLED = -9
@@ -46,9 +42,10 @@ def postbox(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postbox]:
     controller.stop()
 
 
-def start(**more: str) -> subprocess.Popen[bytes]:
-    words = (sys.executable, "-m", "tests.notifications.sender", DAY)
-    return subprocess.Popen(words, cwd=ROOT, env={**os.environ, **more})
+def ended(sender: BaseProcess) -> int | None:
+    """How a sender ended."""
+    sender.join(120)
+    return sender.exitcode
 
 
 def states(house: House) -> dict[str, int]:
@@ -70,8 +67,8 @@ def arrived(box: Postbox) -> Counter[str]:
 def test_senders_side_by_side_hand_every_letter_over_once(
     house: House, postbox: Postbox, senders: int
 ) -> None:
-    running = [start() for _ in range(senders)]
-    assert [each.wait(120) for each in running] == [0] * senders
+    running = [start(DAY) for _ in range(senders)]
+    assert [ended(each) for each in running] == [0] * senders
     assert states(house) == {"sent": LETTERS}
     assert set(arrived(postbox).values()) == {1} and len(arrived(postbox)) == LETTERS
 
@@ -80,8 +77,8 @@ def test_senders_side_by_side_hand_every_letter_over_once(
 def test_a_sender_killed_anywhere_loses_no_letter_and_doubles_none_but_the_unknown(
     house: House, postbox: Postbox, place: str
 ) -> None:
-    assert start(DIE_AT=place).wait(60) == KILLED
-    assert start().wait(60) == 0
+    assert ended(start(DAY, place)) == KILLED
+    assert ended(start(DAY)) == 0
     assert states(house) == {"sent": LETTERS}
     twice = [name for name, times in arrived(postbox).items() if times > 1]
     assert len(arrived(postbox)) == LETTERS and len(twice) == (place == "handed over")
