@@ -68,9 +68,9 @@ def _is_told(event: Event) -> bool:
 
 def whence(event: Event) -> str:
     """Which event, recorded when and by whom, and the reason that was given."""
-    reason = event.notes.get("reason")
+    word = event.notes.get("reason")
     said = f"event {event.seq}, recorded {event.recorded} by {event.actor}"
-    return f"{said}: {reason}" if reason else said
+    return f"{said}: {word}" if word else said
 
 
 def _noted(_programme: Programme, event: Event) -> str:

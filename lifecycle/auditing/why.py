@@ -86,8 +86,10 @@ def _due_words(found: MilestoneStanding) -> str:
     if found.chosen:
         return f"date {_whose(found)}: {found.due_on}"
     force = found.clock.force if found.clock else found.milestone.force
-    words = {"ideal": "ideally by", "optional": "if wished, by", "encouraged": "if wished, by"}
-    return f"{words.get(force, 'planned for')} {found.due_on}"
+    if force == "ideal":
+        return f"ideally by {found.due_on}"
+    wished = force in ("optional", "encouraged")
+    return f"if wished, by {found.due_on}" if wished else f"planned for {found.due_on}"
 
 
 def _whose(found: MilestoneStanding) -> str:

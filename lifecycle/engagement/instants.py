@@ -93,13 +93,12 @@ class Window:
         if found == "open" or reason:
             return
         edge = self.opens if found == "not yet" else self.closes
-        verb = "opens" if found == "not yet" else "closed"
         assert edge is not None
         local = edge.astimezone(known_zone(self.zone))
         day, hour = f"{local:%Y-%m-%d}", f"{local:%H:%M}"
-        raise Refused(
-            f"{what} {verb} on {day} at {hour} ({self.zone}); an officer may still record it with --reason"
-        )
+        ahead = found == "not yet"
+        said = f"{what} opens on {day} at {hour}" if ahead else f"{what} closed on {day} at {hour}"
+        raise Refused(f"{said} ({self.zone}); an officer may still record it with --reason")
 
 
 def window(opens: str | None, closes: str | None, zone: str) -> Window:

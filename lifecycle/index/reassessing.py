@@ -174,20 +174,25 @@ def explained(standing: CityStanding, cycle: int) -> list[str]:
 def _told(event: Event) -> str:
     if event.data["about"] == "reassessment.offered":
         return f"Offered on {event.day} by {event.actor}; one repeat after 90 days"
-    until = event.data.get("until")
-    return f"Answered on {event.day}: {event.data['answer']}" + (f", not before {until}" if until else "")
+    said, until = f"Answered on {event.day}: {event.data['answer']}", event.data.get("until")
+    return f"{said}, not before {until}" if until else said
 
 
 def _check_offer(case: Case, cycle: int, _data: Mapping[str, Any]) -> None:
     ahead = next_round(case.standing)
     if ahead is None or ahead.cycle != cycle or ahead.state not in UNSETTLED:
-        opens = f": its window opens on {ahead.opened_on}" if ahead and ahead.state == "ahead" else ""
-        raise Refused(f"no new round {cycle} can be offered now{opens}")
+        raise Refused(_why_not(cycle, ahead))
     if not ahead.asks:
         raise Refused("this kind of city is not offered a round: open the assessment track for it first")
     said = answer(case.standing, cycle)
     if said is not None and said.data["answer"] == "later":
         _refuse_before(case, date.fromisoformat(said.data["until"]))
+
+
+def _why_not(cycle: int, ahead: MilestoneStanding | None) -> str:
+    said = f"no new round {cycle} can be offered now"
+    coming = ahead is not None and ahead.state == "ahead"
+    return f"{said}: its window opens on {ahead.opened_on}" if ahead and coming else said
 
 
 def _refuse_before(case: Case, until: date) -> None:
@@ -196,8 +201,9 @@ def _refuse_before(case: Case, until: date) -> None:
 
 
 def _check_answer(case: Case, cycle: int, data: Mapping[str, Any]) -> None:
-    if case.known.account((TRACK, cycle - 1, "final_report")) is None:
-        raise Refused(f"round {cycle} is no new round: there is no report of round {cycle - 1} before it")
+    before = cycle - 1
+    if case.known.account((TRACK, before, "final_report")) is None:
+        raise Refused(f"round {cycle} is no new round: there is no report of round {before} before it")
     until = data.get("until")
     if (data["answer"] == "later") != (until is not None):
         raise Refused("an answer “later” needs the day from which to ask again, and no other answer has one")

@@ -148,7 +148,8 @@ def _sentence(place: Place) -> str:
     signed = "signed" if one.signed else "not signed"
     why = f"{signed}, documents complete on {one.complete_on}"
     if one.jumped_on:
-        why = f"moved up by an officer on {one.jumped_on}: {one.reason}"
+        word = one.reason
+        why = f"moved up by an officer on {one.jumped_on}: {word}"
     if place.earliest is None:
         return f"Place {place.place} in the queue ({why}); no slot is in sight"
     ahead = f"slot from {place.begins_on}, report between {place.earliest} and {place.latest}"

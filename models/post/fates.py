@@ -118,10 +118,10 @@ def told(standing: CityStanding, notice: int) -> Iterator[Step]:
     for about, words in _TOLD.items():
         for event in standing.known.noted.get(about, ()):
             if event.data.get("notice") == notice:
-                reason = event.notes.get("reason")
+                word = event.notes.get("reason")
                 said = f"{words} by {event.actor}" if about in (RELEASED, HELD, DROPPED) else words
                 text = f"{said} on {event.on}"
-                yield Step(f"{text}: {reason}" if reason else text, f"event {event.seq}")
+                yield Step(f"{text}: {word}" if word else text, f"event {event.seq}")
 
 
 def used(connection: Connection, notice: int) -> Iterator[Step]:

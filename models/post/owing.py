@@ -25,6 +25,12 @@ _OUTLIVED = {
     "resumed": "another pause has begun meanwhile",
     "kind_changed": "the city’s membership has changed meanwhile",
 }
+_OVER = {
+    "done": "{title} was received",
+    "waived": "{title} is waived",
+    "passed": "{title} has been passed",
+}
+"""Why a letter about a milestone is owed no more, by the state of it."""
 
 
 def reminders_of(connection: Connection, notice: int) -> list[Row[Any]]:
@@ -109,6 +115,4 @@ def _reason(part: Row[Any], standing: CityStanding) -> str:
             return _OUTLIVED[part.milestone]
         if part.letter != "date_agreed":
             return f"{title}: the record that caused this letter was withdrawn"
-    said = {"done": "was received", "waived": "is waived", "passed": "has been passed"}
-    state = found.state if found else "passed"
-    return f"{title} {said.get(state, 'has another date now')}"
+    return _OVER.get(found.state if found else "passed", "{title} has another date now").format(title=title)

@@ -14,6 +14,8 @@ from models.post import fates
 from models.post.notices import NOTICE, REMINDER
 from models.proof.retention import NO_LONGER_KEPT
 
+_LADDER = "the ladder [house]"
+
 
 def rungs(
     connection: Connection, key: str, standing: CityStanding, milestone: tuple[str, int, str]
@@ -51,16 +53,15 @@ def became(connection: Connection, standing: CityStanding, row: Any) -> Step:
 
 
 def _resting(owed: Owed, why: str) -> Step:
-    letter = owed.letter.replace("_", " ")
-    return Step(f"{letter} ({owed.rung:+d} days) to the {owed.to}: rests, {why}", "the ladder [house]")
+    letter = f"{owed.letter.replace('_', ' ')} ({owed.rung:+d} days)"
+    return Step(f"{letter} to the {owed.to}: rests, {why}", _LADDER)
 
 
 def _to_come(owed: Owed, standing: CityStanding) -> Step:
-    letter = owed.letter.replace("_", " ")
-    when = "to come on" if owed.owed_on > standing.known.today else "owed since"
-    return Step(
-        f"{letter} ({owed.rung:+d} days) to the {owed.to}: {when} {owed.owed_on}", "the ladder [house]"
-    )
+    letter, day = f"{owed.letter.replace('_', ' ')} ({owed.rung:+d} days)", owed.owed_on
+    if day > standing.known.today:
+        return Step(f"{letter} to the {owed.to}: to come on {day}", _LADDER)
+    return Step(f"{letter} to the {owed.to}: owed since {day}", _LADDER)
 
 
 def letter_of(part: Any) -> str:

@@ -56,7 +56,8 @@ def _first_bad(city: str, events: Iterator[Sequence[Any]], head: Head | None) ->
 
 def _problem(row: Sequence[Any], seq: int, last: str) -> str | None:
     if row[_SEQ] != seq:
-        return f"event {seq} is missing: {row[_SEQ]} follows {seq - 1}"
+        before = seq - 1
+        return f"event {seq} is missing: {row[_SEQ]} follows {before}"
     if row[_PREVIOUS] != last:
         return "does not follow the event before it"
     try:
