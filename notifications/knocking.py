@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import smtplib
-
 from lifecycle.ports import Receipt
 from notifications.channels import plugin_of
-
-_PATIENCE = 20.0
-"""Seconds to wait for an answer: this is a look, no letter hangs on it."""
+from notifications.conversation import NETWORK
+from notifications.replies import said
 
 
 def knock(mail_url: str, mail_from: str, to: str) -> Receipt | None:
@@ -23,13 +20,10 @@ def knock(mail_url: str, mail_from: str, to: str) -> Receipt | None:
     conversation = plugin.conversation()
     try:
         conversation.open()
-        if conversation.server.sock is not None:
-            conversation.server.sock.settimeout(_PATIENCE)
-        code, words = conversation.offer(plugin.sender, to)
-        conversation.server.rset()
+        offered = conversation.offer(plugin.sender, to)
+        conversation.take_back()
         conversation.close()
-    except (OSError, smtplib.SMTPException) as error:
+    except NETWORK as error:
         conversation.abandon()
         return plugin.unreachable(error)
-    said = words.decode("utf-8", "replace")
-    return Receipt(ok=code in {250, 251}, reply=f"{code} {said}")
+    return Receipt(ok=offered.taken, reply=said(offered.code, offered.words))

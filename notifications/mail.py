@@ -86,6 +86,15 @@ def recipient(claim: Claim) -> str:
     return address_of(claim.to)
 
 
+def still_for(claim: Claim, raw: bytes) -> bool:
+    """Whether a stored message is addressed to whoever would read it today; true of what is no message."""
+    to = _parsed(raw)["To"]
+    try:
+        return to is None or to.addresses[0].addr_spec == recipient(claim)
+    except CannotWrite:
+        return True
+
+
 def _party(name: str, party: Party) -> bytes:
     return mime.addressed(name, clean(party.name), address_of(party))
 

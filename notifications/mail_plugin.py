@@ -1,14 +1,13 @@
 """Apprise's mail plugin, made to hand over messages of our own.
 
 Addresses (`mailto://`, `mailtos://`: host, port, user, password, mode, from, smtp, …) are read by Apprise,
-and its controller opens, secures and signs in the connection. What differs: our bytes go out unchanged, one
-connection serves many letters, and the server's own words come back.
+and our own conversation with the server follows. What differs from a plugin's sending: our bytes go out
+unchanged, one connection serves many letters, and the server's own words come back.
 """
 
 from __future__ import annotations
 
 import contextlib
-import re
 import smtplib
 import time
 from dataclasses import replace
@@ -16,52 +15,16 @@ from typing import Any, cast
 
 from apprise import AppriseAsset
 from apprise.plugins.email.base import NotifyEmail
-from apprise.plugins.email.smtp import AppriseSMTPController
 
 from lifecycle.ports import Receipt
+from notifications import replies
+from notifications.conversation import NETWORK, OPENING_SECONDS, Conversation, Offered, Server, broke
 
-_ANSWER_SECONDS = 300
-"""How long a server may think before it answers: giving up early means a second copy."""
 _REST_SECONDS = 30
 """After a connection could not be made, for how long no further one is tried."""
-_SIGN_IN = frozenset({530, 534, 535, 538})
-"""Replies about our own signing in: an officer can heal them, so no letter may die of them."""
 _GOING = 421
 """The server ends the conversation, whatever the letter."""
-_NO_SUCH_ADDRESS = frozenset({550, 551, 553})
-"""Without an enhanced status, the replies that name the mailbox (RFC 5321)."""
-_STATUS = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
-_NETWORK = (OSError, smtplib.SMTPException)
-
-
-class Conversation(AppriseSMTPController):
-    """One SMTP connection as Apprise opens it, which tells what the server said."""
-
-    @property
-    def server(self) -> smtplib.SMTP:
-        """The open connection; it waits long for an answer."""
-        return cast(smtplib.SMTP, self._socket)
-
-    def open(self) -> None:
-        """Connect, secure, sign in; OSError or SMTPException otherwise."""
-        self.__enter__()
-        if self.server.sock is not None:
-            self.server.sock.settimeout(_ANSWER_SECONDS)
-
-    def close(self) -> None:
-        """Say goodbye, however the connection fares."""
-        self.__exit__(None, None, None)
-
-    def abandon(self) -> None:
-        """Close without a goodbye: the other side is gone, or says nothing sensible."""
-        if self._socket is not None:
-            self._socket.close()
-
-    def offer(self, sender: str, to: str) -> tuple[int, bytes]:
-        """Name sender and recipient (the envelope); the first refusal, or the last yes."""
-        self.server.ehlo_or_helo_if_needed()
-        code, words = self.server.mail(sender)
-        return self.server.rcpt(to) if code == 250 else (code, words)
+_GO_ON = 354
 
 
 class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types only part of itself
@@ -111,15 +74,12 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
         if time.monotonic() < self._rest_until:
             return Receipt(ok=False, reply=self._rest_words, away=True)
         try:
-            conversation, offered = self._offered(to, sender or self.sender)
-        except _NETWORK as error:
-            return self.unreachable(error)
-        if offered[0] == _GOING:
-            return self.unreachable(smtplib.SMTPResponseException(*offered))
-        if offered[0] not in (250, 251):
-            refusal = self._refused(conversation, *offered)
-            return replace(refusal, address=refusal.final and of_the_address(*offered))
-        return self._delivered(conversation, raw)
+            conversation, offered = self._offered(to, sender or self.sender, len(raw))
+        except NETWORK as error:
+            return self._gone(error, at_reader=self._open is not None and self._open.naming_the_reader)
+        if offered.taken:
+            return self._delivered(conversation, raw)
+        return self._not_offered(conversation, offered)
 
     def close(self) -> None:
         """End the connection, if one is open."""
@@ -127,90 +87,105 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
         if conversation is not None:
             conversation.close()
 
-    def _offered(self, to: str, sender: str) -> tuple[Conversation, tuple[int, bytes]]:
+    def _offered(self, to: str, sender: str, size: int) -> tuple[Conversation, Offered]:
         """The envelope, accepted or refused.
 
-        A kept connection that the server has meanwhile closed is opened anew: nothing was handed over yet.
+        A kept connection that the server closed meanwhile, or that had its share of letters, is opened anew:
+        nothing was handed over yet.
         """
         if self._open is not None:
-            with contextlib.suppress(*_NETWORK):
-                offered = self._open.offer(sender, to)
-                if offered[0] != _GOING:
+            with contextlib.suppress(*NETWORK):
+                offered = self._open.offer(sender, to, size)
+                if offered.of == "recipient" and offered.code != _GOING:
                     return self._open, offered
             self._drop()
         self._open = self.conversation()
         self._open.open()
-        return self._open, self._open.offer(sender, to)
+        return self._open, self._open.offer(sender, to, size)
 
     def conversation(self) -> Conversation:
-        """A new connection as the address asks for it, not open yet."""
+        """A new connection as the address asks for it, not open yet.
+
+        The address's own time for connecting (`cto`) is that for letting us in too.
+        """
+        reach = float(self.socket_connect_timeout)
+        usual = reach == type(self).socket_connect_timeout
         return Conversation(
-            host=self.smtp_host,
-            port=cast(int, self.port),
-            secure_mode=cast(str, self.secure_mode),
-            user=self.user,
-            password=self.password,
-            verify_certificate=self.verify_certificate,
-            socket_connect_timeout=self.socket_connect_timeout,
+            Server(
+                host=self.smtp_host,
+                port=cast(int, self.port),
+                mode=cast(str, self.secure_mode),
+                user=self.user,
+                password=self.password,
+                verify=self.verify_certificate,
+                reach_seconds=reach,
+                opening_seconds=OPENING_SECONDS if usual else reach,
+            )
         )
+
+    def _not_offered(self, conversation: Conversation, offered: Offered) -> Receipt:
+        """Why the letter was not asked for: our way in, our sender, the reader's address, or this letter."""
+        told = smtplib.SMTPResponseException(offered.code, offered.words)
+        if replies.of_our_way_in(offered.code):
+            return self.unreachable(told)
+        if offered.code == _GOING:
+            return self._gone(told, at_reader=offered.of == "recipient")
+        if offered.of == "sender" and not replies.of_the_size(offered.code, offered.words):
+            self._resting(f"the mail server {self.where} takes no letter from {self.sender} now", told)
+            return Receipt(ok=False, reply=self._rest_words, away=True)
+        refusal = self._refused(conversation, offered.code, offered.words)
+        gone = offered.of == "recipient" and replies.of_the_address(offered.code, offered.words)
+        return replace(refusal, address=refusal.final and gone)
+
+    def _gone(self, error: Exception, *, at_reader: bool) -> Receipt:
+        """The conversation ended. At a reader's name it may end each time: others have their turn first."""
+        receipt = self.unreachable(error)
+        return replace(receipt, away=False, busy=True) if at_reader else receipt
 
     def _delivered(self, conversation: Conversation, raw: bytes) -> Receipt:
         try:
-            code, words = conversation.server.data(raw)
-        except smtplib.SMTPDataError as error:
-            return self._refused(conversation, error.smtp_code, error.smtp_error)
-        except _NETWORK as error:
+            code, words = conversation.begin()
+        except NETWORK as error:
             self._drop()
-            reply = f"the connection to {self.where} broke during the handing over ({_kind(error)}): "
-            reply += "it may have arrived, and goes again unchanged"
-            return Receipt(ok=False, reply=reply, unsure=True)
-        if code != 250:
+            reply = f"{self.where}: {broke(error)} before the letter was handed over"
+            return Receipt(ok=False, reply=reply)
+        if code != _GO_ON:
             return self._refused(conversation, code, words)
-        return Receipt(ok=True, reply=_said(code, words))
-
-    def _refused(self, conversation: Conversation, code: int, words: bytes | str) -> Receipt:
-        """A refusal in the server's words: 4xx heals, 5xx is final, save what concerns our sign-in."""
         try:
-            conversation.server.rset()
-        except _NETWORK:
+            code, words = conversation.letter(raw)
+        except NETWORK as error:
+            return self._unsure(broke(error))
+        if not 200 <= code < 600 or 300 <= code < 400:
+            return self._unsure("its answer was neither yes nor no")
+        if replies.taken(code):
+            return Receipt(ok=True, reply=replies.said(code, words))
+        refusal = self._refused(conversation, code, words)
+        return replace(refusal, address=refusal.final and replies.names_the_address(code, words))
+
+    def _unsure(self, why: str) -> Receipt:
+        """The letter left, and no answer to it came: it may have arrived."""
+        self._drop()
+        reply = f"the connection to {self.where} broke during the handing over ({why}): "
+        return Receipt(ok=False, reply=reply + "it may have arrived, and goes again unchanged", unsure=True)
+
+    def _refused(self, conversation: Conversation, code: int, words: bytes) -> Receipt:
+        """A refusal in the server's words: 4xx heals, 5xx is final, save what concerns our way in."""
+        if code == _GOING or not 400 <= code < 600 or not conversation.take_back():
             self._drop()
-        return Receipt(ok=False, reply=_said(code, words), final=code >= 500 and code not in _SIGN_IN)
+        return Receipt(ok=False, reply=replies.said(code, words), final=replies.final(code, words))
 
     def unreachable(self, error: Exception) -> Receipt:
         """What is said, and remembered for half a minute, of a connection that could not be made."""
-        self._drop()
-        said = _reply_of(error) or _kind(error)
-        self._rest_words = f"no conversation with the mail server {self.where}: {said}"
-        self._rest_until = time.monotonic() + _REST_SECONDS
+        self._resting(f"no conversation with the mail server {self.where}", error)
         return Receipt(ok=False, reply=self._rest_words, away=True)
+
+    def _resting(self, what: str, error: Exception) -> None:
+        self._drop()
+        self._rest_words = f"{what}: {broke(error)}"
+        self._rest_until = time.monotonic() + _REST_SECONDS
 
     def _drop(self) -> None:
         """Forget a connection that is no good any more, without waiting for it."""
         conversation, self._open = self._open, None
         if conversation is not None:
             conversation.abandon()
-
-
-def of_the_address(code: int, words: bytes | str) -> bool:
-    """Whether a refusal is about the address itself (RFC 3463: 5.1.x, 5.2.1), not about us or our letter."""
-    status = _STATUS.search(_said(code, words))
-    if status is None:
-        return code in _NO_SUCH_ADDRESS
-    return status.group().startswith("5.1.") or status.group() == "5.2.1"
-
-
-def _said(code: int, words: bytes | str) -> str:
-    """A server's reply as one line: 250 2.0.0 queued as 4F1."""
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return re.sub(r"\s+", " ", f"{code} {text}").strip()[:500]
-
-
-def _reply_of(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _said(error.smtp_code, error.smtp_error)
-    return ""
-
-
-def _kind(error: Exception) -> str:
-    """What went wrong with a connection, in few words and without any secret."""
-    return str(getattr(error, "strerror", None) or type(error).__name__)

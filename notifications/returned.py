@@ -13,7 +13,7 @@ from html import unescape
 from typing import Literal, cast
 
 from lifecycle.ports import Returned
-from notifications.mail_plugin import of_the_address
+from notifications.replies import of_the_address
 from notifications.returnpath import ReturnPath
 from notifications.words import clean
 

@@ -16,13 +16,13 @@ from typing import Literal
 
 from lifecycle.ports import Claim, Outbox, Receipt
 from notifications.channels import Channel
-from notifications.mail import compose
+from notifications.mail import compose, still_for
 from notifications.render import render
 from notifications.words import CannotWrite
 
 _BATCH = 50
 _HOLD_SECONDS = 240
-"""Until when a batch begins a next letter: a claim holds ten minutes, an answer may take five."""
+"""Until when a batch begins a next letter: a claim holds fourteen minutes, one letter may take nine."""
 log = logging.getLogger(__name__)
 
 Outcome = Literal["sent", "suppressed", "failed", "later", "unknown", "away"]
@@ -33,7 +33,7 @@ class Tally:
     """What became of the notices of one call: `failed` for good or until tried again.
 
     `unknown`: handed over or about to be, but not recorded; its claim runs out and it goes again unchanged.
-    `away`: the server was away, and the rest was not tried.
+    `away`: the server was away or took nothing more, and the rest was not tried.
     """
 
     sent: int = 0
@@ -128,7 +128,7 @@ def _give_back(outbox: Outbox, claims: Sequence[Claim]) -> None:
 
 def _prepared(this: _Round, claims: Sequence[Claim]) -> Mapping[int, bytes | Receipt]:
     """The letters of a batch, written and kept together. One that is missing here is written in its turn."""
-    fresh = [claim for claim in claims if claim.raw is None and claim.why_not is None]
+    fresh = [claim for claim in claims if not _ready(claim) and claim.why_not is None]
     written = {claim.notice: _written(this, claim) for claim in fresh}
     try:
         this.outbox.keep([(c, raw) for c in fresh if isinstance(raw := written[c.notice], bytes)])
@@ -167,7 +167,7 @@ def _sent(this: _Round, claim: Claim, prepared: Mapping[int, bytes | Receipt]) -
     if reason is not None:
         this.outbox.suppress(claim, reason)
         return "suppressed"
-    written = claim.raw if claim.raw is not None else prepared.get(claim.notice) or _alone(this, claim)
+    written = (claim.raw if _ready(claim) else None) or prepared.get(claim.notice) or _alone(this, claim)
     if isinstance(written, Receipt):
         return _failed(this, claim, written)
     if seconds := this.outbox.pace():
@@ -177,6 +177,11 @@ def _sent(this: _Round, claim: Claim, prepared: Mapping[int, bytes | Receipt]) -
         return _failed(this, claim, receipt)
     this.outbox.sent(claim, receipt.reply, now=this.now)
     return "sent"
+
+
+def _ready(claim: Claim) -> bool:
+    """Whether bytes of an earlier attempt go again: unchanged, and only to whom they were written."""
+    return claim.raw is not None and still_for(claim, claim.raw)
 
 
 def _alone(this: _Round, claim: Claim) -> bytes | Receipt:
@@ -209,4 +214,6 @@ def _failed(this: _Round, claim: Claim, receipt: Receipt) -> Outcome:
         this.outbox.refused(claim, receipt.reply, now=this.now)
         return "failed"
     this.outbox.failed(claim, receipt.reply, final=receipt.final, now=this.now)
+    if receipt.busy:
+        return "away"
     return "failed" if receipt.final else "later"

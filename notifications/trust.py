@@ -10,7 +10,15 @@ import httpx
 
 @cache
 def trusted() -> ssl.SSLContext:
-    """The authorities that come with the software, and those that the operator gave to this machine."""
+    """The one set of authorities that all our calls share."""
+    return authorities()
+
+
+def authorities() -> ssl.SSLContext:
+    """The authorities that come with the software, and those that the operator gave to this machine.
+
+    `SSL_CERT_FILE` names a file of others: an authority of the organisation, a certificate of its own.
+    """
     context = httpx.create_ssl_context()
     context.load_default_certs()
     return context

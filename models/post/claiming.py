@@ -19,7 +19,8 @@ from models.settings import Settings
 from models.tables import table
 
 NOTICE, CITY = (table(name) for name in ("notice", "city"))
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=14)
+"""How long a claim holds: longer than a batch is begun from and its last letter may take (notifications)."""
 MOST_TRIES = 8
 CALL = "webhook"
 """The kind of notice that is no letter: a call to another program (models.post.webhooks)."""
@@ -42,7 +43,7 @@ def take_over(connection: Connection, now: datetime) -> None:
             holder, _, pid = str(row.lease_holder).rpartition(" ")
             dead[row.lease_holder] = is_gone(holder, int(pid))
         if dead[row.lease_holder] or utc(row.lease_until) <= now:
-            change = {"state": "unknown", "reason": _AGAIN, "tries": row.tries + 1, **LET_GO}
+            change = {"state": "unknown", "reason": _AGAIN, "tries": max(row.tries, 1), **LET_GO}
             if not row.kept:
                 change = {"state": "queued", **LET_GO, **one_more(row.tries, _DIED)}
             connection.execute(update(NOTICE).where(c.id == row.id).values(change))

@@ -39,6 +39,9 @@ from models.post.notices import UNWISHED
 
 _REST = timedelta(hours=1)
 _PAUSE = timedelta(minutes=5)
+_LONGEST_PAUSE = timedelta(hours=10)
+_MOST_DOUBTS = 12
+"""After so many handings over without an answer, within some four days, the reader may have copies enough."""
 log = logging.getLogger(__name__)
 __all__ = ["CITY", "LEASE", "MOST_TRIES", "NOTICE", "OutboxStore", "describe", "standing_of", "utc"]
 
@@ -151,9 +154,18 @@ class OutboxStore:
         put_out_of_use(self.house, claim.notice, claim.to.id, reply, now=now)
 
     def unsure(self, claim: Claim, reply: str, *, now: datetime) -> None:
-        """Record that it may have arrived: it goes again unchanged, after a pause."""
-        again = {"state": "unknown", "reason": reply, "reply": reply, "lease_until": now + _PAUSE}
-        self._record(claim, **{**LET_GO, **again})
+        """Record that it may have arrived: it goes again unchanged, after a pause that grows.
+
+        A server that never answers gets no copy after copy without end: at last an officer asks the reader.
+        """
+        with self.house.begin() as connection:
+            tries = connection.execute(select(NOTICE.c.tries).where(NOTICE.c.id == claim.notice)).scalar_one()
+            pause = min(_PAUSE * 4 ** min(tries, 6), _LONGEST_PAUSE)
+            change = {"state": "unknown", "reason": reply, "reply": reply, "lease_until": now + pause}
+            if tries + 1 >= _MOST_DOUBTS:
+                change |= {"state": "failed", "reason": f"{_ASK_THE_READER}: {reply}", "lease_until": None}
+            change |= {"tries": tries + 1, "lease_holder": None}
+            connection.execute(update(NOTICE).where(NOTICE.c.id == claim.notice).values(change))
 
     def pace(self) -> float:
         """Seconds to wait before the next hand-over, so that all senders together keep the rate."""
@@ -172,6 +184,7 @@ class OutboxStore:
             connection.execute(update(NOTICE).where(NOTICE.c.id == claim.notice).values(change))
 
 
+_ASK_THE_READER = f"handed over {_MOST_DOUBTS} times and never answered: ask the reader whether it came"
 _MINE = NOTICE.c.id == bindparam("of")
 _KEEP = update(NOTICE).where(_MINE).values(raw=bindparam("bytes"))
 _GIVE_BACK = (
@@ -194,5 +207,5 @@ _SENT = (
 
 
 def _was(claim: Claim) -> str:
-    """The state of a notice before it was claimed: with bytes of an earlier attempt, unknown."""
-    return "queued" if claim.raw is None else "unknown"
+    """The state of a notice before it was claimed: unknown where an earlier attempt may have arrived."""
+    return "unknown" if claim.doubtful else "queued"

@@ -31,8 +31,8 @@ CALLING = {
 CALLERS = {
     "deployments/server.py", "desk/organisation.py", "desk/terminal/looking_outside.py",
     "notifications/alerts.py", "notifications/calling.py", "notifications/channels.py",
-    "notifications/copies.py", "notifications/heartbeat.py", "notifications/knocking.py",
-    "notifications/mail_plugin.py", "notifications/mailboxes.py",
+    "notifications/conversation.py", "notifications/copies.py", "notifications/heartbeat.py",
+    "notifications/knocking.py", "notifications/mail_plugin.py", "notifications/mailboxes.py",
     "notifications/outside.py", "notifications/trust.py",
 }  # fmt: skip
 """The files that may call another machine, each at an address of the settings or the operator's file."""

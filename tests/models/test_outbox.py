@@ -134,8 +134,53 @@ def test_what_may_have_arrived_is_unknown_and_goes_again_after_a_pause(two: Hous
     store.keep([(claim, b"raw")])
     store.unsure(claim, "the connection broke", now=NOW)
     assert row(two, claim.notice)[0] == "unknown"
-    again = store.claim(now=NOW + timedelta(minutes=6), today=DAY, limit=20, window=False)
-    assert [each.raw for each in again if each.notice == claim.notice] == [b"raw"]
+    later = NOW + timedelta(minutes=6)
+    fresh, again = (store.claim(now=later, today=DAY, limit=20, window=False) for _ in range(2))
+    assert claim.notice not in [each.notice for each in fresh]
+    assert [(each.notice, each.raw, each.doubtful) for each in again] == [(claim.notice, b"raw", True)]
+
+
+def test_a_server_that_never_answers_gets_copies_ever_more_seldom_and_at_last_an_officer_asks(
+    two: House,
+) -> None:
+    store, now, given = OutboxStore(two), NOW, [NOW]
+    claim = store.claim(now=now, today=DAY, limit=1, window=False)[0]
+    store.keep([(claim, b"raw")])
+    while row(two, claim.notice)[0] == "sending":
+        store.unsure(claim, "the connection broke", now=now)
+        for _ in range(60):
+            now += timedelta(minutes=20)
+            claims = store.claim(now=now, today=DAY, limit=20, window=False)
+            if claim.notice in [each.notice for each in claims]:
+                given.append(now)
+                break
+    state, reason, _ = row(two, claim.notice)
+    assert state == "failed" and "ask the reader whether it came: the connection broke" in str(reason)
+    assert len(given) == 12 and given[-1] - given[0] > timedelta(days=2)
+
+
+def test_a_letter_that_was_put_off_and_meets_a_server_away_is_not_called_unknown(two: House) -> None:
+    store, later = OutboxStore(two), NOW + timedelta(hours=2)
+    claim = store.claim(now=NOW, today=DAY, limit=1, window=False)[0]
+    store.keep([(claim, b"raw")])
+    store.failed(claim, "451 4.7.1 greylisted", final=False, now=NOW)
+    store.claim(now=later, today=DAY, limit=20, window=False)
+    (again,) = store.claim(now=later, today=DAY, limit=20, window=False)
+    store.give_back([again], "no conversation with the mail server")
+    assert (again.notice, again.raw, again.doubtful) == (claim.notice, b"raw", False)
+    assert row(two, claim.notice)[0] == "queued"
+
+
+def test_a_letter_that_failed_goes_once_more_by_an_officers_order_and_is_written_anew(two: House) -> None:
+    store = OutboxStore(two)
+    claim = store.claim(now=NOW, today=DAY, limit=1, window=False)[0]
+    store.keep([(claim, b"raw")])
+    store.failed(claim, "554 5.7.1 your server is on a block list", final=True, now=NOW)
+    releasing.release(two, claim.notice)
+    again = store.claim(now=NOW, today=DAY, limit=20, window=False)
+    assert [(each.raw, each.message_id) for each in again if each.notice == claim.notice] == [
+        (None, claim.message_id)
+    ]
 
 
 def test_who_released_held_and_dropped_what_is_an_event_of_the_city(two: House) -> None:
@@ -152,7 +197,7 @@ def test_who_released_held_and_dropped_what_is_an_event_of_the_city(two: House) 
 def test_an_order_that_comes_too_late_changes_and_records_nothing(two: House) -> None:
     first = numbers(two)[0]
     claimed(two)
-    with pytest.raises(Refused, match="is sending; only held letters"):
+    with pytest.raises(Refused, match="is sending; only held or failed letters"):
         releasing.release(two, first)
     assert noted(two, "lyon-fr") == []
 

@@ -340,3 +340,23 @@ def test_the_outbox_is_asked_for_the_day_and_the_window() -> None:
     outbox = Memory(letters(1))
     run(outbox)
     assert outbox.asked[0] == (TODAY, 50, True)
+
+
+def test_a_server_busy_at_one_readers_name_counts_that_letter_and_ends_the_call() -> None:
+    outbox = Memory(letters(1, 2, 3))
+    busy = Receipt(ok=False, reply="421 4.7.0 busy with that house", busy=True)
+    assert run(outbox, Postman(lambda _: busy)) == Tally(failed=1, away=True)
+    assert outbox.settled == {1: "later: 421 4.7.0 busy with that house"} and outbox.gave_back == [2, 3]
+
+
+def test_what_was_written_to_one_person_is_written_anew_for_the_next_in_the_role() -> None:
+    outbox, postman = Memory(letters(1), broken={"sent"}), Postman()
+    run(outbox, postman)
+    outbox.queue = [
+        replace(each, to=replace(ADA, name="Eve", email="eve@manchester.example")) for each in letters(1)
+    ]
+    outbox.broken = set()
+    run(outbox, postman)
+    first, second = (raw for _, raw in postman.carried)
+    assert b"To: Ada Lovelace <ada@" in first and b"Dear Ada" in first
+    assert b"To: Eve <eve@" in second and b"Ada" not in second
