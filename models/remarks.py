@@ -31,13 +31,20 @@ class Remarks:
         self.answered = _answered(connection, as_of, city)
         self.finance = finance.held(connection, city) if now else {}
         self.listed = finance.listed_years(connection) if now else set[int]()
-        self.years = frozenset(self.listed)
         self.bounced = bounced(connection, as_of, city) if now else {}
 
-    def known_of(self, key: str) -> tuple[object, ...]:
-        """All that is looked at of a city besides its events: while it stays the same, so do its remarks."""
-        said = (tuple(each.get(key, ())) for each in (self.bounced, self.finance))
-        return (key in self.without, self.answered.get(key), self.years, *said)
+    def others_than(self, before: Remarks) -> set[str] | None:
+        """The cities of which people and letters say something else than `before`; None: it may be any.
+
+        While that and its events stay the same, so do the remarks on a city.
+        """
+        if self.listed != before.listed:
+            return None
+        return (self.without ^ before.without).union(
+            _differing(self.answered, before.answered),
+            _differing(self.bounced, before.bounced),
+            _differing(self.finance, before.finance),
+        )
 
     def of(self, key: str, standing: CityStanding) -> list[str]:
         """The remarks on one city."""
@@ -59,6 +66,10 @@ class Remarks:
             ("membership", standing.current.get("membership", 1), "expression_of_interest")
         )
         return interest is not None and self.answered.get(key, date.min) >= interest.day
+
+
+def _differing(new: Mapping[str, object], old: Mapping[str, object]) -> set[str]:
+    return {key for key in new.keys() | old.keys() if new.get(key) != old.get(key)}
 
 
 def _of(query: Select[Any], column: ColumnElement[Any], city: str | None) -> Select[Any]:

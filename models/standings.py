@@ -6,38 +6,40 @@ the same; everything else is computed from the city's events as the audit does i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter
 from threading import Lock
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from lifecycle.programme import Programme
 from models import clock, programmes, queries
 from models.collecting import uncollected
 from models.database import House
+from models.driver import fetched
 from models.freshness import KEPT, renewed
 from models.ledger import anchor_over, heads, load_all
 from models.remarks import Remarks
-from models.tables import table
 
 Document = dict[str, Any]
 Value = TypeVar("Value")
-CITY = table("city")
 _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class _City:
-    """What is kept of a city: its mark, its entry (None where it speaks no more), why it is unreadable."""
+    """What is kept of a city: its entry (None where it speaks no more), its name, why it is unreadable."""
 
-    mark: tuple[object, ...]
     entry: Document | None
     name: tuple[str, str]
     error: str | None
+
+
+_Pairs = Sequence[tuple[Document | None, Any]]
+"""Entries in order, each with what a page computed of it."""
+_NOTHING = (None, None)
 
 
 class _Told:
@@ -45,13 +47,13 @@ class _Told:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._held: dict[object, dict[str, tuple[Document, Any]]] = {}
+        self._held: dict[object, _Pairs] = {}
 
-    def of(self, name: object) -> dict[str, tuple[Document, Any]]:
+    def of(self, name: object) -> _Pairs:
         with self._lock:
-            return self._held.get(name, {})
+            return self._held.get(name, ())
 
-    def keep(self, name: object, now: dict[str, tuple[Document, Any]]) -> None:
+    def keep(self, name: object, now: _Pairs) -> None:
         with self._lock:
             self._held.pop(name, None)
             while len(self._held) >= KEPT:
@@ -73,20 +75,24 @@ class Standings:
 
     def each(self, name: object, compute: Callable[[Document], Value]) -> list[Value]:
         """What `compute` says of each city in order, computed anew where the city's entry is another one."""
-        before, now = self.told.of(name), dict[str, tuple[Document, Any]]()
-        for city in self.document["cities"]:
-            held = before.get(city["key"])
-            now[city["key"]] = held if held is not None and held[0] is city else (city, compute(city))
+        cities, before = self.document["cities"], self.told.of(name)
+        if len(cities) != len(before):
+            held = {id(entry): (entry, value) for entry, value in before}
+            before = [held.get(id(city), _NOTHING) for city in cities]
+        pairs = zip(cities, before, strict=True)
+        now = [was if was[0] is city else (city, compute(city)) for city, was in pairs]
         self.told.keep(name, now)
-        return [value for _, value in now.values()]
+        return [value for _, value in now]
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The standings of a day, and what they hold by: the programme's version, a mark for each city."""
+    """The standings of a day, and what they hold by: the programme's version, each city's head, remarks."""
 
     day: date
     rules: Programme
+    heads: Mapping[str, str]
+    remarks: Remarks
     cities: Mapping[str, _City]
     standings: Standings
 
@@ -106,25 +112,39 @@ def _renew(house: House, day: date, before: _Kept | None) -> _Kept:
     with uncollected(), house.read() as connection:
         rules = programmes.current(connection, day)
         lasts = before if before is not None and before.day == day and before.rules is rules else None
-        held, told = (lasts.cities, lasts.standings.told) if lasts else ({}, _Told())
         remarks, newest = Remarks(connection, day), list(heads(connection))
-        known = dict.fromkeys(connection.execute(select(CITY.c.key)).scalars(), "")
+        known = dict.fromkeys((key for (key,) in fetched(connection, "SELECT key FROM city")), "")
         known |= {city: digest for city, _, digest in newest}
-        marks = {city: (digest, *remarks.known_of(city)) for city, digest in known.items()}
-        stale = [city for city, mark in marks.items() if city not in held or held[city].mark != mark]
-        fresh = dict(_computed(connection, rules, day, remarks, stale, marks))
-        cities = {city: fresh.get(city) or held[city] for city in marks}
+        fresh = dict(_computed(connection, rules, day, remarks, _stale(known, remarks, lasts)))
+        cities = _in_order(lasts.cities if lasts else {}, fresh, known)
         document = _document(day, rules, anchor_over(newest), cities)
-        return _Kept(day, rules, cities, Standings(document, told))
+        told = lasts.standings.told if lasts else _Told()
+        return _Kept(day, rules, known, remarks, cities, Standings(document, told))
+
+
+def _stale(known: Mapping[str, str], remarks: Remarks, lasts: _Kept | None) -> list[str]:
+    """The cities of which something else is known than what is kept of them."""
+    said = remarks.others_than(lasts.remarks) if lasts else None
+    if lasts is None or said is None:
+        return list(known)
+    moved = {city for city, digest in known.items() if lasts.heads.get(city) != digest}
+    return sorted(moved | (said & known.keys()))
+
+
+def _in_order(
+    held: Mapping[str, _City], fresh: Mapping[str, _City], known: Mapping[str, str]
+) -> Mapping[str, _City]:
+    """Every city known, in the order of their names; put in order anew only where a name is a new one."""
+    cities = {**held, **fresh}
+    gone = cities.keys() - known.keys()
+    if not gone and all(city in held and held[city].name == now.name for city, now in fresh.items()):
+        return cities
+    left = (pair for pair in cities.items() if pair[0] not in gone)
+    return dict(sorted(left, key=lambda pair: pair[1].name))
 
 
 def _computed(
-    connection: Connection,
-    rules: Programme,
-    day: date,
-    remarks: Remarks,
-    stale: list[str],
-    marks: Mapping[str, tuple[object, ...]],
+    connection: Connection, rules: Programme, day: date, remarks: Remarks, stale: list[str]
 ) -> Iterator[tuple[str, _City]]:
     for start in range(0, len(stale), _AT_ONCE):
         unreadable: dict[str, str] = {}
@@ -134,11 +154,10 @@ def _computed(
         for city in part:
             entry = entries.get(city)
             name = queries.by_name(entry) if entry is not None else ("", "")
-            yield city, _City(marks[city], entry, name, unreadable.get(city))
+            yield city, _City(entry, name, unreadable.get(city))
 
 
 def _document(day: date, rules: Programme, anchor: str, cities: Mapping[str, _City]) -> Document:
-    ordered = sorted(cities.values(), key=attrgetter("name"))
-    entries = (city.entry for city in ordered if city.entry is not None)
+    entries = (city.entry for city in cities.values() if city.entry is not None)
     errors = {key: city.error for key, city in cities.items() if city.error is not None}
     return queries.assembled(day, None, rules, anchor, entries, errors)
