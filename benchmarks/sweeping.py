@@ -79,7 +79,8 @@ def _quiet(table: Table, house: Path, folder: Path, size: int) -> None:
     """A day with nothing due."""
     ours = _fastest(_timed("probe", 0, "", {"ICC_VAR": str(house)}) for _ in range(3))
     bare = _fastest(_bare(folder, "nothing", size) for _ in range(3))
-    table.line(f"{size:,} cities: nothing due, ms, median of 25 (beside: one probe of an index)", ours.ms, bare.ms, 1)
+    what = f"{size:,} cities: nothing due, ms, median of 25 (beside: one probe of an index)"
+    table.line(what, ours.ms, bare.ms, 1)
 
 
 def _spiff(table: Table, python: str | None, folder: Path, size: int, floor: Taken) -> None:
