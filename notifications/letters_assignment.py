@@ -12,8 +12,9 @@ from notifications.letter import Letter, head_of
 from notifications.letters_visit import days_of, fact
 from notifications.words import CannotWrite, clean, day
 
+_VISIT = "Expert visit"
 _TASKS = {
-    "Expert visit": marked("Expert visit"),
+    _VISIT: marked("Expert visit"),
     "Draft intercultural profile": marked("Draft intercultural profile"),
     "Processing of the Index results": marked("Processing of the Index results"),
     "Analysis and draft of the Index report": marked("Analysis and draft of the Index report"),
@@ -31,6 +32,7 @@ class Assignment(Letter):
     contract: str
     days: str
     other: str
+    visits: bool
     again: bool
 
     @classmethod
@@ -39,12 +41,14 @@ class Assignment(Letter):
         task, by = claim.facts.get("task", ""), claim.facts.get("by", "")
         if task not in _TASKS:
             raise CannotWrite(f"notice {claim.notice} names no task we know: use one of {', '.join(_TASKS)}")
+        visits = task == _VISIT
         return cls(
             head_of(claim),
             task=said(_TASKS[task]),
             by=day(date.fromisoformat(by)) if by else "",
             contract=clean(claim.facts.get("contract", "")),
-            days=days_of(claim) if task == "Expert visit" else "",
-            other=fact(claim, "other_city"),
+            days=days_of(claim) if visits else "",
+            other=fact(claim, "other_city") if visits and fact(claim, "form") != "online" else "",
+            visits=visits,
             again=claim.rung is not None,
         )

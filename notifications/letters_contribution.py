@@ -41,10 +41,11 @@ def money_of(claim: Claim, name: str) -> Decimal:
 
 def eur(amount: Decimal) -> str:
     """An amount for people in the language in hand: EUR 5,000 or EUR 2,500.50."""
-    return said("EUR %(amount)s", amount=_number(amount))
+    return said("EUR %(amount)s", amount=number(amount))
 
 
-def _number(amount: Decimal) -> str:
+def number(amount: Decimal) -> str:
+    """An amount without its currency, in the language in hand: cents only where there are some."""
     form = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
     return format_decimal(amount, format=form, locale=current().locale)
 
@@ -126,4 +127,4 @@ def _payments(claim: Claim) -> Iterator[Point]:
 def _own(told: str) -> str:
     """The amount in the payer's own currency."""
     amount, _, currency = told.rpartition(" ")
-    return said("%(amount)s %(currency)s as paid", amount=_number(Decimal(amount)), currency=currency)
+    return said("%(amount)s %(currency)s as paid", amount=number(Decimal(amount)), currency=currency)

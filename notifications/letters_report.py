@@ -7,6 +7,7 @@ from typing import Self
 
 from lifecycle.ports import Claim, Item
 from notifications.areas import titled
+from notifications.languages import marked, said
 from notifications.letter import Letter, everything, head_of
 from notifications.letters_assessment import date_of, day_of, lines_of
 from notifications.words import CannotWrite, clean, people_date
@@ -82,7 +83,18 @@ class RecommendationsReview(Letter):
     @classmethod
     def of(cls, claim: Claim) -> Self:
         """The recommendations that are still open, in their order."""
-        return cls(head_of(claim), items=tuple(lines_of(claim, "items")))
+        return cls(head_of(claim), items=tuple(map(_with_state, lines_of(claim, "items"))))
+
+
+_STATES = {"(under way)": marked("under way"), "(open)": marked("open")}
+
+
+def _with_state(line: str) -> str:
+    """A recommendation as noted, and how it stands in the reader's language."""
+    for state, words in _STATES.items():
+        if line.endswith(state):
+            return f"{line.removesuffix(state)}({said(words)})"
+    return line
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Literal, Self
 
 from babel.dates import format_date
@@ -14,6 +15,7 @@ from notifications.invitation import Invitation, calendar_file
 from notifications.languages import current, said
 from notifications.letter import Letter, head_of
 from notifications.letters_assessment import date_of
+from notifications.letters_contribution import number
 from notifications.words import CannotWrite, clean, day, people_date
 
 Word = Literal["confirmed", "changed", "cancelled"]
@@ -183,7 +185,9 @@ class TravelCosts(Letter):
     @classmethod
     def of(cls, claim: Claim) -> Self:
         """The estimate and the days, where they are known."""
-        return cls(head_of(claim), estimate=fact(claim, "estimate"), days=days_of(claim))
+        amount, _, currency = fact(claim, "estimate").partition(" ")
+        estimate = f"{number(Decimal(amount))} {currency}" if currency else amount
+        return cls(head_of(claim), estimate=estimate, days=days_of(claim))
 
 
 @dataclass(frozen=True)
