@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from desk import words
+from desk import sentences, words
 from desk.tongue import say
 
 Document = Mapping[str, Any]
@@ -23,7 +23,10 @@ def effects(foreseen: Document) -> list[str]:
         told.insert(0, say(_PAUSED if foreseen["after"]["paused"] else _RESUMED))
     told += [_letter(letter) for letter in foreseen["letters"]]
     told += [_withdrawn(letter) for letter in foreseen["withdrawn"]]
-    told += [say("Noted as a different order: {text}.", text=text) for text in _new_deviations(foreseen)]
+    told += [
+        say("Noted as a different order: {text}.", text=sentences.told(text))
+        for text in _new_deviations(foreseen)
+    ]
     return [sentence for sentence in told if sentence]
 
 

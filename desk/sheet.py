@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from desk.sentences import told
 from desk.tongue import say
 
-Kind = Literal["text", "day", "number", "words", "money"]
+Kind = Literal["text", "day", "number", "words", "money", "told"]
+"""`told`: what a rule wrote, said in the reader's language."""
 FORMS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -41,8 +43,12 @@ class Sheet:
     def as_bytes(self, form: str) -> bytes:
         """The whole table as `csv` or `xlsx`."""
         titles = [say(column.title) for column in self.columns]
-        values = ([row.get(column.key) for column in self.columns] for row in self.rows)
+        values = ([_cell(row.get(column.key), column.kind) for column in self.columns] for row in self.rows)
         return xlsx(self.name, titles, values) if form == "xlsx" else csv_text(titles, values).encode()
+
+
+def _cell(value: Any, kind: Kind) -> Any:
+    return told(value) if kind == "told" and isinstance(value, str) else value
 
 
 def csv_text(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

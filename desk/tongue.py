@@ -12,6 +12,7 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -41,12 +42,25 @@ def words(language: str) -> NullTranslations:
     """The words of a language that `spoken` found."""
     if not path_of(language).exists():
         return NullTranslations()
-    with path_of(language).open("rb") as file:
-        catalogue = read_po(file, locale=language)
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, catalogue(language))
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    """The catalogue of a language that `spoken` found, with its remarks; empty for English."""
+    if not path_of(language).exists():
+        return Catalog(locale=language)
+    with path_of(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@cache
+def texts(language: str) -> frozenset[str]:
+    """Every text that a catalogue translates, as it stands in English."""
+    return frozenset(str(message.id) for message in catalogue(language) if message.id and message.string)
 
 
 def begin() -> None:
@@ -68,12 +82,13 @@ def language() -> str:
 
 def say(text: str, /, **names: object) -> str:
     """A text in the language in hand, its `{names}` filled in; English where nobody has translated it."""
-    told = _translated(language(), text)
+    told = translated(language(), text)
     return told.format(**names) if names else told
 
 
 @lru_cache(maxsize=4096)
-def _translated(code: str, text: str) -> str:
+def translated(code: str, text: str) -> str:
+    """A text in a language that `spoken` found: by the desk's catalogue, else by that of the letters."""
     told = words(code).gettext(text) if text else ""
     if told != text or code == SOURCE:
         return told

@@ -23,9 +23,9 @@ from models.proof.verify import verify
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
 _COLUMNS = (
     Column("city", "City"),
-    Column("what", "What"),
-    Column("from", "Before"),
-    Column("to", "After"),
+    Column("what", "What", "told"),
+    Column("from", "Before", "told"),
+    Column("to", "After", "told"),
     Column("by", "By"),
     Column("on", "Recorded", "day"),
 )

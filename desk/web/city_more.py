@@ -25,9 +25,9 @@ _TABLES = {
         Column("planned_on", "Planned for", "day"), Column("sent_at", "Sent", "day"),
     ),
     "events": (
-        Column("when", "When"), Column("words", "What"), Column("by", "By"), Column("source", "Source"),
-        Column("reason", "Why"), Column("evidence", "Evidence"), Column("recorded_at", "Recorded"),
-        Column("seq", "Number", "number"),
+        Column("when", "When"), Column("words", "What", "told"), Column("by", "By"),
+        Column("source", "Source"), Column("reason", "Why"), Column("evidence", "Evidence"),
+        Column("recorded_at", "Recorded"), Column("seq", "Number", "number"),
     ),
 }  # fmt: skip
 

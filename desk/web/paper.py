@@ -14,7 +14,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import HTMLResponse
 
-from desk import tongue, words
+from desk import sentences, tongue, words
 from desk.agents import browser
 from desk.sheet import plain
 from desk.sources import sources
@@ -77,13 +77,23 @@ def _environment() -> Environment:
     environment.globals["styles"] = [style(), style("acting.css")]
     environment.filters |= {"day": words.day, "plain": words.plain, "title_words": words.title}
     environment.filters |= {"sentence": _sentence, "cell": _cell, "browser": browser, "coded": _coded}
+    environment.filters["told"] = _told
     return environment
 
 
 def _sentence(text: str) -> str:
-    """A refusal's words as a sentence of a page."""
-    said = text[:1].upper() + text[1:]
+    """A refusal's words as a sentence of a page, in the reader's language."""
+    said = sentences.told(text)
+    said = said[:1].upper() + said[1:]
     return said if said.endswith((".", "?", "!")) else said + "."
+
+
+def _told(text: str | None) -> str:
+    """What a rule wrote, in the reader's language; marked as English where nobody has translated it."""
+    said = sentences.told(text)
+    if not text or sentences.understood(text):
+        return said
+    return Markup('<span lang="en">{}</span>').format(said)
 
 
 def _coded(text: str) -> Markup:
@@ -98,6 +108,8 @@ def _cell(value: Any, kind: str) -> str:
         return words.day(value)
     if kind == "words":
         return words.title(value)
+    if kind == "told":
+        return _told(plain(value))
     if kind == "number" and isinstance(value, int):
         return f"{value:,}"
     return plain(value)

@@ -12,6 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import write_po
 
+from desk.sentences import FIELD, RULE
 from desk.tongue import path_of
 from lifecycle.engagement import network_events, support_steps
 from lifecycle.index.questionnaires import index_rules
@@ -20,6 +21,7 @@ from lifecycle.reading import programme
 from lifecycle.visits import visits
 from notifications.letters import LETTERS
 from tests.architecture.source import ROOT
+from tests.desk.sentences import fields, sentences
 from tests.notifications.catalogues import read, texts
 
 PAGES = ROOT / "desk" / "web" / "templates"
@@ -52,6 +54,10 @@ def wanted() -> Catalog:
     catalog = Catalog(charset="utf-8")
     for path, text in _texts():
         catalog.add(text, locations=[(str(path.relative_to(ROOT)), 0)])
+    for path, text in sentences():
+        catalog.add(text, locations=[(str(path.relative_to(ROOT)), 0)], auto_comments=[RULE])
+    for name in fields():
+        catalog.add(name, locations=[("lifecycle/themes.py", 0)], auto_comments=[FIELD])
     return catalog
 
 

@@ -1,0 +1,165 @@
+"""A rule's sentence in the reader's language: read back by its template, said again in the catalogue's words.
+
+Rules write plain English, and so it is stored, hashed, compared and handed to programs. Each sentence of
+theirs stands in the catalogue as a template (`{title} ({on}) came before {what}`); here a finished sentence
+is laid against the templates, the one that explains most of it is taken, and its values are read in the same
+way: days, numbers and sums as the reader writes them, titles by their translation, a sentence within a
+sentence again. What nobody has written a template for stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from desk import tongue
+from desk.values import plain
+
+RULE = "a rule's sentence"
+"""The remark by which a catalogue marks them."""
+FREE = frozenset({"reply", "word"})
+"""Values that people or machines wrote: they are nobody's to translate."""
+OPEN = FREE | {"actor", "city", "error", "name", "reason", "source", "text", "value"}
+"""Values that need not be known: a name, an address, what a mail server answered."""
+SENTENCES = frozenset({"said", "was", "text", "words_of", "known", "hint", "lack", "remedy", "now"})
+"""Places made for a sentence within a sentence; elsewhere a plain value is likelier than a sentence."""
+FIELD = "the name of a record's value"
+"""The remark by which a catalogue marks what stands before a value in the list of events."""
+MARKS = ("; ", ", ", " and ", " or ")
+"""What stands between the parts of a list; the first that is found divides it."""
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+class Told(NamedTuple):
+    """A text in another language, how many of its signs nothing explained, and whether it is a sentence."""
+
+    text: str
+    unread: int = 0
+    sentence: bool = False
+
+
+class Template(NamedTuple):
+    """A rule's sentence with its places; `anchor` is its longest piece of plain words.
+
+    `says`: whether it has words of its own. `{said}: {word}` fits anything, and explains nothing of it.
+    """
+
+    text: str
+    anchor: str
+    pattern: re.Pattern[str]
+    says: bool
+
+
+def told(text: str | None) -> str:
+    """A sentence of a rule in the language in hand; English as it stands."""
+    return _read(tongue.language(), str(text or "")).text
+
+
+def understood(text: str) -> bool:
+    """Whether a template was found for it: else it is shown as the English that it is."""
+    return _read(tongue.language(), text).unread < len(text)
+
+
+def read_back(text: str) -> tuple[str, dict[str, str]]:
+    """The template that explains most of a sentence, and its values; itself and none where there is none."""
+    found = _best(tongue.language(), text)
+    return (found.template.text, found.values) if found else (text, {})
+
+
+def template(text: str) -> Template:
+    """How a sentence is recognised: its words as they stand, anything in its places."""
+    pieces, names = _PLACE.split(text)[::2], _PLACE.findall(text)
+    pattern, known = re.escape(pieces[0]), set[str]()
+    for name, piece in zip(names, pieces[1:], strict=True):
+        pattern += f"(?P={name})" if name in known else f"(?P<{name}>.*?)"
+        pattern += re.escape(piece)
+        known.add(name)
+    says = any(map(str.isalpha, "".join(pieces)))
+    return Template(text, max(pieces, key=len), re.compile(pattern, re.DOTALL), says)
+
+
+@cache
+def templates(language: str) -> tuple[Template, ...]:
+    """The sentences of rules that a catalogue holds, those with most words of their own first."""
+    held = [str(m.id) for m in tongue.catalogue(language) if m.id and RULE in m.auto_comments]
+    made = [template(text) for text in held if _PLACE.search(text)]
+    return tuple(sorted(made, key=lambda each: -len(_PLACE.sub("", each.text))))
+
+
+@cache
+def fields(language: str) -> frozenset[str]:
+    """The names of values that stand in records."""
+    return frozenset(str(m.id) for m in tongue.catalogue(language) if m.id and FIELD in m.auto_comments)
+
+
+class _Found(NamedTuple):
+    """A template that fits a sentence. Of several the one is taken of which `cost` is least."""
+
+    cost: tuple[int, int]
+    template: Template
+    values: dict[str, str]
+
+
+@lru_cache(maxsize=16_384)
+def _read(language: str, text: str) -> Told:
+    if not text or language == tongue.SOURCE:
+        return Told(text)
+    if (said := plain(language, text)) is not None:
+        return Told(said)
+    found = _best(language, text)
+    listed = _list(language, text)
+    if found is not None and (listed is None or found.cost[0] <= listed.unread):
+        values = {name: _value(language, name, value).text for name, value in found.values.items()}
+        return Told(tongue.translated(language, found.template.text).format(**values), found.cost[0], True)
+    return listed or Told(text, len(text))
+
+
+def _best(language: str, text: str) -> _Found | None:
+    """The template that leaves least of a sentence unexplained; none where that were more than half of it."""
+    best: _Found | None = None
+    for each in templates(language):
+        if each.anchor in text and (match := each.pattern.fullmatch(text)):
+            values = match.groupdict()
+            cost = _cost(language, each, values)
+            if best is None or cost < best.cost:
+                best = _Found(cost, each, values)
+            if cost == (0, 0):
+                break
+    return best if best is not None and best.cost[0] * 2 <= len(text) else None
+
+
+def _cost(language: str, template: Template, values: Mapping[str, str]) -> tuple[int, int]:
+    """How much a template leaves unexplained, and how often it takes a whole sentence for a mere value."""
+    unread = strays = 0
+    for name, value in values.items():
+        read = _value(language, name, value)
+        unread += 0 if name in OPEN and template.says else max(read.unread, len(value) * (name in FREE))
+        strays += read.sentence and name not in SENTENCES
+    return unread, strays
+
+
+def _value(language: str, name: str, value: str) -> Told:
+    """One value of a sentence; what people wrote stays as they wrote it."""
+    return Told(value) if name in FREE else _read(language, value)
+
+
+def _list(language: str, text: str) -> Told | None:
+    """Several values in a row, each read by itself; None where it is no list, or nothing of it is known."""
+    for mark in MARKS:
+        if mark in text:
+            parts = [_named(language, part) or _read(language, part) for part in text.split(mark)]
+            said = tongue.translated(language, mark).join(part.text for part in parts)
+            unread = sum(part.unread for part in parts)
+            return Told(said, unread) if unread * 2 <= len(text) else None
+    return _named(language, text)
+
+
+def _named(language: str, text: str) -> Told | None:
+    """A value with its name before it, as the list of events has it: “until 2027-03-01”."""
+    name, _, value = text.partition(" ")
+    if not value or name not in fields(language):
+        return None
+    read = _read(language, value)
+    return Told(f"{tongue.translated(language, name)} {read.text}", read.unread)
