@@ -5,7 +5,7 @@ Check permission, load, decide, append, project, plan notices; all commit togeth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -20,7 +20,7 @@ from lifecycle.when import When
 from models import clock, people, programmes, projection
 from models.database import House
 from models.ledger import Batch, HeadOf, Overtaken, append, compose, heads_of, load_many
-from models.membership import apologies, standstill
+from models.membership import apologies, standstill, territory_days
 from models.post import calls, notices
 from models.post.mailbag import Mailbag
 
@@ -164,13 +164,15 @@ def works(
     rules = rules or programmes.current(connection, writer.today)
     old = [key for key, commands in batch if not _is_new(commands)]
     heads, events = heads_of(connection, old), load_many(connection, old)
-    paused = standstill.of_territories(connection, _new_places(batch), writer.today)
+    places = _new_places(batch)
+    paused = standstill.of_territories(connection, places, writer.today)
+    kept = territory_days.of_territories(connection, places, writer.today)
     done = []
     for key, commands in batch:
         if key in events and key not in heads:
             projection.require(connection, key)
         case = Case(events.get(key, []), rules, writer.today, writer.now.date(), writer.actor, writer.source)
-        _decide(case, commands, writer.role)
+        _decide(case, commands, writer.role, kept)
         if key not in events and (pause := paused.get(case.known.facts["iso_country"])):
             decide(case, pause)
         done.append(Work(key, case, heads.get(key, HeadOf()), key not in events))
@@ -187,10 +189,15 @@ def _new_places(batch: Sequence[tuple[str, Sequence[Command]]]) -> set[str]:
     return {each.facts.iso_country for each in first if isinstance(each, RecordCity)}
 
 
-def _decide(case: Case, commands: Sequence[Command], role: str) -> None:
+def _decide(
+    case: Case, commands: Sequence[Command], role: str, kept: Mapping[str, Sequence[Command]]
+) -> None:
+    """What is ordered; a new city has the days kept for its territory before any date of it is computed."""
     for command in commands:
         check(role, command, case.programme)
         decide(case, command)
+        for day in kept.get(command.facts.iso_country, ()) if isinstance(command, RecordCity) else ():
+            decide(case, day)
     if case.written or any(isinstance(command, Advance) for command in commands):
         settle(case)
 

@@ -99,12 +99,15 @@ class EventAnnouncement(_EventLetter):
     closes_here: str
     how: str
     cities: str
+    copied: bool
     again: bool
 
     @classmethod
     def of(cls, claim: Claim) -> Self:
         """A rung makes it the one repeat. CannotWrite where no event is named."""
         plain = {name: fact(claim, name) for name in ("form", "purpose", "places", "funded", "how")}
+        to_network = claim.to.role == "network_coordinator"
+        copied = fact(claim, "copied", 4 * _LONG) if to_network else ""
         return cls(
             head_of(claim),
             **_told(claim),
@@ -112,7 +115,8 @@ class EventAnnouncement(_EventLetter):
             travel=fact(claim, "travel_if_funded"),
             closes=moment(fact(claim, "closes")),
             closes_here=moment(fact(claim, "closes_here")),
-            cities=fact(claim, "cities", 4 * _LONG),
+            cities=fact(claim, "cities", 4 * _LONG) or copied,
+            copied=bool(copied),
             again=bool(fact(claim, "repeat")),
         )
 

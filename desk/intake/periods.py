@@ -97,5 +97,8 @@ class PeriodWork:
 
     def _part(self, line: PeriodLine) -> Part:
         first, last = line.period.first.isoformat(), line.period.last.isoformat()
-        note = Note(PERIOD, {"first": first, "last": last, "name": line.period.name}, self.today)
+        data = {"first": first, "last": last, "name": line.period.name}
+        if line.territory.upper() in self.by_iso:
+            data |= {"territory": line.territory.upper()}
+        note = Note(PERIOD, data, self.today)
         return Part(line.line, "territory", line.territory, [note])

@@ -80,12 +80,18 @@ def facts(standing: CityStanding, letter: str, about: Key, seq: int | None) -> M
 
 
 def _announced(standing: CityStanding, event: int, seq: int | None) -> dict[str, str]:
-    """Whether it is the repeat, and the cities that one letter to their network's coordinator speaks of."""
+    """Whether it is the repeat, and the cities of which one mail to their network's coordinator tells."""
     mine = [e for e in standing.known.noted.get(ANNOUNCED, ()) if e.cycle == event]
     return {
         "repeat": "" if seq else "yes",
-        "cities": ", ".join(mine[-1].data.get("cities", ()) if mine else ()),
+        **{name: ", ".join(mine[-1].data.get(name, ()) if mine else ()) for name in ("cities", "copied")},
     }
+
+
+def copied_elsewhere(standing: CityStanding, letter: str, about: Key) -> bool:
+    """Whether the network's coordinator has the copy of another city's letter about the same event."""
+    mine = (e for e in standing.known.noted.get(ANNOUNCED, ()) if e.cycle == about[1])
+    return letter == "event_announcement" and any(e.data.get("copied_in") for e in mine)
 
 
 def withheld(standing: CityStanding, letter: str, about: Key, _day: date) -> str | None:

@@ -141,7 +141,10 @@ RECORDS = (
         ANNOUNCED,
         _TRACK,
         "Network event announced",
-        {"cities": Field("texts", needed=False), "told_in": Field("text", needed=False)},
+        {
+            **{name: Field("texts", needed=False) for name in ("cities", "copied")},
+            **{name: Field("text", needed=False) for name in ("told_in", "copied_in")},
+        },
         _check_announced,
         (Onward("event_announcement", "coordinator"),),
         _over,

@@ -1,7 +1,8 @@
 """Free days and quiet periods that officers keep for a territory or a city, beyond what the library knows.
 
 Six weeks before local elections, for instance. One day is a free day: dates are moved off it. Several are a
-quiet period: nothing unasked goes out. Dates that are frozen stay (the procedure, Time).
+quiet period: nothing unasked goes out. Dates that are frozen stay (the procedure, Time). What is kept for a
+whole territory says so, for cities that are first recorded there later.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ RECORDS = (
         PERIOD,
         "membership",
         "Free day or quiet period",
-        {"first": Field("day"), "last": Field("day"), "name": Field("text")},
+        {
+            **{end: Field("day") for end in ("first", "last")},
+            "name": Field("text"),
+            "territory": Field("text", needed=False),
+        },
         _check,
     ),
 )

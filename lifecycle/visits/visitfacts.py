@@ -92,13 +92,14 @@ def _word(standing: CityStanding, cycle: int, seq: int | None) -> dict[str, str]
     earlier = [e for e in told if e.seq < event.seq and e.data["about"] != "visit.released"]
     before = max(earlier, key=lambda e: e.seq, default=None)
     if event.data["about"] != "visit.dates":
-        return {**found, "word": "cancelled", **_before(before)}
+        return {**found, "word": "cancelled", **before_of(before)}
     found |= {name: event.data[name] for name in ("first", "last", "form")} | _said(event)
     changed = before is not None and before.data["about"] == "visit.dates"
-    return {**found, "word": "changed", **_before(before)} if changed else {**found, "word": "confirmed"}
+    return {**found, "word": "changed", **before_of(before)} if changed else {**found, "word": "confirmed"}
 
 
-def _before(event: Event | None) -> dict[str, str]:
+def before_of(event: Event | None) -> dict[str, str]:
+    """The days, form and place of a word that another replaces; none of a cancellation."""
     if event is None or event.data["about"] != "visit.dates":
         return {}
     kept = {name: event.data[name] for name in ("first", "last", "form")} | _said(event)

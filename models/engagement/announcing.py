@@ -19,6 +19,8 @@ from models.tables import table
 from models.together import hand_in, together, writer
 
 CITY = table("city")
+_TOGETHER = {"through": ("cities", "told_in"), "copy": ("copied", "copied_in")}
+"""Ways of a network's letters in which one mail to its coordinator tells of all its cities."""
 _MATERIAL = frozenset({"starts_at", "ends_at", "zone", "venue", "online", "cancelled"})
 """Changes that a delegate is told of at once."""
 
@@ -50,20 +52,23 @@ def announce(house: House, number: int, cities: Sequence[str] | None = None) -> 
 
 
 def _words(connection: Connection, cities: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """What an announcement says besides, by city: one letter to a network's coordinator tells of all of them.
+    """What an announcement says besides, by city: a network’s coordinator has one mail for all of them.
 
-    Only where the network's letters go through its coordinator: the first city by name has the letter, with
-    the names of all; the others' announcements say whose letter tells of them.
+    Where the network's letters go through its coordinator, the first city by name has the letter, with the
+    names of all; the others' announcements say whose letter tells of them. Where the coordinator has copies,
+    each city has its letter, and the first city's copy is the only one.
     """
     c, found = CITY.c, dict[str, dict[str, Any]]()
-    query = select(c.key, c.name, c.network).where(c.key.in_(cities), c.letters == "through")
-    through: dict[str, list[Any]] = {}
+    query = select(c.key, c.name, c.network, c.letters).where(c.key.in_(cities), c.letters.in_(_TOGETHER))
+    together: dict[tuple[str, str], list[Any]] = {}
     for row in connection.execute(query.order_by(c.folded, c.key)):
         if addressing.network_coordinator(connection, row.network, "en"):
-            through.setdefault(row.network, []).append(row)
-    for first, *others in (rows for rows in through.values() if len(rows) > 1):
-        found[first.key] = {"cities": [first.name, *(row.name for row in others)]}
-        found.update({row.key: {"told_in": first.name} for row in others})
+            together.setdefault((row.network, row.letters), []).append(row)
+    for (_, way), (first, *others) in together.items():
+        every, elsewhere = _TOGETHER[way]
+        if others:
+            found[first.key] = {every: [first.name, *(row.name for row in others)]}
+            found.update({row.key: {elsewhere: first.name} for row in others})
     return found
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from lifecycle.engagement.network_event_letters import copied_elsewhere
 from lifecycle.events import Event
 from lifecycle.reminding.causes import about, letters_of
 from lifecycle.reminding.letters import RULES, class_of, joins_digest
@@ -88,6 +89,9 @@ def plan(post: Post, part: Part, day: date | None = None) -> None:
     copies = addressing.copies(
         post.connection, post.city, part.letter, part.role, directory=post.bag.directory
     )
+    about = (part.track, part.cycle, part.milestone)
+    if copied_elsewhere(post.standing, part.letter, about):
+        copies = [role for role in copies if role != owing.COPIED]
     for role in (part.role, *copies):
         _plan(post, replace(part, role=role), day)
 

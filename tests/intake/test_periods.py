@@ -42,6 +42,16 @@ def test_the_periods_of_a_territory_reach_its_cities_once(north: Bring, sqlite_h
     assert calendar(sqlite_house, "oslo-no").quiet(date(2027, 9, 20)) == "local elections"
 
 
+def test_a_city_that_comes_in_later_has_the_days_of_its_territory_at_once(
+    north: Bring, sqlite_house: House
+) -> None:
+    told(north, ELECTIONS + CITY_DAY + "NO,2020-05-01,2020-05-20,long over\n")
+    north("city,country,iso_country\nStavanger,Norway,NO\nNice,France,FR\n")
+    assert [each.name for each in calendar(sqlite_house, "stavanger-no").own] == ["local elections"]
+    assert calendar(sqlite_house, "nice-fr").own == ()
+    assert told(north, ELECTIONS)["events"] == 0
+
+
 def test_a_free_day_moves_dates_and_a_quiet_period_moves_letters(north: Bring, sqlite_house: House) -> None:
     told(north, ELECTIONS + CITY_DAY)
     place = calendar(sqlite_house, "bergen-no")

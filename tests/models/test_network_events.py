@@ -21,6 +21,7 @@ from models.engagement.registering import Delegate
 from models.membership import networks
 from models.post import listings, outbox, why
 from models.proof.verify import rebuild_check, verify
+from notifications.render import render
 from tests.models.cast import ADOPTED, live, member, record
 
 MEETING: dict[str, Any] = {
@@ -131,6 +132,32 @@ def test_a_networks_coordinator_reads_one_letter_for_all_its_cities_and_one_repe
     assert any("one letter for all its cities, that of Asti" in step["text"] for step in said["steps"])
     live(house, date(today.year + 1, 2, 23), ("engagements",))
     assert Counter(letters(house, "event_announcement")) == {("Aix", "queued"): 2, ("Asti", "queued"): 2}
+
+
+def test_a_networks_coordinator_who_reads_along_has_one_copy_for_all_its_cities(house: House) -> None:
+    today = clock.today(house)
+    number = network_events.add(house, {**MEETING, "closes_at": datetime(today.year + 1, 3, 1, tzinfo=UTC)})
+    networks.add(house, "ANCI", "national", "copy")
+    networks.coordinate(house, "ANCI", "Nina", "nina@anci.example", None)
+    for name in ("Bari", "Pisa", "Asti"):
+        networks.join(house, "ANCI", record(house, name, "IT", kind="unconfirmed"), ADOPTED, "their wish")
+    live(house, ADOPTED)
+    announcing.announce(house, number)
+    with house.read() as connection:
+        rows = connection.execute(
+            text("SELECT id, city, role FROM notice WHERE kind = 'event_announcement' ORDER BY city, role")
+        ).all()
+        claims = [outbox.describe(connection, house, row.id, today) for row in rows]
+    mine, copy = claims[0], claims[1]
+    assert [(row.city, row.role) for row in rows] == [
+        ("asti-it", "coordinator"),
+        ("asti-it", "network_coordinator"),
+        ("bari-it", "coordinator"),
+        ("pisa-it", "coordinator"),
+    ]
+    assert "Asti, Bari, Pisa" in render(copy).text and "Bari" not in render(mine).text
+    live(house, date(today.year + 1, 2, 23), ("engagements",))
+    assert len(letters(house, "event_announcement")) == 8
 
 
 def test_the_day_brings_one_repeat_before_closing_and_none_after(house: House) -> None:

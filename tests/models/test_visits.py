@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import update
 
 from lifecycle.auditing.telling import words_of
 from lifecycle.commands import Pause, Reach, Refused
@@ -18,6 +19,7 @@ from models.database import House
 from models.post.describing import describe
 from models.post.listings import notices
 from models.queries import city_document
+from models.tables import table
 from models.visits import experts
 from models.visits.expertise import Described, away, declare
 from models.visits.expertise import describe as name_expert
@@ -156,6 +158,22 @@ def test_a_letter_names_the_team_and_gives_no_reason_of_a_cancellation(house: Ho
         ]
     assert "Ada (English, French)" in texts[0]
     assert "does not take place" in texts[1] and "leg" not in "".join(texts)
+
+
+def test_a_visit_moved_and_cancelled_on_one_day_names_the_days_that_were_told(
+    house: House, lyon: str
+) -> None:
+    told, moved = working_day(house), working_day(house, 150)
+    appoint(house, lyon, TEAM)
+    agree(house, lyon, Agreement(told))
+    with house.begin() as connection:
+        connection.execute(update(table("notice")).values(state="sent"))
+    agree(house, lyon, Agreement(moved))
+    cancel(house, lyon, "elections")
+    last = [n["id"] for n in notices(house, city=lyon)["notices"] if n["kind"] == "visit_confirmed"][-1]
+    with house.read() as connection:
+        facts = describe(connection, house, last, clock.today(house)).facts
+    assert (facts["visit_word"], facts["visit_before_first"]) == ("cancelled", told.isoformat())
 
 
 def test_who_joins_an_agreed_visit_is_invited_and_who_leaves_is_told_so(house: House, lyon: str) -> None:
