@@ -60,7 +60,7 @@ def waive(case: Case, command: Waive) -> None:
 def reopen(case: Case, command: Reopen) -> None:
     """A milestone is asked for (again), with its clock from that day."""
     milestone = case.milestone(command.milestone, command.track)
-    last = (case.known.cycles(milestone.track) or [1])[-1]
+    last = case.standing.current.get(milestone.track, 1)
     cycle = named_cycle(case, milestone, command.cycle) or last
     if case.programme.track(milestone.track).cycles == "year":
         refuse_year(case, cycle)

@@ -13,14 +13,11 @@ from lifecycle.when import When
 
 
 class Refused(Exception):
-    """A command or a file that is refused: the sentence says the place, the value and the remedy.
-
-    `column` is what part of a command is meant, as a file of events heads it; None where all of it is.
-    """
+    """A command or a file that is refused: the sentence says the place, the value and the remedy."""
 
     def __init__(self, sentence: str = "", column: str | None = None) -> None:
         super().__init__(sentence)
-        self.column = column
+        self.column = column  # the part that is meant, as a file of events heads it
 
 
 @dataclass(frozen=True, slots=True)

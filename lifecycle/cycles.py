@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lifecycle.case import Case
 from lifecycle.commands import Refused
-from lifecycle.programme import Milestone, Track
+from lifecycle.programme import Milestone
 from lifecycle.standing import UNSETTLED
 from lifecycle.when import When
 
@@ -21,15 +21,17 @@ def cycle_of(case: Case, milestone: Milestone, when: When) -> int:
     held = _held(case, milestone, when)
     if held is not None:
         return held
-    opened = _open(case, milestone)
+    opened, last = _open(case, milestone), case.standing.current.get(track.key, 1)
+    if track.follows is not None:
+        earlier = _earlier_round(case, track.follows, milestone, opened or last, when)
+        if earlier is not None:
+            return earlier
     if opened is not None:
         return opened
-    last = (case.known.cycles(track.key) or [1])[-1]
-    reached = case.known.account((track.key, last, milestone.key)) is not None
     if track.key == "membership":
         return last + 1 if may_rejoin(case, when) else last
-    apart = reached and not milestone.repeats
-    return last + 1 if apart or _before_it_began(case, track, last, when) else last
+    reached = case.known.account((track.key, last, milestone.key)) is not None
+    return _following(case, track.key) if reached and not milestone.repeats else last
 
 
 def _held(case: Case, milestone: Milestone, when: When) -> int | None:
@@ -72,12 +74,31 @@ def may_rejoin(case: Case, when: When) -> bool:
     return bool(left) and when.last >= max(left) and max(left) >= max(begun, default=max(left))
 
 
-def _before_it_began(case: Case, track: Track, cycle: int, when: When) -> bool:
-    """An older fact than everything of the last cycle, which has another end, is a round of its own."""
-    if track.follows is None:
-        return False
-    held = [e.on for key, es in case.known.accounts.items() if key[:2] == (track.key, cycle) for e in es]
-    return cycle > 1 and bool(held) and all(when.before(other) for other in held)
+def _earlier_round(case: Case, end: str, milestone: Milestone, cycle: int, when: When) -> int | None:
+    """The round of a fact that is certainly older than the one that goes on (decision 0030).
+
+    An end that is older is a round of its own; another fact is of the round whose end it led to.
+    """
+    track = milestone.track
+    ends = {n: case.known.account((track, n, end)) for n in case.known.cycles(track) if n != cycle}
+    ended = [(e.on.first, n) for n, e in ends.items() if e is not None and when.before(e.on)]
+    if milestone.key == end:
+        return _following(case, track) if ended or _before_it_began(case, track, cycle, when) else None
+    if not ended:
+        return None
+    led_to = min(ended)[1]
+    taken = case.known.account((track, led_to, milestone.key)) is not None and not milestone.repeats
+    return _following(case, track) if taken else led_to
+
+
+def _before_it_began(case: Case, track: str, cycle: int, when: When) -> bool:
+    """Whether it is certainly older than everything of that cycle."""
+    held = [e.on for key, es in case.known.accounts.items() if key[:2] == (track, cycle) for e in es]
+    return bool(held) and all(when.before(other) for other in held)
+
+
+def _following(case: Case, track: str) -> int:
+    return (case.known.cycles(track) or [0])[-1] + 1
 
 
 def _year(case: Case, milestone: Milestone, when: When) -> int:

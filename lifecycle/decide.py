@@ -177,7 +177,8 @@ def _note(case: Case, command: Note) -> None:
         if not command.notes.get(name):
             raise Refused(f"{record.title}: {name} is missing; give it in a sentence")
     track = case.track(command.track or record.track)
-    cycle = command.cycle or (case.known.cycles(track.key) or [1])[-1]
+    last = case.standing.current.get(track.key) or (case.known.cycles(track.key) or [1])[-1]
+    cycle = command.cycle or last
     record.check(case, cycle, data)
     values = {"about": command.about, **data}
     record.then(case, case.write("noted", command.on, (track.key, cycle), values, command.notes))

@@ -135,7 +135,8 @@ class CityStanding:
         if shown:
             return sorted(shown, key=lambda m: (m.state == "waiting", m.cycle, m.milestone.rank))
         done = [m for m in mine if m.state in ("done", "waived")]
-        return [max(done, key=lambda m: (m.cycle, m.milestone.rank))] if done else []
+        last = self.current.get(track.key)
+        return [max(done, key=lambda m: (m.cycle == last, m.cycle, m.milestone.rank))] if done else []
 
 
 def _day(event: Event | None) -> date | None:

@@ -17,6 +17,7 @@ from lifecycle.membership.unrecorded import ask_about_joining
 from lifecycle.programme import Clock, Milestone, Programme, State, Track
 from lifecycle.programmes import own, pinned, tracks
 from lifecycle.standing import SETTLED, CityStanding, MilestoneStanding
+from lifecycle.succession import anchors, latest_before, present
 from lifecycle.visits.costs import city_bears
 
 
@@ -49,18 +50,20 @@ class _Tracking:
         self.mode = standing.mode(track.key)
         self.held: Mapping[str, Event] = {}
         self.later: dict[int, Anchor] | None = None
-        self.opens = False
+        self.opens, self.last = False, 1
 
     def run(self) -> None:
         if not self.track.milestones:
             return
-        recorded = self.known.cycles(self.track.key)
-        last = self.standing.current[self.track.key] = recorded[-1] if recorded else 1
+        recorded, track = self.known.cycles(self.track.key), self.track
+        last = self.last = self.standing.current[track.key] = present(
+            self.known, track, self.holding, recorded
+        )
         for cycle in recorded or ([1] if self.may_open(1) else []):
-            self.cycle(cycle, superseded=cycle < last and self.track.cycles == "number")
-        follows = self.track.follows
-        if follows and self.known.account((self.track.key, last, follows)) and self.may_open(last + 1):
-            self.cycle(last + 1, superseded=False, again=True)
+            self.cycle(cycle, superseded=cycle != last and self.track.cycles == "number")
+        follows, after = self.track.follows, recorded[-1] + 1 if recorded else 2
+        if follows and self.known.account((self.track.key, last, follows)) and self.may_open(after):
+            self.cycle(after, superseded=False, again=True)
         if self.track.key == "membership":
             ask_about_joining(self.standing, self.track, last)
 
@@ -105,7 +108,8 @@ class _Tracking:
         if superseded or (milestone.inferred and milestone.rank < latest):
             passed = self.next_reached(milestone)
             return MilestoneStanding(milestone, cycle, "passed", settled_on=passed and passed[0])
-        opening = self.opening(milestone, cycle) if self.opens and self.applies(milestone, cycle) else None
+        applies = milestone.applies != "city_bears_costs" or city_bears(self.known, cycle)
+        opening = self.opening(milestone, cycle) if self.opens and applies else None
         return self.opened(milestone, cycle, opening) if opening else None
 
     def excepted(self, milestone: Milestone, cycle: int) -> MilestoneStanding | None:
@@ -116,9 +120,8 @@ class _Tracking:
         asked = self.known.reopened.get(key)
         if asked is None:
             return None
-        return self.opened(
-            milestone, cycle, Opening(asked.day, "day", (asked.seq,), asked.day), ordinary=True
-        )
+        opening = Opening(asked.day, "day", (asked.seq,), asked.day)
+        return self.opened(milestone, cycle, opening, ordinary=True)
 
     def due_again(self, milestone: Milestone, cycle: int, *, superseded: bool) -> MilestoneStanding | None:
         """A repeating milestone opens again `every` so long after it was last reached."""
@@ -131,9 +134,6 @@ class _Tracking:
             return None
         return self.opened(milestone, cycle, Opening(day, last.on.precision, (last.seq,), last.day))
 
-    def applies(self, milestone: Milestone, cycle: int) -> bool:
-        return milestone.applies != "city_bears_costs" or city_bears(self.known, cycle)
-
     # Openings ------------------------------------------------------------------------------------
 
     def opening(self, milestone: Milestone, cycle: int) -> Opening | None:
@@ -144,7 +144,8 @@ class _Tracking:
             return Opening(request.day, "day", (request.seq,), request.day)
         if clock.start is not None:
             return self.at_start(clock, cycle)
-        held = self.previous(clock.previous, cycle) if clock.previous else self.after(clock, cycle)
+        of = (self.track.key, cycle, clock.previous or "")
+        held = latest_before(self.known, of, self.last) if clock.previous else self.after(clock, cycle)
         if not held:
             return None
         base, precision, _ = held[0] if len(held) == 1 else max(held, key=itemgetter(0, 1))
@@ -157,30 +158,21 @@ class _Tracking:
             return None
         return Opening(self.known.adopted_on, "day", (1,), self.known.adopted_on)
 
-    def previous(self, name: str, cycle: int) -> list[Anchor]:
-        """The latest such milestone of the earlier cycles: rounds count from report to report."""
-        accounts = [self.known.account((self.track.key, n, name)) for n in range(1, cycle)]
-        held = [(e.day, e.on.precision, e.seq) for e in accounts if e is not None]
-        return [max(held)] if held else []
-
     def after(self, clock: Clock, cycle: int) -> list[Anchor]:
         """All that an opening waits for; nothing while something of it is missing."""
-        anchors: list[Anchor] = []
+        found: list[Anchor] = []
         for track, key in clock.after:
             own = track == self.track.key
             anchor = self.settled((track, cycle, key)) if own else self.elsewhere(track, key)
             if anchor is None:
                 return []
-            anchors.append(anchor)
-        return anchors
+            found.append(anchor)
+        return found
 
     def elsewhere(self, track: str, key: str) -> Anchor | None:
         """The first time another track reached it; of membership, its last cycle's."""
-        cycles = self.known.cycles(track)
-        for cycle in reversed(cycles) if track == "membership" else cycles:
-            if account := self.known.account((track, cycle, key)):
-                return account.day, account.on.precision, account.seq
-        return None
+        held = list(anchors(self.known, track, key).values())
+        return held[-1] if held and track == "membership" else min(held, default=None)
 
     def settled(self, key: Key) -> Anchor | None:
         """When an earlier milestone of the cycle was settled, and by which event."""

@@ -55,7 +55,7 @@ def _reviews(standing: CityStanding) -> list[Owed]:
 def _publication(standing: CityStanding) -> list[Owed]:
     """One repeat about publication, where the last report brought no answer; after it, silence is no."""
     reports = _reports(standing, TRACK, "final_report")
-    last = max(reports, key=lambda e: e.cycle, default=None)
+    last = max(reports, key=lambda e: (e.day, e.cycle), default=None)
     if last is None or publication(standing.known, last.cycle) is not None:
         return []
     on = add(last.day, span("publication_again"), standing.calendar)
