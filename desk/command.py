@@ -12,8 +12,8 @@ from cyclopts import App, Argument, CycloptsError, MissingArgumentError, Unknown
 
 from desk import proofs, rounds, works
 from desk.terminal.letters import list_notices
-from desk.terminal.safety import WRONG_USAGE, guarded
-from desk.terminal.speak import find_a_voice, say
+from desk.terminal.safety import WRONG_USAGE, WrongUsage, guarded
+from desk.terminal.speak import find_a_voice, is_text, say
 
 app = App(
     name="icc",
@@ -201,25 +201,14 @@ def run(words: Sequence[str]) -> int:
 
 
 def _understood(words: Sequence[str]) -> int | None:
-    for word in words:
-        if not _is_text(word):
-            say(f"icc: “{ascii(word)[1:-1]}” holds bytes that are no UTF-8 text: type it anew")
-            return WRONG_USAGE
+    if (garbled := next((word for word in words if not is_text(word)), None)) is not None:
+        raise WrongUsage(f"“{ascii(garbled)[1:-1]}” holds bytes that are no UTF-8 text: type it anew")
     try:
         result = app(words, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         say(f"icc: {_usage(error)}")
         return WRONG_USAGE
     return result if isinstance(result, int) else None
-
-
-def _is_text(word: str) -> bool:
-    """Whether a word can be kept: what the terminal sent was text in its encoding, without a NUL."""
-    try:
-        word.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in word
 
 
 def _usage(error: CycloptsError) -> str:

@@ -34,6 +34,15 @@ def find_a_voice() -> None:
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
+def is_text(word: str) -> bool:
+    """Whether a word can be kept: what the terminal sent was text in its encoding, without a NUL."""
+    try:
+        word.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in word
+
+
 def show_json(document: Document) -> None:
     """One JSON document on stdout, and nothing else there."""
     if any(isinstance(value, list) and len(value) > _MANY for value in document.values()):
