@@ -30,8 +30,10 @@ from desk.web import (
     forecast,
     gatherings,
     health,
+    hosting,
     letters,
     links,
+    matters,
     mine,
     mine_documents,
     mine_offers,
@@ -41,10 +43,12 @@ from desk.web import (
     money,
     programme,
     queue,
+    resources,
     runs,
     settings,
     today,
     views,
+    visit_meetings,
     visits,
 )
 from desk.web.described import described
@@ -57,8 +61,8 @@ from models.database import House
 
 PARTS = (
     health, entering, entering_organisation, today, board, views, acts, brief, city, letters, calendar,
-    queue, visits, money, engaging, gatherings, asking, atlas, away, runs, audits, programme, account,
-    settings, forecast, mine_documents, mine_offers, mine_pages, mine_people, mine_work, mine, api, api_mine,
+    queue, visits, money, engaging, gatherings, asking, matters, resources, hosting,
+    visit_meetings, atlas, away, runs, audits, programme, account, settings, forecast, mine_documents, mine_offers, mine_pages, mine_people, mine_work, mine, api, api_mine,
     api_webhooks, links, calendars,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "web" / "static"

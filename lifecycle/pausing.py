@@ -29,6 +29,18 @@ def resume(case: Case, command: Resume) -> None:
     freeze_after_pause(case, command.on)
 
 
+def why_left(paused: bool, territory: str | None, iso: str, *, resuming: bool) -> str | None:
+    """Why a city is left as it is when its whole territory is paused or resumed; None where it is meant.
+
+    `territory`: the territory whose pause the city stands still by, None for a pause for its own sake.
+    """
+    if not resuming:
+        return "is paused already" if paused else None
+    if not paused:
+        return "is not paused"
+    return None if territory == iso else "is paused for its own sake: resume it by its name"
+
+
 def moved_by(case: Case, event: Event) -> list[Event]:
     """The deadlines that the end of a pause moved: with the end (or the pause) retracted, they are void."""
     following = [e for e in case.events if e.seq >= event.seq and e.kind == "resumed"]

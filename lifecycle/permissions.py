@@ -22,7 +22,7 @@ _NOTED_BY = {
         "part.assigned", "part.returned", "recommendation.followed", "reassessment.answered", "visit.vote",
         "people.new_coordinator", "people.new_alternate", "people.named", "support.asked",
         "event.details", "event.registered", "event.withdrawn", "event.declined", "event.moved_up",
-        "event.funded", *_PUBLICATION,
+        "event.funded", "challenge.step", "host.answered", *_PUBLICATION,
     },
     "leadership": {*_PUBLICATION},
     "department": {"part.returned"},
@@ -33,6 +33,7 @@ _NOTED_BY = {
 }  # fmt: skip
 """The records that others than officers write."""
 
+_OF_A_CITY = ("raised", "left")
 _FOR_THE_COORDINATOR = ("alternate", "network_coordinator")
 """Who may do for a city what its coordinator may; that they act for this one, the door's caller knows."""
 
@@ -51,11 +52,18 @@ def check(role: str, command: Command, programme: Programme) -> None:
         allowed = isinstance(command, Advance | RecordCity)
     else:
         allowed = isinstance(command, Reach | ChooseDate) and _owns(role, command, programme)
-    allowed = allowed or (isinstance(command, Note) and command.about in _NOTED_BY.get(role, ()))
+    allowed = allowed or (isinstance(command, Note) and _noted_by(role, command))
     allowed = allowed or (isinstance(command, Note) and command.about in _by_the_post(role))
     if not allowed:
         what = type(command).__name__
         raise Refused(f"{role} may not do this ({what}): ask an officer of the secretariat")
+
+
+def _noted_by(role: str, note: Note) -> bool:
+    """A coordinator raises a challenge, and leaves it; theme, study and guidance are ours."""
+    if note.about == "challenge.step" and note.data.get("step") not in _OF_A_CITY:
+        return False
+    return note.about in _NOTED_BY.get(role, ())
 
 
 def _by_the_post(role: str) -> frozenset[str]:

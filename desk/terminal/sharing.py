@@ -111,13 +111,12 @@ def host_ask(
     json: Json = False,
 ) -> None:
     """Ask a city to host or to be a mentor; the letter waits for your own hand."""
-    from models.engagement.peers import ask
+    from models.engagement import peers
 
     house = open_up()
     key = key_of(house, city)
-    values = {"role": wish.role, "topic": topic, "for": key_of(house, of), "days": wish.days}
-    values |= {"costs": wish.costs, "from": wish.beginning.isoformat() if wish.beginning else None}
-    number = ask(house, key, values, {"practice": wish.practice, "words": wish.words})
+    said = peers.Wish(wish.role, wish.costs, wish.days, wish.beginning, wish.practice, wish.words)
+    number = peers.ask(house, key, key_of(house, of), topic, said)
     if json:
         show_json({"city": key, "request": number})
     else:

@@ -19,11 +19,12 @@ from desk.web.pictures import ladder_of, line_of
 from desk.web.tables import Form_, as_file
 from desk.web.who import Who, needs
 from lifecycle.reading import programme
-from models import queries
+from models import clock, queries
 from models.database import House
 from models.entrance import accounts
 from models.entrance.sessions import Visitor
 from models.post.why import why_city
+from models.programmes import rules_of
 from models.proof.then import why_then
 
 router = APIRouter(dependencies=[needs("see")])
@@ -68,6 +69,7 @@ def city(
         request, "city.html", city=document, key=key, looking=looking, acting=acting, names=names, done=done,
         more=more, undo=_undo(document, who) if acting and done else None,
         seen=max((event["seq"] for event in document["events"]), default=0), choices=_milestones(),
+        kinds=list(rules_of(house, clock.today(house)).kinds),
         line=line_of(document), ladder=ladder_of(document),
         tracks=_tracks(document["tracks"]), observed=_observed(document),
         since=_since(document), answers=answers, happened=HAPPENED,

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.responses import RedirectResponse, Response
 
 from desk import words
+from desk.intake.values import email
 from desk.tongue import say
 from desk.web.looking import OfHouse
 from desk.web.paper import page
@@ -125,6 +126,14 @@ def maybe_day(text: str, what: str) -> date | None:
         return one_day(text.strip())
     except ValueError as error:
         raise Refused(f"{what}: {error}") from error
+
+
+def an_address(text: str) -> str:
+    """An address for mail, as it is written; Refused where it is none."""
+    try:
+        return email(text.strip())
+    except ValueError as error:
+        raise Refused(say("“{email}” is no address for e-mail: check it", email=text)) from error
 
 
 def a_number(text: str, what: str) -> int | None:

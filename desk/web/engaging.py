@@ -11,6 +11,8 @@ from starlette.responses import Response
 from desk import words
 from desk.sheet import Column, Sheet
 from desk.tongue import say
+from desk.web import asking
+from desk.web import matters as matters_page
 from desk.web.doing import Does, Line, Sent, Word, a_number
 from desk.web.looking import OfHouse, standing
 from desk.web.tables import Form_, shown
@@ -20,13 +22,18 @@ from lifecycle.engagement.network_events import FORMS, FUNDERS
 from lifecycle.engagement.support_steps import FORMS as HELP
 from lifecycle.engagement.support_steps import TOPICS
 from models.database import House
-from models.engagement import event_documents, matters, network_events, resources, support
+from models.engagement import event_documents, matters, network_events, support
 
 router = APIRouter(prefix="/engagement", dependencies=[needs("see")], include_in_schema=False)
 Row = dict[str, Any]
+_STEPS = (
+    Column("city", "City"), Column("request", "Request", "number"), Column("topic", "Topic", "words"),
+    Column("form", "Form", "words"), *asking.STEPS,
+)  # fmt: skip
 DONE: Final[Mapping[str, str]] = {
     "event": "The event is on record. Nobody is told of it before you announce it.",
     "request": "The request is recorded and acknowledged.",
+    **matters_page.DONE,
 }
 _EVENTS = (
     Column("title", "Event"), Column("form", "Form", "words"), Column("starts_local", "Begins"),
@@ -39,11 +46,6 @@ _REQUESTS = (
     Column("owed_by", "Our word by", "day"),
 )  # fmt: skip
 _MATTERS = (Column("title", "Title"), Column("topic", "Topic", "words"), Column("cities", "Cities"))
-_RESOURCES = (
-    Column("title", "Title"), Column("topic", "Topic", "words"), Column("form", "Form", "words"),
-    Column("language", "Language"), Column("address", "Address"),
-    Column("checked_on", "Last looked at", "day"),
-)  # fmt: skip
 
 
 @router.get("")
@@ -55,6 +57,7 @@ def engagement(
     return shown(
         request, _events(house), form, template="engagement.html", tables=_tables(house),
         acting=who.may("write"), forms=FORMS, funders=FUNDERS, topics=TOPICS, help=HELP, cities=cities,
+        calls=_calls(house),
         done=DONE.get(done, ""), lede="Hours are local to the zone they are written with.",
         empty="No event is on record yet. Put the next meeting there, below; nobody is told of it before you "
         "announce it.",
@@ -89,20 +92,33 @@ def _tables(house: House) -> Mapping[str, Sheet]:
         "requests": Sheet("Requests for support", _REQUESTS, asked),
         "projects": Sheet("Projects of several cities", _MATTERS, _matters(house, "project")),
         "challenges": Sheet("Challenges", _MATTERS, _matters(house, "challenge")),
-        "resources": Sheet("Resources", _RESOURCES, resources.resources(house)["resources"]),
+        "steps": Sheet("Every step of every request", _STEPS, _steps(house)),
     }
+
+
+def _steps(house: House) -> list[Row]:
+    """Every step of every request, one a row: for a file."""
+    return [
+        {**{name: each[name] for name in ("city", "request", "topic", "form")}, **step}
+        for each in support.listed(house)["requests"]
+        for step in asking.steps_of(each)
+    ]
+
+
+def _calls(house: House) -> list[Row]:
+    """The calls for grants that a project may answer."""
+    return [each for each in event_documents.events(house)["events"] if each["form"] == "grant_call"]
 
 
 def _matters(house: House, kind: str) -> list[Row]:
     rows = matters.listed(house, kind)[f"{kind}s"]
-    return [{**row, "cities": _cities(row.get("cities", []))} for row in rows]
+    return [
+        {**row, "cities": _cities(row["cities"]), "href": f"/engagement/{kind}s/{row[kind]}"} for row in rows
+    ]
 
 
 def _cities(cities: list[Any]) -> list[str]:
-    return [
-        f"{each['city']} ({words.plain(each.get('step'))})" if isinstance(each, dict) else str(each)
-        for each in cities
-    ]
+    return [f"{each['city']} ({words.plain(each['step'])})" for each in cities]
 
 
 # Something new -----------------------------------------------------------------------------------

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
@@ -12,12 +13,15 @@ from desk import charts, words
 from desk.charts import Document
 from desk.sheet import FORMS, Column, Sheet
 from desk.tongue import say
+from desk.web import programme_files
 from desk.web.looking import OfHouse
 from desk.web.paper import page
 from desk.web.tables import Form_, as_file
 from desk.web.who import needs
 from lifecycle.commands import Refused
 from lifecycle.forecast.starting import INTERVAL, VISIT
+from lifecycle.programme import Programme
+from lifecycle.reading import ProgrammeError, programme_of
 from models import clock
 from models.ahead.forecasting import Asked, forecast
 from models.database import House
@@ -35,13 +39,37 @@ def foreseen(
     request: Request, house: OfHouse, form: Form_, months: Said = "", slots: Said = "", join: Said = ""
 ) -> Response:
     """Workload by month, its median and band, as things are and as they would be; nothing is changed."""
+    return _shown(request, house, form, {"months": months, "slots": slots, "join": join}, "")
+
+
+def _supposed(
+    months: Annotated[str, Form(max_length=6)] = "",
+    slots: Annotated[str, Form(max_length=6)] = "",
+    join: Annotated[str, Form(max_length=6)] = "",
+) -> dict[str, str]:
+    return {"months": months, "slots": slots, "join": join}
+
+
+@router.post("/forecast")
+def with_programme(
+    request: Request,
+    house: OfHouse,
+    text: programme_files.Sent,
+    said: Annotated[dict[str, str], Depends(_supposed)],
+    form: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """The same with another programme, checked as `icc programme check` does; nothing of it is kept."""
+    return _shown(request, house, form if form in FORMS else "", said, text)
+
+
+def _shown(request: Request, house: House, form: str, said: dict[str, str], text: str) -> Response:
     try:
-        asked, wrong = _asked(months, slots, join), ""
+        asked, wrong = _asked(said, text), ""
     except Refused as error:
         asked, wrong = Asked(_MONTHS, patience=_PATIENCE), str(error)
     document = _answer(house, asked)
     sides = charts.scenarios(document)
-    if form:
+    if form and not wrong:
         return as_file(_figures(document).as_bytes(form), f"forecast-{document['as_of']}.{form}", FORMS[form])
     return page(
         request,
@@ -49,7 +77,8 @@ def foreseen(
         status=400 if wrong else 200,
         document=document,
         wrong=wrong,
-        said={"months": months, "slots": slots, "join": join},
+        said=said,
+        text=text.strip(),
         asked=asked,
         settings_slots=house.settings.slots_a_month,
         drawn=[_Drawn(document, kind) for kind in charts.KINDS],
@@ -59,16 +88,24 @@ def foreseen(
     )
 
 
-def _asked(months: str, slots: str, join: str) -> Asked:
-    """The form's fields as a question; Refused with field, value and bounds."""
+def _asked(said: Mapping[str, str], text: str) -> Asked:
+    """The form's fields as a question; Refused with place, value and remedy."""
     asked = Asked(
-        _number("months", months, (1, _LONGEST)) or _MONTHS,
-        slots=_number("slots", slots, (0, 100)),
-        join=_number("join", join, (0, 200)) or 0,
+        _number("months", said["months"], (1, _LONGEST)) or _MONTHS,
+        slots=_number("slots", said["slots"], (0, 100)),
+        join=_number("join", said["join"], (0, 200)) or 0,
+        programme=_programme(text) if text.strip() else None,
         patience=_PATIENCE,
     )
     asked.check()
     return asked
+
+
+def _programme(text: str) -> Programme:
+    try:
+        return programme_of(text.replace("\r\n", "\n"), "programme.toml")
+    except ProgrammeError as error:
+        raise Refused(str(error)) from error
 
 
 def _number(field: str, text: str, bounds: tuple[int, int]) -> int | None:
@@ -91,6 +128,8 @@ def _answer(house: House, asked: Asked) -> Document:
 
 
 def _one(house: House, asked: Asked) -> Document:
+    if asked.programme is not None:
+        return forecast(house, asked)
     key = ("forecast", clock.today(house), asked)
     return kept(house, key, lambda: forecast(house, asked))
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from desk.sheet import Column, Sheet
-from desk.web.doing import Does, Doing, Line, Word, a_number
+from desk.web.doing import Does, Doing, Line, Word, a_number, an_address
 from desk.web.engaging import Event
 from desk.web.looking import OfHouse, standing
 from desk.web.tables import Form_, shown
@@ -68,7 +68,9 @@ def _announce(does: Doing, number: int, _said: Order) -> None:
 
 def _register(does: Doing, number: int, said: Order) -> None:
     name_of(does.house, said.city)
-    delegate = registering.Delegate(said.name.strip() or None, said.email.strip() or None)
+    delegate = registering.Delegate(
+        said.name.strip() or None, an_address(said.email) if said.email.strip() else None
+    )
     registering.register(does.house, number, said.city, delegate, said.reason.strip() or None)
 
 

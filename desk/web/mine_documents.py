@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from email_validator import EmailNotValidError, validate_email
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from pydantic import BaseModel, BeforeValidator, Field
 from starlette.responses import Response
@@ -13,6 +12,7 @@ from starlette.responses import Response
 from desk import working_copy
 from desk.sheet import FORMS
 from desk.tongue import say
+from desk.web.doing import an_address
 from desk.web.looking import OfHouse
 from desk.web.own import back, kept, own_page, writing_as
 from desk.web.tables import as_file
@@ -119,7 +119,7 @@ def _assign(house: House, key: str, who: Visitor, said: Assigned) -> None:
     if not said.areas or not said.name.strip():
         raise Refused(say("choose at least one part, and say who answers for it"))
     role, today = f"{DEPARTMENT}{_short(said.department)}", clock.today(house)
-    holder = people.Holder(key, role, said.name.strip(), address(said.email), who.language)
+    holder = people.Holder(key, role, said.name.strip(), an_address(said.email), who.language)
     data: dict[str, Any] = {"to": role, "areas": said.areas}
     if said.by is not None:
         data["by"] = said.by.isoformat()
@@ -135,14 +135,6 @@ def _short(department: str) -> str:
     if not short:
         raise Refused(say("the department needs a name, such as schools"))
     return short
-
-
-def address(email: str) -> str:
-    """An address for mail, as it is written; Refused where it is none."""
-    try:
-        return validate_email(email, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError as error:
-        raise Refused(say("“{email}” is no address for e-mail: check it", email=email)) from error
 
 
 def _submit(house: House, key: str, who: Visitor, commands: list[Command]) -> None:

@@ -6,19 +6,29 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Path, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from desk.web.doing import an_address
 from desk.web.looking import OfHouse
-from desk.web.mine_documents import address
 from desk.web.own import back, own_page, writing_as
-from desk.web.own_words import FORMS_OF_EVENT, FORMS_OF_HELP, LIKE, REQUEST_STATES, TOPICS_OF_HELP
+from desk.web.own_words import (
+    ANSWERS_TO_HOSTING,
+    COSTS_ASKED,
+    FORMS_OF_EVENT,
+    FORMS_OF_HELP,
+    LIKE,
+    REQUEST_STATES,
+    ROLES_ASKED,
+    STEPS_OF_MATTERS,
+    TOPICS_OF_HELP,
+)
 from desk.web.who import Who, needs
 from lifecycle.commands import Refused
 from models import queries
 from models.database import House
-from models.engagement import registering, support
+from models.engagement import matters, peers, registering, support
 from models.engagement.within_reach import within_reach
 from models.entrance.sessions import Visitor
 from notifications.languages import writing_in
@@ -56,6 +66,46 @@ def ask(
     return back(key, "offers", "asked")
 
 
+@router.post("/challenges", dependencies=[needs("answer")])
+def raise_challenge(
+    request: Request,
+    key: str,
+    *,
+    house: OfHouse,
+    who: Who,
+    title: Annotated[str, Form(max_length=200)] = "",
+    topic: Annotated[str, Form(max_length=60)] = "",
+) -> Response:
+    """Raise a challenge: it may become a theme of the network, be studied, and end in guidance."""
+    try:
+        with writing_as(who, key):
+            told = topic if topic in TOPICS_OF_HELP else None
+            matters.open_matter(house, "challenge", title.strip(), [key], topic=told, call=None)
+    except Refused as error:
+        return _shown(request, house, who, key, said=str(error), status=409)
+    return back(key, "offers", "raised")
+
+
+@router.post("/hosting/{number}", dependencies=[needs("answer")])
+def host(
+    request: Request,
+    key: str,
+    *,
+    number: Annotated[int, Path(ge=1, le=1_000_000)],
+    house: OfHouse,
+    who: Who,
+    answer: Annotated[Literal["yes", "no", "later"], Form()],
+    words: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Say yes, later or no to hosting a study visit or to being a mentor; each is free."""
+    try:
+        with writing_as(who, key):
+            peers.answer(house, key, number, answer, words.strip() or None)
+    except Refused as error:
+        return _shown(request, house, who, key, said=str(error), status=409)
+    return back(key, "offers", f"host-{answer}")
+
+
 class Coming(BaseModel):
     """Who comes to an event (oneself, where nobody is named), or which registration is meant."""
 
@@ -86,7 +136,7 @@ def event(
 
 def _order(house: House, key: str, number: int, order: str, coming: Coming) -> str:
     if order == "register":
-        email = address(coming.email) if coming.email else None
+        email = an_address(coming.email) if coming.email else None
         delegate = registering.Delegate(coming.name or None, email)
         return (
             "registered" if registering.register(house, number, key, delegate) == "confirmed" else "waiting"
@@ -112,7 +162,8 @@ def _shown(
     return own_page(
         request, who, key, "offers.html", status=status, said=said, **told, officer=officer,
         topics=TOPICS_OF_HELP, forms=FORMS_OF_HELP, event_forms=FORMS_OF_EVENT, states=REQUEST_STATES,
-        likes=LIKE, acting=who.may("answer", key),
+        likes=LIKE, steps=STEPS_OF_MATTERS, asked_roles=ROLES_ASKED, asked_costs=COSTS_ASKED,
+        answers=ANSWERS_TO_HOSTING, acting=who.may("answer", key),
     )  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.tongue import say
+from desk.web.doing import an_address
 from desk.web.looking import OfHouse
-from desk.web.mine_documents import address
 from desk.web.own import back, own_page, writing_as
 from desk.web.who import Who, needs
 from lifecycle.commands import Refused
@@ -45,7 +45,7 @@ def name(
     if role not in _NAMED or not name.strip():
         return _shown(request, house, who, key, said=say("give a name and an address for e-mail"), status=409)
     try:
-        named = handing.Newcomer(role, name.strip(), address(email), clock.today(house), who.language)
+        named = handing.Newcomer(role, name.strip(), an_address(email), clock.today(house), who.language)
         with writing_as(who, key):
             handing.change(house, key, named)
     except Refused as error:

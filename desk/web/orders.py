@@ -12,9 +12,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from desk import words
 from desk.tongue import say
 from lifecycle.commands import (
+    ChangeKind,
     ChooseDate,
     Command,
     Contact,
+    Note,
     Pause,
     Reach,
     Refused,
@@ -23,6 +25,7 @@ from lifecycle.commands import (
     Retract,
     Waive,
 )
+from lifecycle.membership.membership import LOOKED
 from lifecycle.when import When, one_day, parse_when
 
 ACTS = {
@@ -33,6 +36,8 @@ ACTS = {
     "pause": "Pause the city",
     "resume": "Resume the city",
     "contact": "Record a contact",
+    "look": "Look at the pause again",
+    "kind": "Change the kind of membership",
     "retract": "Retract",
 }
 
@@ -60,7 +65,7 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    act: Key = Field("", description="record, date, waive, reopen, pause, resume, contact or retract")
+    act: Key = Field("", description=f"One of {', '.join(ACTS)}.")
     milestone: Key = Field("", description="The milestone's key, such as final_report.")
     track: Key = Field("", description="The track, where the milestone alone does not say it.")
     cycle: Number = Field(None, description="The cycle, from 1; without it, the one that is open.")
@@ -69,6 +74,7 @@ class Asked(BaseModel):
     )
     reason: Text = Field("", description="Why, in a sentence; it stays in this house.")
     evidence: Text = Field("", description="Where it can be seen.")
+    kind: Key = Field("", description="The kind of membership, for the act kind.")
     seq: Number = Field(None, description="The event to retract.")
     seen: Number = Field(
         None, description="The newest event you know of this city: stops what others overtook."
@@ -148,6 +154,14 @@ def _contact(asked: Asked, today: date, actor: str) -> Command:
     return Contact(asked.day(today), by=actor, reason=asked.reason.strip() or None)
 
 
+def _look(asked: Asked, today: date, _actor: str) -> Command:
+    return Note(LOOKED, {}, asked.day(today), notes={"reason": asked.why()})
+
+
+def _kind(asked: Asked, today: date, _actor: str) -> Command:
+    return ChangeKind(asked.kind, asked.day(today), asked.why())
+
+
 def _retract(asked: Asked, today: date, _actor: str) -> Command:
     if asked.seq is None:
         raise Refused("which event is to be retracted is not said: choose it from the city's page")
@@ -162,6 +176,8 @@ _READ: Mapping[str, Callable[[Asked, date, str], Command]] = {
     "pause": lambda asked, today, _: Pause(asked.why(), asked.day(today)),
     "resume": lambda asked, today, _: Resume(asked.why(), asked.day(today)),
     "contact": _contact,
+    "look": _look,
+    "kind": _kind,
     "retract": _retract,
 }
 

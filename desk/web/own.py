@@ -43,6 +43,10 @@ DONE = {
     "waiting": "You are on the waiting list. A letter says so, and another when a place is free.",
     "withdrawn": "Your place is free for others. Thank you for telling us.",
     "declined": "Noted: not this time. Nobody writes to you about it again.",
+    "raised": "Noted, thank you. An officer reads it; what comes of it stands here.",
+    "host-yes": "Thank you. An officer gets in touch with you about the details.",
+    "host-no": "Noted: not this time. Thank you for telling us.",
+    "host-later": "Noted: later. An officer asks you again.",
     "away": "Noted. Nobody asks you for these days.",
     "named": "Noted. Your colleague gets a letter.",
 }

@@ -13,6 +13,33 @@ TOPICS_OF_HELP: Mapping[str, str] = {
     "systemic_discrimination": "Systemic discrimination",
     "anti_rumours": "Anti-rumours",
 }
+STEPS_OF_MATTERS: Mapping[str, str] = {
+    "raised": "Raised",
+    "theme": "It has become a theme of the network",
+    "study": "It is being studied",
+    "guidance": "Guidance has come of it",
+    "planned": "Planned",
+    "applied": "Applied for",
+    "awarded": "A grant is awarded",
+    "not_awarded": "No grant was awarded",
+    "started": "Under way",
+    "reported": "Reported",
+    "closed": "Closed",
+}
+ROLES_ASKED: Mapping[str, str] = {
+    "host": "To host a study visit",
+    "mentor": "To be a mentor of another city",
+}
+COSTS_ASKED: Mapping[str, str] = {
+    "council_of_europe": "the Council of Europe pays",
+    "guest": "the guests pay",
+    "shared": "the costs are shared",
+}
+ANSWERS_TO_HOSTING: Mapping[str, str] = {
+    "yes": "You said yes.",
+    "no": "You said: not this time.",
+    "later": "You said: later.",
+}
 FORMS_OF_HELP: Mapping[str, str] = {
     "training": "A training",
     "workshop": "A workshop",

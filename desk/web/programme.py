@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
+from fastapi import APIRouter, Depends, Form, Request
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.datastructures import UploadFile as Uploaded
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from desk import words
 from desk.sheet import FORMS, Column, Sheet
 from desk.tongue import SOURCE, language, say
+from desk.web import programme_files
 from desk.web.looking import OfHouse
 from desk.web.paper import page
 from desk.web.tables import Form_, as_file, shown
@@ -50,7 +49,6 @@ _LETTERS = (
     Column("city", "City"), Column("letter", "Letter"), Column("to", "To"), Column("name", "Milestone"),
     Column("before", "Before"), Column("after", "After"),
 )  # fmt: skip
-_LONGEST = 200_000
 
 
 @router.get("/programme")
@@ -60,7 +58,7 @@ def programme(request: Request, house: OfHouse, form: Form_) -> Response:
         rules = programmes.current(connection, clock.today(house))
     lede = say(
         "Version {version}, valid from {day}. {document}. A cycle stays with the version that opened it.",
-        version=rules.version, day=words.day(rules.valid_from), document=rules.document,
+        version=rules.version, day=words.day(rules.valid_from), document=say(rules.document),
     )  # fmt: skip
     held = [{**each, "in_force": each["in_force"] or None} for each in versions(house)]
     return shown(
@@ -89,7 +87,7 @@ class Proposal(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    text: Annotated[str, Field(max_length=_LONGEST)] = ""
+    text: Annotated[str, Field(max_length=programme_files.LONGEST)] = ""
     moves: Annotated[str, Field(max_length=4000)] = ""
     form: Annotated[str, Field(max_length=10)] = ""
     table: Annotated[str, Field(max_length=10)] = ""
@@ -102,18 +100,12 @@ class Proposal(BaseModel):
 
 
 def _sent(
-    file: Annotated[UploadFile | str | None, File()] = None,
-    text: Annotated[str, Form(max_length=_LONGEST)] = "",
+    text: programme_files.Sent,
     moves: Annotated[str, Form(max_length=4000)] = "",
     form: Annotated[str, Form(max_length=10)] = "",
     table: Annotated[str, Form(max_length=10)] = "",
 ) -> Proposal:
-    """The text of the form, or of the file that was chosen, which comes first."""
-    if isinstance(file, Uploaded) and file.filename:
-        raw = file.file.read(_LONGEST + 1)
-        if len(raw) > _LONGEST:
-            raise HTTPException(413, f"The file is longer than {_LONGEST:,} bytes: no programme is.")
-        text = raw.decode("utf-8", "replace")
+    """The proposal of the form."""
     return Proposal(text=text, moves=moves, form=form, table=table)
 
 

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from desk.sheet import FORMS, Column, Sheet
 from desk.tongue import say
+from desk.web.doing import an_address
 from desk.web.looking import OfHouse
 from desk.web.names import address_of
 from desk.web.paper import page
@@ -100,9 +101,13 @@ def name_officer(
     telephone: Annotated[str, Form(max_length=60)] = "",
 ) -> Response:
     """Name an officer, or correct one: whom letters name, and who answers for waivers."""
-    if not (name.strip() and "@" in email):
+    try:
+        checked = an_address(email)
+    except Refused as error:
+        return _page(request, house, said=str(error))
+    if not name.strip():
         return _page(request, house, said="an officer needs a name and an address")
-    portfolios.add(house, name.strip(), email.strip().casefold(), telephone.strip() or None)
+    portfolios.add(house, name.strip(), checked, telephone.strip() or None)
     return RedirectResponse("/settings#officers", 303)
 
 

@@ -12,13 +12,14 @@ from starlette.responses import Response
 from desk import words
 from desk.sheet import Column, Sheet
 from desk.tongue import say
+from desk.web import visit_meetings
 from desk.web.doing import Does, Doing, Line, Sent, Word, a_day, a_reason, maybe_day
 from desk.web.looking import OfHouse, standing
-from desk.web.paper import page
 from desk.web.queue import between
 from desk.web.tables import Form_, shown
 from desk.web.who import Who, needs
 from lifecycle.commands import Refused
+from lifecycle.visits import visits as visit_facts
 from models import clock
 from models.acting import name_of, newest
 from models.database import House
@@ -57,10 +58,12 @@ def visits(request: Request, house: OfHouse, form: Form_) -> Response:
         keys = experts.visited(connection)
         pool = experts.pool(connection, clock.today(house))
     names = {city["key"]: city["city"] for city in standing(house)["cities"]}
-    rows = [_visit(name_of(house, key), visit_document(house, key)) for key in keys]
+    held = {name_of(house, key): visit_document(house, key) for key in keys}
+    rows = [_visit(name, visit) for name, visit in held.items()]
+    members = Sheet("Experts and representatives", _EXPERTS, [_expert(e, names) for e in pool])
     return shown(
         request, Sheet("Expert visits", _VISITS, rows), form, template="visits.html",
-        tables={"experts": Sheet("Experts and representatives", _EXPERTS, [_expert(e, names) for e in pool])},
+        tables={"experts": members, "polls": visit_meetings.polls(held)},
         waiting=_without_team(house, set(keys)),
         lede="Team, days and costs of each visit. Of a poll only how many can on which days is shown.",
         empty="No visit has a team yet. Where one is due, the city stands below: open it to name a team.",
@@ -117,19 +120,23 @@ def _without_team(house: House, visited: set[str]) -> list[Row]:
 
 @router.get("/visits/{key}")
 def visit(
-    request: Request, key: str, house: OfHouse, who: Who, done: Annotated[str, Query(max_length=20)] = ""
-) -> Response:
+    request: Request, key: str, house: OfHouse, who: Who, *, form: Form_,
+    done: Annotated[str, Query(max_length=20)] = "",
+) -> Response:  # fmt: skip
     """One city's visit: as it stands, and the next steps with what speaks for and against each."""
     name = name_of(house, key)
     document, acting = visit_document(house, key), who.may("write", key)
     held = bool(document["dates"])
     with house.read() as connection:
         seen = newest(connection, key)
-    return page(
-        request, "visit.html", visit=document, key=key, city=name, seen=seen, acting=acting,
+    tables = visit_meetings.sheets(document)
+    return shown(
+        request, tables["meetings"], form, template="visit.html", tables=tables, visit=document,
+        key=key, city=name, seen=seen, acting=acting,
         proposal=team_proposal(house, key) if acting else None,
         pairs=_pairs(house, key, document) if acting and document["team"] and not held else [],
-        done=DONE.get(done, ""), today=clock.today(house), between=between,
+        done={**DONE, **visit_meetings.DONE}.get(done, ""), today=clock.today(house), between=between,
+        groups=visit_facts.GROUPS, readiness=visit_facts.READINESS, states=visit_facts.STATES,
         others=_others(house, key) if acting and not document["mission"] else [],
     )  # fmt: skip
 

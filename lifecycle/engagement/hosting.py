@@ -19,6 +19,8 @@ from lifecycle.standing import CityStanding
 
 ASKED, ANSWERED = "host.asked", "host.answered"
 ROLES = ("host", "mentor")
+COSTS = ("council_of_europe", "guest", "shared")
+ANSWERS = ("yes", "no", "later")
 _TRACK = "engagement"
 
 
@@ -48,8 +50,8 @@ def _asked_lately(standing: CityStanding) -> int:
 
 
 def answer_to(known: Known, number: int) -> Event | None:
-    """The city's answer to an ask, None while there is none."""
-    return next((e for e in known.noted.get(ANSWERED, ()) if e.cycle == number), None)
+    """The city's last answer to an ask, None while there is none: a “later” may become a “yes”."""
+    return next((e for e in reversed(known.noted.get(ANSWERED, ())) if e.cycle == number), None)
 
 
 def facts(standing: CityStanding, letter: str, about: Key, _seq: int | None) -> Mapping[str, str]:
@@ -77,9 +79,12 @@ def _check_asked(case: Case, cycle: int, _data: Mapping[str, Any]) -> None:
         raise Refused(f"request {cycle} to this city is on record already")
 
 
-def _check_answered(case: Case, cycle: int, _data: Mapping[str, Any]) -> None:
+def _check_answered(case: Case, cycle: int, data: Mapping[str, Any]) -> None:
     if all(e.cycle != cycle for e in case.known.noted.get(ASKED, ())):
         raise Refused(f"there is no request {cycle} to this city: `icc host list` shows them")
+    last, answer = answer_to(case.known, cycle), data["answer"]
+    if last is not None and last.data["answer"] == answer:
+        raise Refused(f"the city has said {answer} to request {cycle} already")
 
 
 def _over(standing: CityStanding, asked: Event) -> str | None:
@@ -99,7 +104,7 @@ RECORDS = (
             "for": Field("text"),
             "days": Field("number", needed=False),
             "from": Field("day", needed=False),
-            "costs": Field("text", choices=("council_of_europe", "guest", "shared")),
+            "costs": Field("text", choices=COSTS),
         },
         _check_asked,
         (Onward("host_or_mentor_request", "coordinator"),),
@@ -109,7 +114,7 @@ RECORDS = (
         ANSWERED,
         _TRACK,
         "Answer to host or to be a mentor",
-        {"answer": Field("text", choices=("yes", "no", "later"))},
+        {"answer": Field("text", choices=ANSWERS)},
         _check_answered,
     ),
 )

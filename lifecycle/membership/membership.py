@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from lifecycle.calendars import Calendar
+from lifecycle.case import Case
+from lifecycle.commands import Refused
 from lifecycle.deadlines import add
 from lifecycle.events import Event, Key
 from lifecycle.membership.networks import RECORDS as NETWORK_RECORDS
@@ -40,6 +43,11 @@ _CHANGING = (
 
 def _verdict() -> Field:
     return Field("text", choices=VERDICTS)
+
+
+def _check_looked(case: Case, _cycle: int, _data: Mapping[str, Any]) -> None:
+    if not case.known.paused:
+        raise Refused("the city is not paused: there is no pause to look at")
 
 
 RECORDS = (
@@ -79,7 +87,7 @@ RECORDS = (
         {"role": Field("text"), "person": Field("text")},
     ),
     Record(OFFICER, "membership", "The city's officer", {"officer": Field("text")}),
-    Record(LOOKED, "membership", "A pause looked at again"),
+    Record(LOOKED, "membership", "A pause looked at again", check=_check_looked),
     *NETWORK_RECORDS,
     *PERIOD_RECORDS,
 )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from lifecycle.commands import Note
 from lifecycle.engagement.hosting import ANSWERED, ASKED, answer_to, profile_of
@@ -20,7 +18,10 @@ from models.engagement.engaged import said
 from models.engagement.network_events import TRACK
 from models.ledger import load_all
 from models.post.listings import Document
+from models.tables import table
 from models.together import hand_in, together, writer
+
+CITY = table("city")
 
 
 def _profiles(connection: Connection, today: date) -> dict[str, Profile]:
@@ -46,14 +47,31 @@ def learning(house: House, area: str) -> Document:
     return {"area": area, "clusters": [asdict(each) for each in clusters(area, profiles.values())]}
 
 
-def ask(house: House, city: str, values: Mapping[str, Any], notes: Mapping[str, str | None]) -> int:
-    """Ask a city to host or to be a mentor: the letter is prepared and held for the officer's own words."""
-    by = writer(house)
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a city is asked for: as what, at whose cost, how many days, from when; the officer's own words."""
+
+    role: str = "host"
+    costs: str = "shared"
+    days: int | None = None
+    begins: date | None = None
+    practice: str | None = None
+    words: str | None = None
+
+
+def ask(house: House, city: str, of: str, topic: str, wish: Wish) -> int:
+    """Ask a city to host or to be a mentor for another (`of`); returns the request's number.
+
+    The letter, which does not name the other city, is prepared and held for the officer's own words.
+    """
+    by, notes = writer(house), {"practice": wish.practice, "words": wish.words}
+    values = {"role": wish.role, "topic": topic, "for": of, "costs": wish.costs, "days": wish.days}
+    values |= {"from": wish.begins.isoformat() if wish.begins else None}
     data = {name: value for name, value in values.items() if value is not None}
 
     def work(connection: Connection) -> int:
         number = said(connection, TRACK, by.today).following(city, ASKED)
-        hand_in(connection, house, {city: [Note(ASKED, data, by.today, TRACK, number, dict(notes))]}, by)
+        hand_in(connection, house, {city: [Note(ASKED, data, by.today, TRACK, number, notes)]}, by)
         return number
 
     return together(house, work)
@@ -71,11 +89,14 @@ def asked(house: House) -> Document:
     today = clock.today(house)
     with house.read() as connection:
         held = said(connection, TRACK, today)
+        names = {row.key: row.name for row in connection.execute(select(CITY.c.key, CITY.c.name))}
     found = []
     for city, known in sorted(held.cities.items()):
         for event in known.noted.get(ASKED, ()):
             given = answer_to(known, event.cycle)
             data = {name: value for name, value in event.data.items() if name != "about"}
             answered = given.data["answer"] if given else None
-            found.append({"city": city, "request": event.cycle, **data, "on": event.day, "answer": answered})
+            told = {"name": names[city], "for_name": names.get(data["for"], data["for"]), "seq": event.seq}
+            told |= {"city": city, "request": event.cycle, **data, "on": event.day, "answer": answered}
+            found.append(told)
     return {"requests": found}

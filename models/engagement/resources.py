@@ -22,6 +22,8 @@ FORMS = ("guide", "tool", "toolkit", "video", *GUIDANCE)
 
 def add(house: House, *, title: str, topic: str, form: str, language: str, address: str) -> int:
     """Put a resource on the list, as looked at today; returns its number. Refused where it stands there."""
+    if not title.strip():
+        raise Refused("the resource needs a title: write it as readers know it")
     _check(topic, form, language, address)
     today = clock.today(house)
     with house.begin() as connection:
@@ -77,6 +79,12 @@ def resources(house: House, *, topic: str | None = None, language: str | None = 
 def _document(row: Row[Any]) -> Document:
     names = ("title", "topic", "form", "language", "address", "works")
     return {"resource": row.id, **{n: getattr(row, n) for n in names}, "checked_on": row.checked_on}
+
+
+def one(house: House, number: int) -> Document:
+    """One resource as a document; Refused where there is none of that number."""
+    with house.read() as connection:
+        return _document(resource(connection, number))
 
 
 def in_words(connection: Connection, number: int) -> str:

@@ -10,13 +10,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
+from lifecycle.engagement.hosting import ASKED, answer_to
 from lifecycle.engagement.network_events import BY_HAND
 from lifecycle.engagement.peers import Profile
 from lifecycle.engagement.registrations import Registration, registrations
 from lifecycle.engagement.support import Request, requests
+from lifecycle.events import Event
+from lifecycle.history import Known
 from models import clock
 from models.database import House
-from models.engagement import network_events, resources
+from models.engagement import matters, network_events, resources
 from models.freshness import kept
 from models.index.practices import practices_document
 from models.post.describing import standing_of
@@ -41,7 +44,29 @@ def within_reach(house: House, key: str) -> Document:
         "requests": [_request(each) for each in requests(known)],
         "resources": [each for each in listed if each["works"]][:_MOST],
         "alike": alike,
+        "challenges": _matters(house, key, "challenge"),
+        "projects": _matters(house, key, "project"),
+        "hosting": [_asked(known, each) for each in known.noted.get(ASKED, ())],
     }
+
+
+def _matters(house: House, key: str, kind: str) -> list[Document]:
+    """The projects or challenges that the city takes part in: their titles, its own step, the guidance."""
+    found = []
+    for each in matters.listed(house, kind)[f"{kind}s"]:
+        step = next((city["step"] for city in each["cities"] if city["key"] == key), "left")
+        if step != "left":
+            guidance = resources.one(house, each["resource"]) if each["resource"] else None
+            found.append({"title": each["title"], "topic": each["topic"], "step": step, "guidance": guidance})
+    return found
+
+
+def _asked(known: Known, asked: Event) -> Document:
+    """A request to host or to be a mentor as the city sees it: never for whom."""
+    given = answer_to(known, asked.cycle)
+    data = {name: asked.data.get(name) for name in ("role", "topic", "days", "costs", "from")}
+    said = {"practice": asked.notes.get("practice"), "words": asked.notes.get("words")}
+    return {"request": asked.cycle, **data, **said, "answer": given.data["answer"] if given else None}
 
 
 def _request(each: Request) -> Document:

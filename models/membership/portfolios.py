@@ -47,7 +47,11 @@ def _substitute(connection: Connection, officer: str | None, today: date) -> str
 
 
 def add(house: House, name: str, email: str, telephone: str | None) -> str:
-    """Put an officer on record, or correct the name and telephone of one; returns the id."""
+    """Put an officer on record, or correct the name and telephone of one; returns the id.
+
+    An address is held in small letters: whoever writes it otherwise means the same officer.
+    """
+    email = email.casefold()
     with house.begin() as connection:
         held = connection.execute(select(OFFICER.c.id).where(OFFICER.c.email == email)).scalar_one_or_none()
         values = {"name": name, "email": email, "telephone": telephone}

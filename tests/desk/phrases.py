@@ -14,11 +14,12 @@ from babel.messages.pofile import write_po
 
 from desk.sentences import FIELD, RULE
 from desk.tongue import path_of
-from lifecycle.engagement import network_events, support_steps
+from lifecycle.engagement import hosting, matters, network_events, support_steps
 from lifecycle.index.questionnaires import index_rules
 from lifecycle.programme import STAGES
 from lifecycle.reading import programme
 from lifecycle.visits import visits
+from models.engagement import resources
 from notifications.letters import LETTERS
 from tests.architecture.source import ROOT
 from tests.desk.sentences import fields, sentences
@@ -148,7 +149,9 @@ def _keys() -> Iterator[str]:
     tables = (
         LETTERS, owners, _ROLES, STAGES, network_events.FORMS, network_events.FUNDERS, support_steps.TOPICS,
         support_steps.FORMS, support_steps.ALTERNATIVES, support_steps.BY, visits.GROUPS, visits.READINESS,
-        visits.STATES, _SAID,
+        visits.STATES, *matters.STEPS.values(), resources.FORMS, hosting.ROLES, hosting.COSTS,
+        hosting.ANSWERS,
+        support_steps.ANSWERS, *support_steps.ANSWERS.values(), _SAID,
     )  # fmt: skip
     for keys in tables:
         yield from (str(key).replace("_", " ") for key in keys)
@@ -170,7 +173,10 @@ _SAID = (
     "funded", "own", "months", "weeks", "days", "working_days", "opened", "unrecorded", "done", "waived",
     "final", "cleared", "draft", "expert", "representative", "password", "mail", "this machine",
     "organisation", "write", "you", "your organisation", "recorded by us", "by itself",
+    "general", "planned", "until", "by", "why", "alternative", "resource", "people", "resources", "timing",
     "from the records", "administrator", "officer", "auditor", "reached", "paused", "resumed", "noted",
+    "opened on", "due on", "earliest on", "yes", "no", "link asked for", "wrong link", "wrong password",
+    "organisation refused",
 )  # fmt: skip
 """States and such that stand in documents as keys."""
 

@@ -21,6 +21,7 @@ from models.database import House
 from models.proof.verify import anchor
 from tests.desk.conftest import Icc
 from tests.desk.people import INES, OLGA, signed_in, staffed
+from tests.lifecycle.versions import text_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -48,6 +49,16 @@ def test_a_wrong_number_is_answered_with_field_value_and_bounds(browser: TestCli
     assert re.search(
         r"“[^”]+” cannot be taken for “[^”]+”: write a whole number from \d+ to \d+", answer.text
     )
+
+
+def test_another_programme_is_tried_out_by_its_file_and_checked_first(browser: TestClient) -> None:
+    told = {"file": ("next.toml", text_of("2027.1").encode(), "application/toml")}
+    page = browser.post("/forecast", data={"months": "6"}, files=told)
+    assert page.status_code == 200 and page.text.count("If programme 2027.1") >= len(charts.KINDS)
+    wrong = browser.post("/forecast", data={"months": "6", "text": "version = 1"})
+    assert wrong.status_code == 400 and "rogramme.toml" in wrong.text and "If programme" not in wrong.text
+    rows = browser.post("/forecast", data={"months": "6", "text": text_of("2027.1"), "form": "csv"})
+    assert len(rows.text.splitlines()) == 1 + 2 * 6
 
 
 def test_an_officer_reads_it_in_french(peopled: House) -> None:
