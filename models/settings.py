@@ -26,7 +26,8 @@ class Settings(BaseSettings):
     (`$CREDENTIALS_DIRECTORY`) or a container engine (`/run/secrets`) gives to a process.
     """
 
-    model_config = SettingsConfigDict(env_prefix="ICC_", extra="ignore", frozen=True)
+    # A line like `ICC_MAIL_URL=` in a file of settings says nothing, rather than "a mail server of no name".
+    model_config = SettingsConfigDict(env_prefix="ICC_", env_ignore_empty=True, extra="ignore", frozen=True)
 
     @classmethod
     def settings_customise_sources(

@@ -6,7 +6,7 @@ met like one of yesterday's. A city that was not read beforehand is read when it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -18,7 +18,7 @@ from lifecycle.reminding.letters import RULES
 from lifecycle.reminding.rungs import RungKey
 from models import driver
 from models.directory import Directory
-from models.post import holding
+from models.post.holding import Holds
 from models.settings import Settings
 from models.tables import table
 
@@ -26,7 +26,9 @@ NOTICE, REMINDER = table("notice"), table("reminder")
 PENDING = ("planned", "held", "queued")
 DIGESTS = tuple(kind for kind, rule in RULES.items() if rule.in_digest)
 _GONE = (*PENDING, "sending", "sent", "unknown", "bounced")
-_SEEN = ("id", "city", "kind", "rung", "role", "person", "state", "reason", "planned_on", "thread")
+_SEEN = (
+    "id", "city", "kind", "rung", "role", "person", "state", "reason", "planned_on", "created_on", "thread",
+)  # fmt: skip
 _PLAIN = (
     "id", "city", "kind", "rung", "role", "person", "state", "reason", "message_id", "thread", "tries",
 )  # fmt: skip
@@ -90,15 +92,8 @@ class Mailbag:
         self.directory = Directory(connection, cities := list(cities))
         self._unread, self._cities = dict.fromkeys(cities), dict[str, _City]()
         self._digests: dict[tuple[str, str], date] | None = None
-        self._holds_nothing: bool | None = None
+        self.holds = Holds(connection, settings, today, self._at_hand)
         self._new: list[tuple[Reminder, Mail | None]] = []
-
-    @property
-    def holds_nothing(self) -> bool:
-        """Whether no letter of this write can be held."""
-        if self._holds_nothing is None:
-            self._holds_nothing = holding.holds_nothing(self.connection, self.settings, self.today)
-        return self._holds_nothing
 
     def pending(self, city: str) -> list[Mail]:
         """The notices of a city that wait, those of this write included."""
@@ -129,7 +124,7 @@ class Mailbag:
 
     def put(self) -> None:
         """Write what was planned since the bag was read or last put."""
-        mails = [mail for city in self._cities.values() for mail in city.pending]
+        mails = list(self._at_hand())
         self._insert([mail for mail in mails if "id" not in mail.row])
         self._update([mail for mail in mails if mail.moved])
         say, columns = driver.stored(self.connection), (*Reminder._fields, "notice")
@@ -137,12 +132,8 @@ class Mailbag:
         driver.insert(self.connection, "reminder", columns, rows)
         self._new = []
 
-    def refresh(self) -> None:
-        """Read again which of the waiting notices are held: a letter may have held those before it."""
-        mails = {mail.row["id"]: mail for city in self._cities.values() for mail in city.pending}
-        n = NOTICE.c
-        for row in self.connection.execute(select(n.id, n.state, n.reason).where(n.id.in_(mails))):
-            mails[row.id].row.update(state=row.state, reason=row.reason)
+    def _at_hand(self) -> Iterator[Mail]:
+        return (mail for city in self._cities.values() for mail in city.pending)
 
     def _insert(self, mails: list[Mail]) -> None:
         if not mails:
@@ -179,6 +170,7 @@ class Mailbag:
 
     def _read(self, cities: Collection[str]) -> None:
         self._cities.update((city, _City()) for city in cities)
+        self.holds.read_more()
         r, n = REMINDER.c, NOTICE.c
         waiting = driver.of_cities(self.connection, "notice", ("id",), cities, only=_WAITS)
         seen = (

@@ -16,7 +16,7 @@ from lifecycle.reminding.letters import RULES, joins_digest
 from lifecycle.reminding.posting import Postbox, send_after
 from lifecycle.standing import CityStanding
 from models import people
-from models.post import addressing, holding
+from models.post import addressing
 from models.post.mailbag import NOTICE, PENDING, Mail, Mailbag
 from models.settings import Settings
 
@@ -99,14 +99,7 @@ def why_held(post: Post, part: Part, person: str | None) -> str | None:
     """Why a letter waits for an officer's release; None where it goes by itself."""
     iso = post.standing.known.facts["iso_country"]
     letter = Letter(part.letter, None if part.seq else part.rung, part.role, iso, post.today)
-    if post.bag.holds_nothing:
-        return None
-    # What is new or many is judged by the outbox as it is; the letter too many holds those before it.
-    post.bag.put()
-    reason = holding.why_held(post.connection, post.settings, letter, person or "")
-    if reason is not None:
-        post.bag.refresh()
-    return reason
+    return post.bag.holds.why(letter, post.city, person or "")
 
 
 def no_address(connection: Connection, city: str, role: str) -> str:

@@ -159,3 +159,10 @@ def test_a_setting_may_lie_in_a_file_of_secrets_and_the_environment_comes_first(
     monkeypatch.setenv("ICC_MAIL_URL", "mailtos://mail.example")
     assert Settings().mail_url.get_secret_value() == "mailtos://mail.example"  # type: ignore[union-attr]
     assert "s3cret" not in repr(Settings())
+
+
+def test_a_setting_without_a_value_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ICC_MAIL_URL", "ICC_DATABASE_URL", "ICC_SLOTS_A_MONTH"):
+        monkeypatch.setenv(name, "")
+    assert (Settings().mail_url, Settings().sends_for_real, Settings().slots_a_month) == (None, False, 1)
+    assert Settings().url.startswith("sqlite:///")
