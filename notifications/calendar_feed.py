@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, Timezone
+from icalendar import Alarm, Calendar, Event, Timezone, vText
 
 from lifecycle.auditing.dates import Entry
 from notifications.languages import said, writing_in
@@ -27,9 +27,13 @@ def feed(name: str, entries: Iterable[Entry], language: str) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", clean(name))
+    # The name and the pace once as RFC 7986 has them, once as older programs look for them.
+    for called in ("name", "x-wr-calname"):
+        calendar.add(called, vText(clean(name)), encode=False)
     calendar.add("refresh-interval", _REFRESH, {"value": "DURATION"})
+    calendar.add("x-published-ttl", f"PT{_REFRESH // timedelta(hours=1)}H")
     with writing_in(language):
         shown = list(entries)
         for rules in _zones(shown):

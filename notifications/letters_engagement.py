@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Self
 
+from lifecycle.engagement.registrations import UNTOLD
 from lifecycle.ports import Claim, File
 from notifications.invitation import Invitation, calendar_file
 from notifications.languages import current, marked, said
@@ -151,7 +152,7 @@ class Registration(_EventLetter):
 def _invitation(claim: Claim, told: Mapping[str, str]) -> Invitation:
     begins, ends = (datetime.fromisoformat(claim.facts[f"calendar_{edge}"]) for edge in ("starts", "ends"))
     return Invitation(
-        uid=f"{fact(claim, 'calendar_uid')}@{claim.city.key or 'icc'}",
+        uid=fact(claim, "calendar_uid"),
         sequence=int(fact(claim, "calendar_sequence") or 0),
         first=begins.date(),
         last=ends.date(),
@@ -162,6 +163,6 @@ def _invitation(claim: Claim, told: Mapping[str, str]) -> Invitation:
         organiser=claim.officer,
         attendee=claim.to,
         begins=begins,
-        ends=ends if ends > begins else begins + timedelta(hours=1),
+        ends=ends if ends > begins else begins + UNTOLD,
         name="event.ics",
     )

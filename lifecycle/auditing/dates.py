@@ -45,8 +45,12 @@ class Entry:
 
 
 def entries(standing: CityStanding, key: str) -> list[Entry]:
-    """The dates of one city (its key): deadlines still open or freshly off, and visits."""
-    return [*_deadlines(standing, key), *_visits(standing)]
+    """The dates of one city (its key): deadlines still open or freshly off, and visits.
+
+    In a pause no clock runs and nothing is asked, so no deadline is shown; it comes back with its new day.
+    """
+    asked = () if standing.known.paused else _deadlines(standing, key)
+    return [*asked, *_visits(standing)]
 
 
 def _deadlines(standing: CityStanding, key: str) -> Iterator[Entry]:

@@ -19,6 +19,7 @@ from lifecycle.engagement.registrations import (
     REGISTERED,
     TOLD,
     Registration,
+    calendar_uid,
     cancelled,
     closing_day,
     details_of,
@@ -173,15 +174,20 @@ def _elsewhere(moment: datetime | None, zone: str, reader: str) -> str:
 
 
 def _calendar(standing: CityStanding, mine: Registration, details: Event | None) -> dict[str, str]:
-    """What a calendar file needs: a stable identity, a number that grows with each change, the instants."""
+    """What a calendar file needs: the event's identity, a number that grows with each change, the instants.
+
+    The number is the version of the event, as in a feed, and grows besides each time this delegate withdraws
+    or comes back.
+    """
     starts = moment_of(details, "starts")
     if starts is None or details is None:
         return {}
-    changes = [e for e in standing.known.noted.get("event.details", ()) if e.cycle == mine.event]
+    before = [each for each in registrations(standing.known, mine.event) if each.number < mine.number]
+    turns = 2 * sum(each.delegate == mine.delegate for each in before) + (not mine.live)
     gone = not mine.live or bool(details.data.get("cancelled"))
     return {
-        "calendar_uid": f"event-{mine.event}-{mine.number}-{mine.delegate}",
-        "calendar_sequence": str(len(changes) + (0 if mine.live else 1)),
+        "calendar_uid": calendar_uid(mine.event),
+        "calendar_sequence": str(int(details.data["version"]) + turns),
         "calendar_method": "CANCEL" if gone else "REQUEST",
         "calendar_starts": details.data["starts"],
         "calendar_ends": details.data.get("ends") or details.data["starts"],

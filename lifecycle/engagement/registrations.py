@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from lifecycle.engagement.instants import local_day, read
 from lifecycle.events import Event
@@ -43,6 +43,22 @@ def details_of(known: Known, event: int) -> Event | None:
     """What the city was last told of an event, or None where it never heard of it."""
     mine = [e for e in known.noted.get(DETAILS, ()) if e.cycle == event]
     return mine[-1] if mine else None
+
+
+UNTOLD = timedelta(hours=1)
+"""How long an event is shown in calendars whose end nobody told [house]."""
+
+
+def known_to(standing: CityStanding) -> set[int]:
+    """The events that a city was told of, while the network's events concern it at all."""
+    if standing.mode("engagement") != "runs" or standing.known.closed:
+        return set()
+    return {e.cycle for e in standing.known.noted.get(DETAILS, ())}
+
+
+def calendar_uid(event: int) -> str:
+    """What an event is called in every calendar (RFC 5545, UID): the same in a feed and in an invitation."""
+    return f"event-{event}@icc-lifecycle"
 
 
 def cancelled(known: Known, event: int) -> bool:

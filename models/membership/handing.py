@@ -19,13 +19,15 @@ from models import door, people
 from models.database import House
 from models.door import Outcome
 from models.membership import portfolios
-from models.post import reaching
+from models.post import feeds, reaching
 from models.tables import table
 from models.writing import look_first, writer
 
 CITY = table("city")
 CHANGING = ("leadership", "coordinator", "alternate", "payer", "contact")
 """The roles of a city whose change is an event."""
+_WITH_A_CALENDAR = ("coordinator", "alternate", "contact")
+"""Those who ask for the address of the city's calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def change(house: House, key: str, newcomer: Newcomer, *, actor: str = "officer"
     """Somebody takes a role of a city; the first coordinator is named, a later one gets the hand-over.
 
     From that moment nobody else acts in the role: the door asks who holds it now (`people.role_in`), so
-    links that the predecessor still has are void.
+    links that the predecessor still has are void. The city's calendar gets a new address too.
     """
     order = writer(house, newcomer.on, actor=actor)
     with house.begin() as connection:
@@ -55,6 +57,8 @@ def change(house: House, key: str, newcomer: Newcomer, *, actor: str = "officer"
         reaching.name_holders(connection, house.settings, [holder], newcomer.on)
         after = _holder(connection, key, newcomer.role)
         commands = _commands(newcomer, before.id if before else None, after.id)
+        if before is not None and newcomer.role in _WITH_A_CALENDAR:
+            feeds.blind(connection, "city", key, order.now)
         return door.submit_many(connection, house, [(key, commands)], order)
 
 

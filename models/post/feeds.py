@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from lifecycle.auditing.dates import VISITORS, Entry, entries
 from lifecycle.commands import Refused
+from lifecycle.engagement.registrations import UNTOLD, calendar_uid, known_to
 from lifecycle.programme import OURS
 from lifecycle.standing import CityStanding
 from lifecycle.visits.visits import members_of
@@ -43,21 +44,21 @@ def address_of(house: House, kind: Kind, subject: str, *, renew: bool = False) -
     if not house.settings.public_url:
         raise Refused("calendars need ICC_PUBLIC_URL: the address under which they are fetched")
     with house.begin() as connection:
-        row = _row(connection, kind, subject)
+        if renew:
+            blind(connection, kind, subject, clock.now(house))
+        mine = (FEED.c.kind == kind, FEED.c.subject == subject)
+        row = connection.execute(select(FEED).where(*mine)).one_or_none()
         if row is None:
             values = {"kind": kind, "subject": subject, "turn": 1, "made_at": clock.now(house)}
             made = connection.execute(insert(FEED).values(values).returning(FEED.c.id)).scalar_one()
             return _address(house.settings, int(made), 1)
-        turn = row.turn + renew
-        change = {"turn": turn, "made_at": clock.now(house)}
-        if renew:
-            connection.execute(update(FEED).where(FEED.c.id == row.id).values(change))
-        return _address(house.settings, row.id, turn)
+        return _address(house.settings, row.id, row.turn)
 
 
-def _row(connection: Connection, kind: str, subject: str) -> Row[Any] | None:
+def blind(connection: Connection, kind: Kind, subject: str, now: datetime) -> None:
+    """The address of a calendar shows nothing from now on; whoever asks for it next gets a new one."""
     mine = (FEED.c.kind == kind, FEED.c.subject == subject)
-    return connection.execute(select(FEED).where(*mine)).one_or_none()
+    connection.execute(update(FEED).where(*mine).values(turn=FEED.c.turn + 1, made_at=now))
 
 
 def _address(settings: Settings, feed: int, turn: int) -> str:
@@ -81,11 +82,13 @@ def shown(connection: Connection, house: House, kind: Kind, subject: str) -> Cal
 
 
 def _of_city(connection: Connection, house: House, subject: str) -> Calendar:
-    """A city's own dates, and the visits; nothing that waits on the secretariat."""
+    """A city's own dates, its visits, the events it was told of; nothing that waits on the secretariat."""
     row = connection.execute(select(CITY).where(CITY.c.key == subject)).one()
-    found = entries(_standing(connection, house, subject), subject)
+    standing = _standing(connection, house, subject)
+    found = entries(standing, subject)
     mine = [entry for entry in found if entry.owner not in OURS or entry.owner == VISITORS]
-    return Calendar(f"Intercultural Cities: {row.name}", row.language, [*mine, *_events(connection, house)])
+    events = _events(connection, house, EVENT.c.id.in_(known_to(standing)))
+    return Calendar(f"Intercultural Cities: {row.name}", row.language, [*mine, *events])
 
 
 def _of_officer(connection: Connection, house: House, subject: str) -> Calendar:
@@ -109,18 +112,19 @@ def _of_expert(connection: Connection, house: House, subject: str) -> Calendar:
     return Calendar("Intercultural Cities: visits", row.language or "en", found)
 
 
-def _events(connection: Connection, house: House) -> list[Entry]:
+def _events(connection: Connection, house: House, *only: ColumnElement[bool]) -> list[Entry]:
     """The network's events that have hours, from a month back."""
     since = clock.now(house) - timedelta(days=30)
-    dated = (EVENT.c.starts_at.is_not(None), EVENT.c.ends_at.is_not(None), EVENT.c.ends_at >= since)
-    rows = connection.execute(select(EVENT).where(*dated).order_by(EVENT.c.starts_at)).all()
+    dated = (EVENT.c.starts_at.is_not(None), func.coalesce(EVENT.c.ends_at, EVENT.c.starts_at) >= since)
+    rows = connection.execute(select(EVENT).where(*dated, *only).order_by(EVENT.c.starts_at)).all()
     return [_event(row, clock.today(house)) for row in rows]
 
 
 def _event(row: Row[Any], today: date) -> Entry:
-    starts, ends = (_utc(moment) for moment in (row.starts_at, row.ends_at))
+    starts = _utc(row.starts_at)
+    ends = _utc(row.ends_at) if row.ends_at is not None else starts + UNTOLD
     return Entry(
-        uid=f"event-{row.id}@icc-lifecycle",
+        uid=calendar_uid(row.id),
         sequence=row.version,
         stamp=today,
         city="Intercultural Cities",

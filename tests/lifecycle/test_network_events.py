@@ -169,7 +169,7 @@ def test_a_letter_to_a_delegate_tells_the_registration_as_it_stands_when_it_goes
 def test_the_number_of_the_calendar_entry_grows_with_each_change() -> None:
     events = registered(announced(member(), JANUARY), JANUARY)
     before = told(events, JANUARY, "registration", "event.registered", 1, events[-1].seq)
-    events = changed(events, JANUARY, starts="2027-06-07T07:00:00Z")
+    events = changed(events, JANUARY, starts="2027-06-07T07:00:00Z", version=2)
     after = told(events, JANUARY, "registration", "event.registered", 1, events[-2].seq)
     assert int(after["calendar_sequence"]) > int(before["calendar_sequence"])
     assert after["calendar_uid"] == before["calendar_uid"]

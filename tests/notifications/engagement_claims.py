@@ -27,7 +27,7 @@ SEAT = {
     "travel": "funded",
     "outcome": "",
     "has_place": "yes",
-    "calendar_uid": "event-7-1-coordinator",
+    "calendar_uid": "event-7@icc-lifecycle",
     "calendar_sequence": "1",
     "calendar_method": "REQUEST",
     "calendar_starts": "2027-05-03T07:00:00Z",

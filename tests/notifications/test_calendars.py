@@ -19,7 +19,10 @@ from tests.notifications.claims import ADA, OFFICER
 
 STAMP, DAY = date(2026, 11, 25), date(2027, 3, 28)
 ENTRY = Entry("a@icc", 4, STAMP, "Lyon", "Annual meeting", DAY, DAY, "network")
-ZONES = ("Europe/Paris", "Europe/Lisbon", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe")
+ZONES = (
+    "Europe/Paris", "Europe/Lisbon", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe",
+    "Pacific/Auckland", "Africa/Casablanca", "America/Sao_Paulo", "Asia/Tokyo",
+)  # fmt: skip
 CHANGES = (
     datetime(2027, 3, 28, 0, 30, tzinfo=UTC),  # half an hour before Europe's clocks go forward
     datetime(2027, 10, 31, 0, 30, tzinfo=UTC),  # and back: an hour that Paris has twice
@@ -29,7 +32,11 @@ CHANGES = (
 )
 
 
-TWICE = {"Europe/Paris": {CHANGES[1], CHANGES[2]}, "Europe/Lisbon": {CHANGES[1], CHANGES[2]}}
+TWICE = {
+    "Europe/Paris": {CHANGES[1], CHANGES[2]},
+    "Europe/Lisbon": {CHANGES[1], CHANGES[2]},
+    "Pacific/Auckland": {CHANGES[4]},
+}
 """Within an hour that a zone has twice, of which a calendar cannot say which it means."""
 
 
@@ -78,9 +85,12 @@ def test_an_alarm_rings_a_week_before_and_not_for_what_is_off() -> None:
 
 def test_a_calendar_keeps_to_the_form_that_programs_expect() -> None:
     odd = replace(ENTRY, city="Łódź;\r\nBEGIN:VEVENT", words="a,b;c\\d\n" * 40, place="Straße 1, Köln")
-    raw = feed("Intercultural Cities", [odd, ENTRY], "fr")
+    raw = feed("Łódź, Köln; 日本", [odd, ENTRY], "fr")
     lines = raw.split(b"\r\n")
     assert b"\n" not in raw.replace(b"\r\n", b"") and max(map(len, lines)) <= 75
+    assert all(line.decode() for line in lines[:-1]), "no letter is cut in two where a line is folded"
+    assert "X-WR-CALNAME:Łódź\\, Köln\\; 日本".encode() in lines
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H" in lines and b"X-PUBLISHED-TTL:PT6H" in lines
     assert lines.count(b"BEGIN:VEVENT") == 2 and lines[0] == b"BEGIN:VCALENDAR"
     (first, _) = back(odd, ENTRY)
     assert "Łódź; BEGIN:VEVENT" in first.summary.value and first.location.value == "Straße 1, Köln"
