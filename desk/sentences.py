@@ -23,7 +23,9 @@ FREE = frozenset({"reply", "word"})
 """Values that people or machines wrote: they are nobody's to translate."""
 OPEN = FREE | {"actor", "city", "error", "name", "reason", "source", "text", "value"}
 """Values that need not be known: a name, an address, what a mail server answered."""
-SENTENCES = frozenset({"said", "was", "text", "words_of", "known", "hint", "lack", "remedy", "now"})
+SENTENCES = frozenset(
+    {"became", "hint", "known", "lack", "now", "remedy", "said", "skipped", "text", "was", "why", "words_of"}
+)
 """Places made for a sentence within a sentence; elsewhere a plain value is likelier than a sentence."""
 FIELD = "the name of a record's value"
 """The remark by which a catalogue marks what stands before a value in the list of events."""
@@ -55,11 +57,6 @@ class Template(NamedTuple):
 def told(text: str | None) -> str:
     """A sentence of a rule in the language in hand; English as it stands."""
     return _read(tongue.language(), str(text or "")).text
-
-
-def understood(text: str) -> bool:
-    """Whether a template was found for it: else it is shown as the English that it is."""
-    return _read(tongue.language(), text).unread < len(text)
 
 
 def read_back(text: str) -> tuple[str, dict[str, str]]:

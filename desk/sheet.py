@@ -66,7 +66,7 @@ def plain(value: Any) -> str:
         return ""
     if isinstance(value, list | tuple):
         return ", ".join(map(plain, value))
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return say("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def inert(text: str) -> str:

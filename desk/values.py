@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from desk import abroad, tongue
+from desk import abroad, tongue, words
 
 UNITS = ("day", "working day", "week", "month", "year", "time", "visit", "matter")
 """What rules count; a number and its noun bend together."""
@@ -39,6 +39,10 @@ def _number(_language: str, match: re.Match[str]) -> str:
     return match[0]
 
 
+def _software(_language: str, match: re.Match[str]) -> str:
+    return words.plain(match[0])
+
+
 def _count(_language: str, match: re.Match[str]) -> str:
     return abroad.count(int(match[1]), match[2])
 
@@ -55,5 +59,6 @@ _WRITTEN: Mapping[re.Pattern[str], Callable[[str, re.Match[str]], str | None]] =
     re.compile(r"EUR (\d[\d,]*)\.(\d\d)"): _sum,
     re.compile(r"[+-]?\d+(?:[.,]\d+)*"): _number,
     re.compile(rf"([+-]?\d+) ({'|'.join(UNITS)})s?"): _count,
+    re.compile(r"system:\w+"): _software,
     re.compile(r"(.+) (\d+)"): _numbered,
 }

@@ -66,7 +66,9 @@ Entry = Mapping[str, Any]
 
 
 def plain(key: str | None) -> str:
-    """A key of the programme as words: `final_report` is “final report”."""
+    """A key of the programme as words: `final_report` is “final report”; who wrote it where nobody did."""
+    if (key or "").startswith("system:"):
+        return say("the software ({stage})", stage=plain((key or "").removeprefix("system:")))
     return say((key or "").replace("_", " ").replace("council of europe", "Council of Europe"))
 
 

@@ -120,7 +120,8 @@ def _settings(error: Exception) -> str | None:
         return None
     first = error.errors(include_url=False, include_input=False)[0]
     name = "ICC_" + "_".join(str(part) for part in first["loc"]).upper()
-    return f"{name}: {first['msg'][:1].lower()}{first['msg'][1:]}. Correct it in the environment"
+    said = first["msg"][:1].lower() + first["msg"][1:]
+    return f"{name}: {said}. Correct it in the environment"
 
 
 def _database(error: Exception) -> str | None:

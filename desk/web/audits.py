@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from desk import words
+from desk.sentences import told
 from desk.sheet import FORMS, Column, Sheet
 from desk.terminal.sheets import as_bytes
 from desk.tongue import say
@@ -23,9 +24,9 @@ from models.proof.verify import verify
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
 _COLUMNS = (
     Column("city", "City"),
-    Column("what", "What", "told"),
-    Column("from", "Before", "told"),
-    Column("to", "After", "told"),
+    Column("what", "What"),
+    Column("from", "Before"),
+    Column("to", "After"),
     Column("by", "By"),
     Column("on", "Recorded", "day"),
 )
@@ -94,10 +95,10 @@ def _change(change: dict[str, Any]) -> dict[str, Any]:
         "city": change["city"],
         "href": f"/cities/{change['key']}",
         "under": words.plain(place["track"]),
-        "what": what,
+        "what": told(what),
         "from": _said(change["before"]),
         "to": _said(change["after"]),
-        "by": change["by"],
+        "by": [words.plain(each) for each in change["by"]],
         "on": change["events"][-1]["recorded"] if change["events"] else None,
     }
 
@@ -105,7 +106,9 @@ def _change(change: dict[str, Any]) -> dict[str, Any]:
 def _said(side: dict[str, Any]) -> str:
     """One side of a change: each value that differs, in words."""
     return "; ".join(
-        f"{words.plain(name)}: {words.plain(str(value))}" for name, value in side.items() if value
+        say("{place}: {name}", place=words.plain(name), name=told(str(value)))
+        for name, value in side.items()
+        if value
     )
 
 

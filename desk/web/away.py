@@ -39,7 +39,8 @@ def since(
         names = accounts.names(connection, (each["actor"] for each in document["by_people"]))
     rows = [
         {
-            **each, "href": f"/cities/{each['key']}#timeline", "under": f"no. {each['seq']}",
+            **each, "href": f"/cities/{each['key']}#timeline",
+            "under": say("no. {number}", number=each["seq"]),
             "by": names.get(each["actor"], words.plain(each["actor"])),
             "recorded": each["recorded_at"][:16].replace("T", " "),
         }

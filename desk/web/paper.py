@@ -77,7 +77,7 @@ def _environment() -> Environment:
     environment.globals["styles"] = [style(), style("acting.css")]
     environment.filters |= {"day": words.day, "plain": words.plain, "title_words": words.title}
     environment.filters |= {"sentence": _sentence, "cell": _cell, "browser": browser, "coded": _coded}
-    environment.filters["told"] = _told
+    environment.filters["told"] = sentences.told
     return environment
 
 
@@ -86,14 +86,6 @@ def _sentence(text: str) -> str:
     said = sentences.told(text)
     said = said[:1].upper() + said[1:]
     return said if said.endswith((".", "?", "!")) else said + "."
-
-
-def _told(text: str | None) -> str:
-    """What a rule wrote, in the reader's language; marked as English where nobody has translated it."""
-    said = sentences.told(text)
-    if not text or sentences.understood(text):
-        return said
-    return Markup('<span lang="en">{}</span>').format(said)
 
 
 def _coded(text: str) -> Markup:
@@ -109,7 +101,7 @@ def _cell(value: Any, kind: str) -> str:
     if kind == "words":
         return words.title(value)
     if kind == "told":
-        return _told(plain(value))
+        return sentences.told(plain(value))
     if kind == "number" and isinstance(value, int):
         return f"{value:,}"
     return plain(value)

@@ -76,7 +76,8 @@ def _answer(milestone: Milestone, found: MilestoneStanding | None) -> str:
         return f"{title}: no record of it, from before this house was used; nobody is chased for it"
     if found.state in ("waived", "passed"):
         return f"{title}, cycle {found.cycle}: {found.state}"
-    said = f"{title}, cycle {found.cycle}: {found.state} since {found.opened_on}"
+    state = "in line for analysis" if found.state == "queued" else found.state
+    said = f"{title}, cycle {found.cycle}: {state} since {found.opened_on}"
     if found.earliest_on:
         said = f"{said}, not before {found.earliest_on}"
     return f"{said}, {_due_words(found)}" if found.due_on else said

@@ -88,9 +88,9 @@ def why_notice(house: House, notice: int) -> Document:
         parts = connection.execute(select(REMINDER).where(REMINDER.c.notice == notice)).all()
         became = fates.fate(connection, row)
         later = _later(connection, house, row)
-    rule = RULES[row.kind]
+    rule, kind = RULES[row.kind], row.kind.replace("_", " ")
     steps = [
-        Step(f"A letter of the kind {row.kind}: {_CLASSES[rule.cls]}, {_MODES[rule.mode]}", "the letters")
+        Step(f"A letter of the kind “{kind}”: {_CLASSES[rule.cls]}, {_MODES[rule.mode]}", "the letters")
     ]
     for part in parts:
         text = f"{_title(part)}: {letter_of(part)}, owed {part.owed_on}, {_cause(part)}"
@@ -99,8 +99,10 @@ def why_notice(house: House, notice: int) -> Document:
         Step(f"Planned for {iso(row.planned_on)}, written into the outbox on {row.created_on}", "the outbox")
     )
     steps += later
-    to = f"The letter to the {row.role} of {row.name}" if row.name else f"The letter to the {row.role}"
-    answer = f"{to} is {row.state}: {became}"
+    role = row.role.partition(":")[0].replace("_", " ")
+    answer = f"The letter to the {role} is {row.state}: {became}"
+    if row.name:
+        answer = f"The letter to the {role} of {row.name} is {row.state}: {became}"
     return _document(f"Why was letter {notice} written, and what became of it?", answer, steps)
 
 

@@ -27,8 +27,8 @@ _TELLING = [
         "post/reaching.py", "post/releasing.py", "post/why.py", "post/why_records.py", "post/why_rungs.py",
         "proof/chains.py", "proof/retention.py", "proof/then.py", "queries.py", "remarks.py",
     )
-]  # fmt: skip
-"""Modules of models that write sentences of their own beside what they refuse."""
+] + [ROOT / "desk" / "terminal" / "safety.py", ROOT / "desk" / "web" / "failures.py"]  # fmt: skip
+"""Modules that write sentences of their own beside what they refuse."""
 _AT_THE_TERMINAL = {
     ROOT / name
     for name in (
@@ -40,6 +40,11 @@ _AT_THE_TERMINAL = {
 }  # fmt: skip
 """Modules that no page reaches: what they say stands in a letter's catalogue, or in a command's English."""
 _REFUSALS = {"Refused", "WrongDay", "HTTPException", "Unknown", "TooMany", "ValueError", "found"}
+_WORDS = (
+    "essential", "automatic", "planned", "held", "sending", "sent", "failed", "suppressed", "bounced",
+    "passed", "signed", "in line for analysis",
+)  # fmt: skip
+"""Single words that the rules write into a sentence."""
 _NO_WORDS = ("\\", "(?", "\n", "\t", "%Y")
 """Signs of a pattern or a table, which nobody reads as a sentence."""
 
@@ -59,6 +64,7 @@ def sentences() -> Iterator[tuple[Path, str]]:
 def _in_programme() -> Iterator[str]:
     """Titles and sources of the programme; a milestone's title stands in the letters' catalogue."""
     known = programme()
+    yield known.document
     yield from (track.title for track in known.tracks)
     yield from (kind.title for kind in known.kinds.values())
     yield from (criterion.title for criterion in known.criteria)
@@ -88,6 +94,7 @@ def _counted() -> Iterator[str]:
     """What is counted, one and several, and the marks between the parts of a list."""
     yield from (noun for unit in UNITS for noun in (unit, f"{unit}s"))
     yield from reading.MARKS
+    yield from _WORDS
 
 
 def templates(path: Path) -> Iterator[str]:
@@ -97,8 +104,10 @@ def templates(path: Path) -> Iterator[str]:
 
 def _refusals(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _REFUSALS:
-            for each in node.args:
+        if isinstance(node, ast.Call):
+            refused = node.args if getattr(node.func, "id", "") in _REFUSALS else []
+            shown = [word.value for word in node.keywords if word.arg in ("said", "wrong")]
+            for each in (*refused, *shown):
                 if not (isinstance(each, ast.Call) and getattr(each.func, "id", "") == "say"):
                     yield from _within(each)
 
@@ -109,7 +118,8 @@ def _within(tree: ast.AST) -> Iterator[str]:
         if node in hidden:
             continue
         if isinstance(node, ast.JoinedStr) and any(map(_literal, node.values)):
-            yield template(node)
+            if _has_sign(text := template(node)):
+                yield text
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_said(node.value):
             yield node.value
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from desk import tongue
-from desk.sentences import RULE, read_back, templates, told, understood
+from desk.sentences import RULE, read_back, templates, told
 
 _PLACES = re.compile(r"\{(\w+)\}")
 
@@ -37,7 +37,6 @@ def test_what_people_wrote_and_what_nobody_has_a_template_for_stays_as_it_is() -
     said = "event 5, recorded 2026-05-01 by Olga: ask again in May, please"
     assert told(said) == "événement 5, enregistré le 1er mai 2026 par Olga\xa0: ask again in May, please"
     assert told("they rang, and we rang back") == "they rang, and we rang back"
-    assert not understood("they rang, and we rang back") and understood(said)
 
 
 def test_a_sentence_within_a_sentence_days_sums_and_counts_are_said_in_french() -> None:
