@@ -46,6 +46,7 @@ from desk.web import (
     resources,
     runs,
     settings,
+    storing,
     today,
     views,
     visit_meetings,
@@ -62,8 +63,9 @@ from models.database import House
 PARTS = (
     health, entering, entering_organisation, today, board, views, acts, brief, city, letters, calendar,
     queue, visits, money, engaging, gatherings, asking, matters, resources, hosting,
-    visit_meetings, atlas, away, runs, audits, programme, account, settings, forecast, mine_documents, mine_offers, mine_pages, mine_people, mine_work, mine, api, api_mine,
-    api_webhooks, links, calendars,
+    visit_meetings, atlas, away, runs, audits, programme, account, settings,
+    forecast, mine_documents, mine_offers, mine_pages, mine_people, mine_work, mine, api, api_mine,
+    api_webhooks, links, calendars, storing,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "web" / "static"
 
