@@ -177,8 +177,6 @@ _SAID = (
     "from the records", "administrator", "officer", "auditor", "reached", "paused", "resumed", "noted",
     "opened on", "due on", "earliest on", "yes", "no", "link asked for", "wrong link", "wrong password",
     "organisation refused",
-    "opened on", "due on", "earliest on", "yes", "no", "link asked for", "wrong link", "wrong password",
-    "organisation refused",
 )  # fmt: skip
 """States and such that stand in documents as keys."""
 
