@@ -6,10 +6,12 @@ what they count from, a migration (design, Law 6).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from lifecycle.case import Case
-from lifecycle.history import Pause, learn
+from lifecycle.history import learn
+from lifecycle.pauses import Pause
 from lifecycle.programme import Milestone
 from lifecycle.standing import MilestoneStanding
 
@@ -40,12 +42,22 @@ def freeze_after_pause(case: Case, resumed_on: date) -> None:
 def _move(case: Case, found: MilestoneStanding, due: date, pause: Pause, resumed_on: date) -> None:
     assert found.opening is not None
     calendar = case.standing.calendar
-    days = pause.days(max(pause.since - timedelta(days=1), found.opening.day), resumed_on, resumed_on)
+    days = _stood_still(case, found, pause, resumed_on)
     moved = calendar.forward(due + timedelta(days=days))
     data = frozen_data(found, moved, f"moved by a pause of {days} days", calendar.version)
     if found.chosen:
         data |= {"chosen": True, "anchors": [], **({"given": True} if found.given else {})}
     case.write("deadline_set", resumed_on, found.key, data)
+
+
+def _stood_still(case: Case, found: MilestoneStanding, pause: Pause, until: date) -> int:
+    """The days of this pause by which a date moves: since it was given, and not those of an earlier pause."""
+    assert found.opening is not None
+    frozen = case.known.deadlines.get(found.key)
+    given = frozen.day if frozen is not None and frozen.kind == "date_chosen" else date.min
+    first = max(pause.since - timedelta(days=1), found.opening.day, given)
+    before = replace(case.known, pauses=[each for each in case.known.pauses if each is not pause])
+    return case.known.paused_days(first, until) - before.paused_days(first, until)
 
 
 def frozen_data(found: MilestoneStanding, due: date, rule: str, calendar: str) -> dict[str, object]:

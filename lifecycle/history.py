@@ -7,30 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from lifecycle.events import Event, Key
+from lifecycle.pauses import Pause, apart
 from lifecycle.signatures import kind_then, sides
 
 AWAY = ("lapsed", "withdrawn")
 _TIMELESS = ("city_recorded", "city_described")
 _SHARPNESS = {"day": 2, "month": 1, "year": 0}
-
-
-@dataclass(slots=True)
-class Pause:
-    """A stretch in which all clocks stand still: from its first day to the day before `until`."""
-
-    since: date
-    until: date | None = None
-    territory: str | None = None
-
-    def days(self, first: date, last: date, today: date) -> int:
-        """How many days after `first` up to and including `last` lie within the pause, up to `today`."""
-        start = max(self.since, first + timedelta(days=1))
-        stop = min(self.until or today, last + timedelta(days=1))
-        return max(0, (stop - start).days)
 
 
 @dataclass(slots=True)
@@ -95,8 +81,10 @@ class Known:
 
     def paused_days(self, first: date, last: date, *, lasting: bool = True) -> int:
         """Paused days after `first` up to and including `last`; not of a pause that lasts, if so wished."""
-        counted = (pause for pause in self.pauses if lasting or pause.until is not None)
-        return sum(pause.days(first, last, self.today) for pause in counted)
+        counted = [pause for pause in self.pauses if lasting or pause.until is not None]
+        if len(counted) == 1:
+            return counted[0].days(first, last, self.today)
+        return sum(pause.days(first, last, self.today) for pause in apart(counted))
 
 
 def known_on(events: Sequence[Event], today: date) -> Known:

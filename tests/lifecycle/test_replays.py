@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifecycle.commands import ChangeKind, Pause, Reach, Resume
+from lifecycle.commands import ChangeKind, ChooseDate, Pause, Reach, Resume
 from lifecycle.deviations import deviations
 from lifecycle.events import Event
 from lifecycle.reading import programme
@@ -113,6 +114,33 @@ def test_a_pause_of_three_years_shifts_every_clock_by_three_years() -> None:
         assert now.due_on is not None and due is not None
         assert timedelta(0) <= now.due_on - (due + (end - start)) <= timedelta(days=14), key
         assert now.late_days(standing.known) == 0
+
+
+def test_a_day_that_two_pauses_tell_of_counts_once_whatever_their_order() -> None:
+    known = lived(history(*joined("2018")), ("questionnaire_sent", "2026-12-07"))
+    spans = [("2027-03-01", "2027-05-01"), ("2027-04-01", "2027-06-01"), ("2027-01-04", "2027-02-01")]
+    start, end = date(2027, 1, 4), date(2027, 6, 1)
+    before = find(stand(known, programme(), start), "assessment", 1, "questionnaire_returned").due_on
+    for order in permutations(spans):
+        events = known
+        for since, until in order:
+            events = do(events, end, Pause("war", date.fromisoformat(since)))
+            events = do(events, end, Resume("peace", date.fromisoformat(until)))
+        standing = stand(events, programme(), end)
+        now = find(standing, "assessment", 1, "questionnaire_returned").due_on
+        assert standing.known.paused_days(start - timedelta(days=1), end) == 28 + 92
+        assert before is not None and now is not None
+        assert timedelta(120) <= now - before <= timedelta(127), order
+
+
+def test_a_date_chosen_in_a_pause_moves_by_the_days_that_were_left_of_it() -> None:
+    events = lived(history(*joined("2018")), ("questionnaire_sent", "2026-12-07"))
+    start, chosen, end = date(2027, 1, 4), date(2027, 2, 15), date(2027, 3, 1)
+    events = do(events, start, Pause("elections", start))
+    events = do(events, chosen, ChooseDate("questionnaire_returned", date(2027, 6, 1)))
+    events = do(events, end, Resume("over", end))
+    moved = find(stand(events, programme(), end), "assessment", 1, "questionnaire_returned").due_on
+    assert moved == date(2027, 6, 14)  # 13 days; 1 March is no day of the pause
 
 
 def test_a_reassessment_window_waits_out_the_pause_too() -> None:
