@@ -173,9 +173,12 @@ def works(
             projection.require(connection, key)
         case = Case(events.get(key, []), rules, writer.today, writer.now.date(), writer.actor, writer.source)
         _decide(case, commands, writer.role, kept)
-        if key not in events and (pause := paused.get(case.known.facts["iso_country"])):
-            decide(case, pause)
-        done.append(Work(key, case, heads.get(key, HeadOf()), key not in events))
+        new = key not in events
+        still = paused.get(case.known.facts["iso_country"]) if new else None
+        still = still or standstill.still_for(connection, case, writer.today)
+        if still is not None:
+            decide(case, still)
+        done.append(Work(key, case, heads.get(key, HeadOf()), new))
     return done
 
 

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection, select
 
+from lifecycle.case import Case
 from lifecycle.commands import Pause
 from lifecycle.history import known_on
 from models.ledger import load_many
 from models.tables import table
 
 CITY = table("city")
+
+
+def still_for(connection: Connection, case: Case, today: date) -> Pause | None:
+    """The pause that goes on for a city whose own has just ended, while its territory's lasts."""
+    ended = next((event for event in case.written if event.kind == "resumed"), None)
+    own = ended is not None and case.known.pauses[-1].territory is None
+    if ended is None or not own or case.known.paused:
+        return None
+    iso = case.known.facts["iso_country"]
+    pause = of_territories(connection, [iso], today).get(iso)
+    return replace(pause, on=max(pause.on, ended.day)) if pause is not None else None
 
 
 def of_territories(connection: Connection, codes: Collection[str], today: date) -> Mapping[str, Pause]:

@@ -89,9 +89,7 @@ def why_notice(house: House, notice: int) -> Document:
         became = fates.fate(connection, row)
         later = _later(connection, house, row)
     rule, kind = RULES[row.kind], row.kind.replace("_", " ")
-    steps = [
-        Step(f"A letter of the kind “{kind}”: {_CLASSES[rule.cls]}, {_MODES[rule.mode]}", "the letters")
-    ]
+    steps = [Step(f"A letter of the kind “{kind}”: {_CLASSES[rule.cls]}, {_MODES[rule.mode]}", "the letters")]
     for part in parts:
         text = f"{_title(part)}: {letter_of(part)}, owed {part.owed_on}, {_cause(part)}"
         steps.append(Step(text, "the event" if part.seq else "the ladder [house]"))

@@ -150,6 +150,10 @@ def test_a_territory_pauses_and_resumes_without_those_that_pause_for_their_own_s
     paused = icc("pause", "--territory", "no", "--reason", "war", "--json").document
     assert (paused["cities"], list(paused["left"])) == (["bergen-no"], ["oslo-no"])
     assert icc("look", "Bergen", "--reason", "it goes on").code == 0
+    assert icc("resume", "Oslo", "--reason", "the elections are over").code == 0
+    assert icc("city", "show", "Oslo", "--json").document["pauses"][-1]["territory"] == "NO"
+    assert icc("resume", "Oslo", "--reason", "it is safe there").code == 0
+    icc("pause", "Oslo", "--reason", "a merger")
     resumed = icc("resume", "--territory", "NO", "--reason", "peace", "--json").document
     assert (resumed["cities"], list(resumed["left"])) == (["bergen-no"], ["oslo-no"])
     again = icc("resume", "--territory", "NO", "--reason", "peace")
