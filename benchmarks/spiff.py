@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import Any
 
 DAY, CYCLE, STEPS, STRIDE = date(2026, 11, 25), 1095, 14, 78
+CHUNK = 2000
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -75,9 +76,11 @@ def main(cities: int, database: str) -> None:
         connection.execute(f"PRAGMA {pragma}")
     connection.executescript(TABLES)
     states = {step: flows.text(flows.fresh(step)) for step in range(1, STEPS + 2)}
-    connection.execute("BEGIN")
-    connection.executemany("INSERT INTO flow VALUES (?, ?, ?, ?)", rows(cities, states))
-    connection.execute("COMMIT")
+    for first in range(0, cities, CHUNK):
+        connection.execute("BEGIN")
+        numbers = range(first, min(cities, first + CHUNK))
+        connection.executemany("INSERT INTO flow VALUES (?, ?, ?, ?)", rows(numbers, states))
+        connection.execute("COMMIT")
     began = time.perf_counter()
     done = day(connection, flows)
     seconds = time.perf_counter() - began
@@ -85,9 +88,9 @@ def main(cities: int, database: str) -> None:
     print(json.dumps({"seconds": seconds, "done": done, "megabytes": megabytes}))
 
 
-def rows(cities: int, states: dict[int, str]) -> Any:
+def rows(numbers: range, states: dict[int, str]) -> Any:
     """The same staggered cities as the other forms have."""
-    for number in range(cities):
+    for number in numbers:
         elapsed = number % CYCLE
         done = min(STEPS, elapsed // STRIDE)
         days = CYCLE if done == STEPS else STRIDE * (done + 1) - elapsed - 1
