@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from desk import tongue
 from desk.values import plain
+from desk.worded import days_in_words
 
 RULE = "a rule's sentence"
 """The remark by which a catalogue marks them."""
@@ -55,7 +56,7 @@ class Template(NamedTuple):
 
 
 def told(text: str | None) -> str:
-    """A sentence of a rule in the language in hand; English as it stands."""
+    """A sentence of a rule in the language in hand; English as it stands, its days in words."""
     return _read(tongue.language(), str(text or "")).text
 
 
@@ -102,7 +103,7 @@ class _Found(NamedTuple):
 @lru_cache(maxsize=16_384)
 def _read(language: str, text: str) -> Told:
     if not text or language == tongue.SOURCE:
-        return Told(text)
+        return Told(days_in_words(text))
     if (said := plain(language, text)) is not None:
         return Told(said)
     found = _best(language, text)

@@ -24,7 +24,8 @@ def record(track: str, title: str, check: Callable[[Case, int, Mapping[str, Any]
         "answer": Field("text", choices=("yes", "no")),
         "conflict": Field("yes_no", needed=False),
     }
-    return Record(ANSWERED[track], track, title, fields, check)
+    hidden = ("to",) if track == "visit" else ()
+    return Record(ANSWERED[track], track, title, fields, check, hidden=hidden)
 
 
 def answer_of(known: Known, track: str, cycle: int, to: str, given: Event | None) -> Event | None:
