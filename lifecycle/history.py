@@ -98,7 +98,7 @@ def known_on(events: Sequence[Event], today: date) -> Known:
         elif event.seq not in void:
             later.append(event)
     if later and known.kinds and not all(map(known.account, sides(1))):
-        known.kinds[0] = date.min, kind_then(known.kinds[0][1], later, begun=bool(known.begun))
+        known.kinds[0] = date.min, kind_then(known.kinds[0][1], later, begun="membership" in known.begun)
     if known.kinds:
         # Of two changes on one day the later recorded holds.
         known.kind = max(reversed(known.kinds), key=lambda pair: pair[0])[1]

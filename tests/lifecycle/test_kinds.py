@@ -106,7 +106,7 @@ def test_a_change_of_kind_on_the_same_day_is_the_later_recorded_one() -> None:
     ("day", "kind"),
     [
         (date(2007, 6, 1), "unconfirmed"),  # nothing is known by then
-        (date(2009, 6, 1), "candidate"),  # a report is, and no signature
+        (date(2009, 6, 1), "unconfirmed"),  # a report is, which makes no candidate
         (date(2018, 4, 1), "candidate"),  # one side has signed
         (date(2018, 5, 2), "international"),
         (ADOPTED, "international"),
