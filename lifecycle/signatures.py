@@ -20,7 +20,8 @@ def kind_then(recorded: str, later: Iterable[Event], *, begun: bool) -> str:
     """The kind of a city, first `recorded` as one of a member, on a day when it had not both signatures.
 
     Where a signature is among the `later` events it joined only then: it was a candidate if membership had
-    `begun` (an Index or a strategy makes none), else unconfirmed. Where none is known, not even its day, the kind is as recorded.
+    `begun` (an Index or a strategy makes none), else unconfirmed. Where none is known, not even its day, the
+    kind is as recorded.
     """
     held = list(later)
     void = {int(e.data["seq"]) for e in held if e.kind == "retracted"}
