@@ -56,7 +56,7 @@ def _stood_still(case: Case, found: MilestoneStanding, pause: Pause, until: date
     frozen = case.known.deadlines.get(found.key)
     given = frozen.day if frozen is not None and frozen.kind == "date_chosen" else date.min
     first = max(pause.since - timedelta(days=1), found.opening.day, given)
-    before = replace(case.known, pauses=[each for each in case.known.pauses if each is not pause])
+    before = replace(case.known, pauses=case.known.pauses[:-1])
     return case.known.paused_days(first, until) - before.paused_days(first, until)
 
 

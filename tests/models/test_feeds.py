@@ -145,7 +145,7 @@ def test_an_invitation_and_the_entry_in_the_calendar_are_the_same_matter(public:
     number = network_events.add(public, MEETING)
     announcing.announce(public, number)
     registering.register(public, number, LYON, Delegate())
-    later = MEETING["starts_at"] + timedelta(hours=2)
+    later, told = MEETING["starts_at"] + timedelta(hours=2), ("", "", "", "")
     for change in ({}, {"starts_at": later, "ends_at": later + timedelta(hours=1)}, {"cancelled": True}):
         if change:
             announcing.change(public, number, change)
@@ -153,7 +153,7 @@ def test_an_invitation_and_the_entry_in_the_calendar_are_the_same_matter(public:
         method = "CANCEL" if entry.status.value == "CANCELLED" else "REQUEST"
         told = (method, entry.uid.value, entry.sequence.value, entry.dtstart.value)
         assert invited(public)[-1] == told
-    assert entry.sequence.value == "3" and method == "CANCEL"
+    assert (told[0], told[2]) == ("CANCEL", "3")
 
 
 def test_whoever_withdraws_and_comes_back_gets_ever_higher_numbers_of_one_matter(public: House) -> None:
