@@ -10,11 +10,12 @@ sentence again. What nobody has written a template for stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from desk import tongue
+from desk import abroad, tongue
+from desk.intake.countries import code_of
 from desk.values import plain
 from desk.worded import days_in_words
 
@@ -32,6 +33,9 @@ FIELD = "the name of a record's value"
 """The remark by which a catalogue marks what stands before a value in the list of events."""
 MARKS = ("; ", ", ", " and ", " or ")
 """What stands between the parts of a list; the first that is found divides it."""
+_QUOTED = re.compile(r"“\{(\w+)\}”")
+_WORDS_ENOUGH = 12
+"""Letters of its own by which a template is known, however much in its places nobody knows."""
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -44,15 +48,25 @@ class Told(NamedTuple):
 
 
 class Template(NamedTuple):
-    """A rule's sentence with its places; `anchor` is its longest piece of plain words.
-
-    `says`: whether it has words of its own. `{said}: {word}` fits anything, and explains nothing of it.
-    """
+    """A rule's sentence with its places; `anchor` is its longest piece of plain words."""
 
     text: str
     anchor: str
-    pattern: re.Pattern[str]
-    says: bool
+    patterns: tuple[re.Pattern[str], re.Pattern[str]]
+    words: int
+    quoted: frozenset[str]
+
+    @property
+    def says(self) -> bool:
+        """Whether it has words of its own: `{said}: {word}` fits anything, and explains nothing of it."""
+        return self.words > 0
+
+    def values(self, text: str) -> Iterator[dict[str, str]]:
+        """What stands in its places, if it fits: each as short as can be, and each as long as can be."""
+        if self.anchor in text and (match := self.patterns[0].fullmatch(text)):
+            yield match.groupdict()
+            if (other := self.patterns[1].fullmatch(text)) and other.groups() != match.groups():
+                yield other.groupdict()
 
 
 def told(text: str | None) -> str:
@@ -74,8 +88,10 @@ def template(text: str) -> Template:
         pattern += f"(?P={name})" if name in known else f"(?P<{name}>.*?)"
         pattern += re.escape(piece)
         known.add(name)
-    says = any(map(str.isalpha, "".join(pieces)))
-    return Template(text, max(pieces, key=len), re.compile(pattern, re.DOTALL), says)
+    words = sum(map(str.isalpha, "".join(pieces)))
+    longest = pattern.replace(">.*?)", ">.*)")
+    both = re.compile(pattern, re.DOTALL), re.compile(longest, re.DOTALL)
+    return Template(text, max(pieces, key=len), both, words, frozenset(_QUOTED.findall(text)))
 
 
 @cache
@@ -83,7 +99,7 @@ def templates(language: str) -> tuple[Template, ...]:
     """The sentences of rules that a catalogue holds, those with most words of their own first."""
     held = [str(m.id) for m in tongue.catalogue(language) if m.id and RULE in m.auto_comments]
     made = [template(text) for text in held if _PLACE.search(text)]
-    return tuple(sorted(made, key=lambda each: -len(_PLACE.sub("", each.text))))
+    return tuple(sorted(made, key=lambda each: (not each.says, -len(_PLACE.sub("", each.text)))))
 
 
 @cache
@@ -118,14 +134,18 @@ def _best(language: str, text: str) -> _Found | None:
     """The template that leaves least of a sentence unexplained; none where that were more than half of it."""
     best: _Found | None = None
     for each in templates(language):
-        if each.anchor in text and (match := each.pattern.fullmatch(text)):
-            values = match.groupdict()
+        for values in each.values(text):
             cost = _cost(language, each, values)
             if best is None or cost < best.cost:
                 best = _Found(cost, each, values)
-            if cost == (0, 0):
-                break
-    return best if best is not None and best.cost[0] * 2 <= len(text) else None
+        if best is not None and (best.cost == (0, 0) or (best.cost[0] == 0 and not each.says)):
+            break
+    return best if best is not None and _enough(best, text) else None
+
+
+def _enough(found: _Found, text: str) -> bool:
+    """Whether it is that template: by words enough of its own, or as it leaves no more than half unread."""
+    return found.template.words >= _WORDS_ENOUGH or found.cost[0] * 2 <= len(text)
 
 
 def _cost(language: str, template: Template, values: Mapping[str, str]) -> tuple[int, int]:
@@ -133,13 +153,16 @@ def _cost(language: str, template: Template, values: Mapping[str, str]) -> tuple
     unread = strays = 0
     for name, value in values.items():
         read = _value(language, name, value)
-        unread += 0 if name in OPEN and template.says else max(read.unread, len(value) * (name in FREE))
+        if not (template.says and (name in OPEN or name in template.quoted)):
+            unread += len(value) if name in FREE else read.unread
         strays += read.sentence and name not in SENTENCES
     return unread, strays
 
 
 def _value(language: str, name: str, value: str) -> Told:
     """One value of a sentence; what people wrote stays as they wrote it."""
+    if name == "country" and (iso := code_of(value)):
+        return Told(abroad.country(iso, value))
     return Told(value) if name in FREE else _read(language, value)
 
 
@@ -156,7 +179,8 @@ def _list(language: str, text: str) -> Told | None:
 
 def _named(language: str, text: str) -> Told | None:
     """A value with its name before it, as the list of events has it: “until 2027-03-01”."""
-    name, _, value = text.partition(" ")
+    key, _, value = text.partition(" ")
+    name = key.replace("_", " ")
     if not value or name not in fields(language):
         return None
     read = _read(language, value)

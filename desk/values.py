@@ -27,7 +27,7 @@ def _day(_language: str, match: re.Match[str]) -> str:
 
 def _hour(_language: str, match: re.Match[str]) -> str:
     said = tongue.say("{day} at {hour}:{minute}", day=abroad.day(match[1]), hour=match[2], minute=match[3])
-    return said + (match[4] or "")
+    return said + (" UTC" if match[4] else "")
 
 
 def _sum(_language: str, match: re.Match[str]) -> str:
@@ -55,7 +55,7 @@ def _numbered(language: str, match: re.Match[str]) -> str | None:
 
 _WRITTEN: Mapping[re.Pattern[str], Callable[[str, re.Match[str]], str | None]] = {
     re.compile(r"\d{4}-\d\d(?:-\d\d)?"): _day,
-    re.compile(r"(\d{4}-\d\d-\d\d) (\d\d):(\d\d)( UTC)?"): _hour,
+    re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d):(\d\d)(?::\d\d)?(Z| UTC)?"): _hour,
     re.compile(r"EUR (\d[\d,]*)\.(\d\d)"): _sum,
     re.compile(r"[+-]?\d+(?:[.,]\d+)*"): _number,
     re.compile(rf"([+-]?\d+) ({'|'.join(UNITS)})s?"): _count,

@@ -59,12 +59,17 @@ def iso_code(text: str) -> str:
 
 def country(text: str) -> str:
     """The code a country's name means (English, French, or a usual short form); ValueError if none."""
-    found = _by_name().get(_folded(text))
+    found = code_of(text)
     if found is not None:
         return found
     near = get_close_matches(_folded(text), _by_name(), n=1, cutoff=0.75)
     remedy = f"write {country_name(_by_name()[near[0]])}" if near else "write its English name"
     raise ValueError(f"is no known country; {remedy}")
+
+
+def code_of(text: str) -> str | None:
+    """The same; None where it is the name of no country."""
+    return _by_name().get(_folded(text))
 
 
 def country_name(iso: str) -> str:

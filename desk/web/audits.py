@@ -106,7 +106,7 @@ def _change(change: dict[str, Any]) -> dict[str, Any]:
 def _said(side: dict[str, Any]) -> str:
     """One side of a change: each value that differs, in words."""
     return "; ".join(
-        say("{place}: {name}", place=words.plain(name), name=told(str(value)))
+        say("{place}: {name}", place=told(name.replace("_", " ")), name=told(value.replace("_", " ")))
         for name, value in side.items()
         if value
     )

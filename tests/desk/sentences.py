@@ -7,11 +7,13 @@ A rule writes plain Python: `f"{title} ({on}) came before {what}"` is the templa
 from __future__ import annotations
 
 import ast
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
 from desk import sentences as reading
 from desk.values import UNITS
+from lifecycle.commands import CityFacts
 from lifecycle.reading import programme
 from lifecycle.themes import THEMES
 from tests.architecture.source import ROOT
@@ -22,10 +24,11 @@ _TELLING = [
     ROOT / "models" / name
     for name in (
         "contributions/contributions.py", "contributions/finance.py", "index/practices.py",
-        "index/queueing.py", "membership/standstill.py", "post/bounces.py", "post/claiming.py",
-        "post/fates.py", "post/holding.py", "post/mailing.py", "post/notices.py", "post/owing.py",
-        "post/reaching.py", "post/releasing.py", "post/why.py", "post/why_records.py", "post/why_rungs.py",
-        "proof/chains.py", "proof/retention.py", "proof/then.py", "queries.py", "remarks.py",
+        "index/queueing.py", "membership/standstill.py", "post/answering.py", "post/bounces.py",
+        "post/claiming.py", "post/fates.py", "post/holding.py", "post/mailing.py", "post/notices.py",
+        "post/owing.py", "post/reaching.py", "post/releasing.py", "post/why.py", "post/why_records.py",
+        "post/why_rungs.py", "proof/chains.py", "proof/retention.py", "proof/then.py", "queries.py",
+        "remarks.py",
     )
 ] + [ROOT / "desk" / "terminal" / "safety.py", ROOT / "desk" / "web" / "failures.py"]  # fmt: skip
 """Modules that write sentences of their own beside what they refuse."""
@@ -39,10 +42,10 @@ _AT_THE_TERMINAL = {
     )
 }  # fmt: skip
 """Modules that no page reaches: what they say stands in a letter's catalogue, or in a command's English."""
-_REFUSALS = {"Refused", "WrongDay", "HTTPException", "Unknown", "TooMany", "ValueError", "found"}
+_REFUSALS = {"Refused", "WrongDay", "HTTPException", "Unknown", "TooMany", "ValueError", "found", "__init__"}
 _WORDS = (
-    "essential", "automatic", "planned", "held", "sending", "sent", "failed", "suppressed", "bounced",
-    "passed", "signed", "in line for analysis",
+    "membership", "essential", "automatic", "planned", "held", "sending", "sent", "failed", "suppressed",
+    "bounced", "passed", "signed", "in line for analysis",
 )  # fmt: skip
 """Single words that the rules write into a sentence."""
 _NO_WORDS = ("\\", "(?", "\n", "\t", "%Y")
@@ -65,6 +68,7 @@ def _in_programme() -> Iterator[str]:
     """Titles and sources of the programme; a milestone's title stands in the letters' catalogue."""
     known = programme()
     yield known.document
+    yield from (kind.replace("_", " ") for kind in known.kinds)
     yield from (track.title for track in known.tracks)
     yield from (kind.title for kind in known.kinds.values())
     yield from (criterion.title for criterion in known.criteria)
@@ -95,6 +99,7 @@ def _counted() -> Iterator[str]:
     yield from (noun for unit in UNITS for noun in (unit, f"{unit}s"))
     yield from reading.MARKS
     yield from _WORDS
+    yield from (field.name.replace("_", " ") for field in dataclasses.fields(CityFacts))
 
 
 def templates(path: Path) -> Iterator[str]:
@@ -105,7 +110,8 @@ def templates(path: Path) -> Iterator[str]:
 def _refusals(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
-            refused = node.args if getattr(node.func, "id", "") in _REFUSALS else []
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            refused = node.args if name in _REFUSALS else []
             shown = [word.value for word in node.keywords if word.arg in ("said", "wrong")]
             for each in (*refused, *shown):
                 if not (isinstance(each, ast.Call) and getattr(each.func, "id", "") == "say"):
