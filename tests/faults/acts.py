@@ -5,23 +5,30 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 
-import prefect.utilities.visualization  # noqa: F401 - Prefect loads it with the first task
 from fastapi.testclient import TestClient
 from prefect.deployments import arun_deployment
 
-import deployments.executing
-import deployments.living
-import deployments.run  # noqa: F401 - loaded for `icc run`
 from deployments.schedules import DAILY, DEPLOYMENT, flow_named
 from deployments.zombies import crash_zombies
 from desk import command, serve
 from desk.app import create_app
-from desk.intake import importing  # noqa: F401 - loaded for `icc import`
+from lifecycle.calendars import Calendar
 from models.database import open_house
 from tests.deployments import a_day
 from tests.notifications import sender
 
+_LATER = (
+    "alembic.command", "alembic.config", "anyio._backends._asyncio", "deployments.days",
+    "deployments.executing", "deployments.living", "deployments.run", "desk.terminal.bringing",
+    "prefect.flow_engine", "prefect.task_engine", "prefect.utilities.visualization",
+)  # fmt: skip
+"""What the commands, Alembic and Prefect load with their first work."""
+
+for _name in _LATER:
+    import_module(_name)
+Calendar("FR").forward(date(2023, 1, 2))  # loads the holidays of all countries
 for _flow in (*DAILY, "officers_digest", "outbox", "watch"):
     flow_named(_flow)
 
