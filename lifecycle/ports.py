@@ -143,7 +143,8 @@ class Returned:
     """A mail that came back: undeliverable, delayed, out of office, or an answer of a person.
 
     `notice` as the signed return path names it, else the Message-IDs it speaks of. `address`: the server
-    says that the address itself is gone. `digest` tells the same mail read twice.
+    says that the address itself is gone, which is that named in `of`, where it names one. `digest` tells the
+    same mail read twice.
     """
 
     kind: Literal["bounce", "delay", "away", "answer"]
@@ -152,6 +153,7 @@ class Returned:
     message_ids: Sequence[str]
     said: str
     address: bool = False
+    of: str = ""
 
 
 class Outbox(Protocol):

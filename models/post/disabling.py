@@ -12,14 +12,16 @@ from models import clock, door, people
 from models.database import House
 from models.tables import table
 
-NOTICE = table("notice")
+NOTICE, PERSON = table("notice"), table("person")
 
 
 def put_out_of_use(house: House, notice: int, person: str, said: str, *, now: datetime) -> bool:
     """Disable a person's address with the server's words; False where it was out of use already."""
     with house.read() as connection:
         city = connection.execute(select(NOTICE.c.city).where(NOTICE.c.id == notice)).scalar_one_or_none()
-    if city is None or not person:
+        in_use = select(PERSON.c.id).where(PERSON.c.id == person, PERSON.c.disabled_reason.is_(None))
+        used = connection.execute(in_use).first() is not None
+    if city is None or not used:
         return False
     today = clock.today(house)
     done = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from models.post import owing
 from models.post.disabling import put_out_of_use
 from models.tables import table
 
-NOTICE, INBOUND = (table(name) for name in ("notice", "inbound"))
+NOTICE, INBOUND, PERSON = (table(name) for name in ("notice", "inbound", "person"))
 _GONE_OUT = ("sent", "unknown", "sending")
 _ACTOR = "system:post"
 _KINDS = ("bounce", "delay", "away", "answer", "stranger", "again", "left")
@@ -62,10 +63,29 @@ def take_in(house: House, mail: Returned) -> str:
         with house.begin() as connection:
             _keep(connection, mail, None, now)
         return "stranger"
-    if mail.kind == "bounce" and mail.address:
+    if mail.kind == "bounce" and mail.address and _of_the_reader(house, mail, notice):
         put_out_of_use(house, notice.id, notice.person or "", mail.said, now=now)
     _note(house, mail, notice, now)
     return mail.kind
+
+
+def _of_the_reader(house: House, mail: Returned, notice: Row[Any]) -> bool:
+    """Whether the address that is gone is the reader's as it stands today.
+
+    Not where their mail is passed on to another address that is gone, nor where they have a new one already.
+    """
+    with house.read() as connection:
+        query = select(PERSON.c.email).where(PERSON.c.id == notice.person)
+        held: str | None = connection.execute(query).scalar_one_or_none()
+    return not mail.of or (held is not None and _alike(mail.of) == _alike(held))
+
+
+def _alike(address: str) -> str:
+    """An address as servers compare it: its domain in ASCII, nothing in capitals."""
+    local, _, domain = address.strip().casefold().rpartition("@")
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode("ascii")
+    return f"{local}@{domain}"
 
 
 def _notice(connection: Connection, mail: Returned) -> Row[Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -56,6 +57,38 @@ def test_a_bounce_is_written_on_its_letter_and_ends_the_address(sent: tuple[Hous
     with house.read() as connection:
         assert people.party(connection, "lyon-fr", "coordinator", "en") is None
         assert people.disabled(connection, "lyon-fr")[0][0] == "coordinator"
+    assert about(house) == ["address.disabled"]
+
+
+def test_two_reports_of_one_failure_end_the_address_once(sent: tuple[House, int]) -> None:
+    house, notice = sent
+    for digest in ("first", "second"):
+        report = replace(mail("bounce", notice, address=True), digest=digest)
+        assert take_in(house, report) == "bounce"
+    assert about(house) == ["address.disabled"]
+
+
+@pytest.mark.parametrize(("of", "gone"), [("{}", True), ("holiday@provider.example", False)])
+def test_a_failure_at_an_address_that_mail_is_passed_on_to_ends_not_the_readers_own(
+    sent: tuple[House, int], of: str, gone: bool
+) -> None:
+    house, notice = sent
+    with house.read() as connection:
+        reader = people.party(connection, "lyon-fr", "coordinator", "en")
+    assert reader is not None
+    take_in(house, mail("bounce", notice, address=True, of=of.format(str(reader.email).upper())))
+    assert state(house, notice)[0] == "bounced" and about(house) == ["address.disabled"] * gone
+
+
+def test_a_late_report_on_a_former_address_leaves_the_new_one_in_use(sent: tuple[House, int]) -> None:
+    house, notice = sent
+    with house.begin() as connection:
+        former = connection.execute(select(PERSON.c.email).limit(1)).scalar_one()
+        connection.execute(update(PERSON).values(email="new@münchen.example"))
+    take_in(house, mail("bounce", notice, address=True, of=former))
+    assert about(house) == []
+    again = mail("bounce", notice, address=True, of="new@xn--mnchen-3ya.example")
+    take_in(house, replace(again, digest="of the new one"))
     assert about(house) == ["address.disabled"]
 
 
