@@ -42,14 +42,16 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """All that a forecast supposes. `hours` are an officer's for one piece of work.
+    """All that a forecast supposes. `hours` are an officer's for one piece of work, `letters` go with it.
 
     `median_months` and `spread` (of the logarithm) are of the interval from report to report, unless the
-    house has seen enough `intervals` itself, in days.
+    house has seen enough `intervals` itself, in days. `reminded`: the share of payers who need a reminder.
     """
 
     durations: Mapping[str, Duration]
     hours: Mapping[str, float]
+    letters: Mapping[str, int]
+    reminded: float
     median_months: float
     spread: float
     says_yes: float
@@ -109,6 +111,8 @@ def assumptions() -> Assumptions:
     return Assumptions(
         {n: _duration(e["days"], e["provenance"]) for n, e in data["durations"].items()},
         {name: float(entry["value"]) for name, entry in data["hours"].items()},
+        {name: int(entry["value"]) for name, entry in data["letters"].items()},
+        data["contribution"]["reminded"]["value"],
         fewest_observed=data["fewest_observed"],
         **wish,
     )

@@ -72,11 +72,11 @@ class Run:
     def _draw(self, step: str) -> int:
         return self.supposed.durations[step].draw(self.random)
 
-    def _spend(self, what: str, day: int, letters: float = 1.0) -> None:
-        """An officer's hours for a piece of work, and the letters that go with it."""
-        month = self._month_of(day)
+    def _spend(self, what: str, day: int, more: int = 0) -> None:
+        """An officer's hours for a piece of work, and the letters that go with it, `more` besides."""
+        month, hours = self._month_of(day), self.supposed.hours
+        letters = self.supposed.letters.get(what, 1) + more
         self.work.add("letters", month, letters)
-        hours = self.supposed.hours
         self.work.add("hours", month, hours[what] + letters * hours["letter"])
 
     def _month_of(self, day: int) -> int:
@@ -88,7 +88,7 @@ class Run:
     def _begin(self, number: int, start: Start) -> None:
         self._yearly(number)
         if start.joining:
-            self._spend("joining", 0, letters=3)
+            self._spend("joining", 0)
         if start.visit is not None:
             self._visit(max(0, self._rest(start.visit, start.visit_since)), start.visit)
         if start.step is None:
@@ -116,7 +116,7 @@ class Run:
             self._spend("record_check", day)
         if self.cities[number].start.pays:
             for day in range(280 - self.first.timetuple().tm_yday, self.starts_of[-1], 365):
-                self.work.add("letters", self._month_of(day), 2.3)
+                self._spend("contribution", day, more=self.random.random() < self.supposed.reminded)
 
     def _wish(self, number: int, report_on: date | None) -> None:
         """When a city without a round would want one: never before its window opens."""
@@ -176,7 +176,7 @@ class Run:
                     self.work.add("letters", self._month_of(int(due + rung)))
             if due + timing.call < day:
                 self._call(int(due + timing.call))
-        self._spend("completeness", day, letters=2)
+        self._spend("completeness", day)
         heappush(self.later, (day + self._draw("completeness_checked"), number, "complete"))
 
     def _call(self, day: int) -> None:
@@ -194,7 +194,7 @@ class Run:
             day += self._draw(name)
         day = max(day, complete + self.cities[number].timing.floor)
         self.work.add("reports", self._month_of(day))
-        self._spend("report", day, letters=4)
+        self._spend("report", day)
         city = self.cities[number]
         if city.start.due_visit and city.report_on < 0:
             self._visit(day + self._draw(VISIT[0]), VISIT[0])
@@ -210,11 +210,11 @@ class Run:
             day += self._draw(name)
             if name == "visit_held":
                 self._visited(day)
-        self._spend("profile", day, letters=3)
+        self._spend("profile", day)
 
     def _visited(self, day: int) -> None:
         self.work.add("visits", self._month_of(day))
-        self._spend("visit", day, letters=4)
+        self._spend("visit", day)
 
 
 def _starts_of_months(first: date, months: int) -> list[int]:
