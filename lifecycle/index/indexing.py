@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from lifecycle.assigned import declined
 from lifecycle.deadlines import add, after_pauses
 from lifecycle.events import Event, Key
@@ -134,6 +136,17 @@ def _answers(standing: CityStanding) -> list[str]:
     ]
 
 
+def withheld(standing: CityStanding, letter: str, about: Key, _day: date) -> str | None:
+    """Why a letter of the analysis may not go any more: what it announces has come already."""
+    track, cycle, _ = about
+    if track != TRACK or letter not in ("analysis_started", "draft_for_comments"):
+        return None
+    if standing.known.account((TRACK, cycle, "final_report")) is not None:
+        return "the report is final"
+    commented = standing.known.account((TRACK, cycle, "city_comments")) is not None
+    return "the city’s comments are in" if commented and letter == "draft_for_comments" else None
+
+
 def explained(standing: CityStanding, key: Key) -> list[str]:
     """For officers, to the question why: the window a city was told, the offers of its next round."""
     track, cycle, milestone = key
@@ -157,4 +170,5 @@ THEME = Theme(
     rungs,
     observations,
     facts,
+    withheld,
 )
