@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -17,6 +18,13 @@ from pydantic_settings import (
 from lifecycle.reminding.holding import orders
 
 _LOOPBACK = {"localhost", "::1", "ip6-localhost"}
+
+
+class _Files(SecretsSettingsSource):
+    """Files of secrets, of which an empty one says nothing: an engine that hands out files wants each."""
+
+    def __call__(self) -> dict[str, Any]:
+        return {name: said for name, said in super().__call__().items() if said != ""}
 
 
 class Settings(BaseSettings):
@@ -40,7 +48,7 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is given in code, then the environment, then files of secrets; no other file is read."""
         folder = Path(os.environ.get("CREDENTIALS_DIRECTORY") or "/run/secrets")
-        files = (SecretsSettingsSource(settings_cls, folder),) if folder.is_dir() else ()
+        files = (_Files(settings_cls, folder),) if folder.is_dir() else ()
         return (init_settings, env_settings, *files)
 
     var: Path = Field(Path("var"), description="The one folder in which all state lives.")

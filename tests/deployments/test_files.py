@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import configparser
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +102,7 @@ def test_every_setting_and_secret_of_the_containers_exists() -> None:
 
 
 def test_no_secret_stands_in_a_deployment_file() -> None:
-    literal = re.compile(r"://[^/\s:]+:[^@\s]+@|(PASSWORD|AUTH_STRING|SECRET_KEY)\s*[:=]\s*[^\s/{]")
+    literal = re.compile(r"://[^/\s:]+:[^@\s]+@|(PASSWORD|AUTH_STRING|SECRET_KEY)\s*[:=]\s*[^\s/{\\]")
     files = [path for path in ROOM.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"}]
     assert files
     assert [path.name for path in files if literal.search(path.read_text(encoding="utf-8"))] == []
@@ -141,13 +143,25 @@ def test_a_unit_starts_what_exists_stops_in_order_and_may_write_only_where_it_mu
         assert int(service["TimeoutStopSec"]) > 5
 
 
-def test_the_secrets_of_every_unit_are_settings() -> None:
-    named = {
-        name
-        for path in UNITS
-        for name in re.findall(r"^LoadCredential=(\w+):", path.read_text(), re.MULTILINE)
-    }
-    assert named and named <= SETTINGS
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not on this machine")
+def test_systemd_finds_nothing_wrong_with_the_units_but_that_they_are_not_installed(tmp_path: Path) -> None:
+    for path in UNITS:
+        shutil.copy(path, tmp_path / path.name.replace("@.", "@1."))
+    found = [str(path) for path in sorted(tmp_path.iterdir())]
+    told = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *found], capture_output=True, text=True, check=False
+    )
+    assert [line for line in told.stderr.splitlines() if "is not executable" not in line] == []
+
+
+def test_the_secrets_of_every_unit_are_settings_and_one_without_a_file_keeps_no_unit_from_its_start() -> None:
+    loaded, empty = set[tuple[str, str]](), set[tuple[str, str]]()
+    for path in UNITS:
+        lines = re.findall(r"^(Load|Set)Credential=(\w+):", path.read_text(), re.MULTILINE)
+        loaded |= {(path.name, name) for how, name in lines if how == "Load"}
+        empty |= {(path.name, name) for how, name in lines if how == "Set"}
+    assert loaded == empty
+    assert loaded and {name for _, name in loaded} <= SETTINGS
 
 
 def test_a_setting_may_lie_in_a_file_of_secrets_and_the_environment_comes_first(
@@ -161,8 +175,12 @@ def test_a_setting_may_lie_in_a_file_of_secrets_and_the_environment_comes_first(
     assert "s3cret" not in repr(Settings())
 
 
-def test_a_setting_without_a_value_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("where", ["environment", "files"])
+def test_a_setting_without_a_value_says_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     for name in ("ICC_MAIL_URL", "ICC_DATABASE_URL", "ICC_SLOTS_A_MONTH"):
-        monkeypatch.setenv(name, "")
+        monkeypatch.setenv(name, "") if where == "environment" else (tmp_path / name).touch()
     assert (Settings().mail_url, Settings().sends_for_real, Settings().slots_a_month) == (None, False, 1)
     assert Settings().url.startswith("sqlite:///")
