@@ -27,6 +27,7 @@ from tests.deployments.conftest import (
     program,
     surroundings,
 )
+from tests.deployments.served import lay_prefect
 from tests.deployments.test_living import eventually
 from tests.faults import forked
 
@@ -51,6 +52,7 @@ def servers_of(folder: Path) -> list[str]:
 def lived(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[House, Ran]:
     """A house that lived a day through Prefect, and what that said."""
     house = furnish(prepared, tmp_path_factory.mktemp("lived"))
+    lay_prefect(house.settings.var)
     words = icc("run", "daily", "--today", FIRST_DAY.isoformat(), "--json")
     return house, program(words, house.settings.var)
 
@@ -116,6 +118,7 @@ def test_a_killed_run_leaves_no_orphan_and_the_next_run_makes_up_for_it(
     furnished: House, run_icc: Icc, prepared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = furnished.settings.var
+    lay_prefect(folder)
     words = ("run", "accession", "--today", FIRST_DAY.isoformat(), "--json")
     with subprocess.Popen(
         [sys.executable, *icc(*words)],

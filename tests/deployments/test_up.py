@@ -22,6 +22,7 @@ from models import clock
 from models.database import House
 from models.keeping import runs
 from tests.deployments.conftest import KILLING, ROOT, Ran, furnish, icc, ledger, program, surroundings
+from tests.deployments.served import lay_prefect
 from tests.deployments.test_living import eventually
 from tests.deployments.test_run import servers_of
 
@@ -132,6 +133,7 @@ def test_after_a_power_cut_in_mid_run_nothing_is_left_and_the_next_run_completes
     furnished: House, run_icc: Icc, ports: dict[str, str]
 ) -> None:
     _live(furnished)
+    lay_prefect(furnished.settings.var)
     with going_up(furnished, ports, HANG_AT="3", PYTHONPATH=f"{KILLING}{os.pathsep}{ROOT}") as first:
         assert eventually(lambda: triggered(furnished, 0) in {"Scheduled", "Pending", "Running"}, 60)
         assert eventually(lambda: "running" in states(furnished, "accession"), 60)
