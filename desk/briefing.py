@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from desk.brief_words import LANGUAGES
 from desk.printing import listing, page, section
+from desk.tongue import SOURCE
 from desk.words import for_the_city, has_its_floor, milestone_name
 from lifecycle.programme import OURS
 
@@ -58,8 +60,10 @@ class Brief:
 
     @property
     def title(self) -> str:
-        """The city and its country."""
-        return f"{self.document['city']}, {self.document['country']}"
+        """The city and its country, as the language of the brief calls it."""
+        iso, name = self.document["iso_country"], self.document["country"]
+        known = name if self.language == SOURCE else Locale(self.language).territories.get(iso, name)
+        return f"{self.document['city']}, {known}"
 
     def standing(self) -> Iterator[str]:
         """What the city is to the programme."""

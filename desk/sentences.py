@@ -34,7 +34,7 @@ FIELD = "the name of a record's value"
 MARKS = ("; ", ", ", " and ", " or ")
 """What stands between the parts of a list; the first that is found divides it."""
 _QUOTED = re.compile(r"“\{(\w+)\}”")
-_WORDS_ENOUGH = 12
+_WORDS_ENOUGH = 10
 """Letters of its own by which a template is known, however much in its places nobody knows."""
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -54,7 +54,9 @@ class Template(NamedTuple):
     anchor: str
     patterns: tuple[re.Pattern[str], re.Pattern[str]]
     words: int
+    """How many letters of its own it has."""
     quoted: frozenset[str]
+    """The places in quotation marks: what somebody typed."""
 
     @property
     def says(self) -> bool:
@@ -91,7 +93,7 @@ def template(text: str) -> Template:
     words = sum(map(str.isalpha, "".join(pieces)))
     longest = pattern.replace(">.*?)", ">.*)")
     both = re.compile(pattern, re.DOTALL), re.compile(longest, re.DOTALL)
-    return Template(text, max(pieces, key=len), both, words, frozenset(_QUOTED.findall(text)))
+    return Template(text, max(pieces, key=len), both, words, frozenset(_QUOTED.findall(text)) - {"title"})
 
 
 @cache
@@ -125,7 +127,8 @@ def _read(language: str, text: str) -> Told:
     found = _best(language, text)
     listed = _list(language, text)
     if found is not None and (listed is None or found.cost[0] <= listed.unread):
-        values = {name: _value(language, name, value).text for name, value in found.values.items()}
+        held = found.values.items()
+        values = {name: _value(language, found.template, name, value).text for name, value in held}
         return Told(tongue.translated(language, found.template.text).format(**values), found.cost[0], True)
     return listed or Told(text, len(text))
 
@@ -152,18 +155,18 @@ def _cost(language: str, template: Template, values: Mapping[str, str]) -> tuple
     """How much a template leaves unexplained, and how often it takes a whole sentence for a mere value."""
     unread = strays = 0
     for name, value in values.items():
-        read = _value(language, name, value)
-        if not (template.says and (name in OPEN or name in template.quoted)):
+        read = _value(language, template, name, value)
+        if not (template.says and name in OPEN | template.quoted):
             unread += len(value) if name in FREE else read.unread
         strays += read.sentence and name not in SENTENCES
     return unread, strays
 
 
-def _value(language: str, name: str, value: str) -> Told:
+def _value(language: str, template: Template, name: str, value: str) -> Told:
     """One value of a sentence; what people wrote stays as they wrote it."""
     if name == "country" and (iso := code_of(value)):
         return Told(abroad.country(iso, value))
-    return Told(value) if name in FREE else _read(language, value)
+    return Told(value) if name in FREE | template.quoted else _read(language, value)
 
 
 def _list(language: str, text: str) -> Told | None:

@@ -12,7 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, Response
 
-from desk import working_copy
+from desk import tongue, working_copy
+from desk.sentences import told
 from desk.sheet import FORMS
 from desk.web import link_acts, link_returns
 from desk.web.link_forms import Wrong, text
@@ -31,10 +32,18 @@ router = APIRouter()
 _ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
 
+def _found(house: House, word: str) -> LinkPage | None:
+    """The page of a link; what the desk says of it from here on is in its reader's language."""
+    page = page_of(house, word)
+    if page is not None:
+        tongue.speak(page.language)
+    return page
+
+
 @router.api_route("/l/{word}", methods=["GET", "HEAD"], include_in_schema=False)
 def look(request: Request, word: str) -> HTMLResponse:
     """The form of a link, or why it can no longer be used. Changes nothing."""
-    page = page_of(request.app.state.house, word)
+    page = _found(request.app.state.house, word)
     with writing_in(page.language if page else request.headers.get("accept-language")):
         return shown(page)
 
@@ -43,7 +52,7 @@ def look(request: Request, word: str) -> HTMLResponse:
 def document(request: Request, word: str, number: int) -> Response:
     """One of the documents that a link's page hands out, to be kept; never shown in place."""
     house: House = request.app.state.house
-    page = page_of(house, word)
+    page = _found(house, word)
     held = page.handed.papers if page is not None and page.readable else ()
     file = held[number].file if 0 <= number < len(held) else None
     if file is None:
@@ -51,13 +60,13 @@ def document(request: Request, word: str, number: int) -> Response:
     try:
         return as_file(files.content_of(house.settings, file.digest), file.name, "application/octet-stream")
     except Refused as error:
-        return _nothing(request, page, str(error))
+        return _nothing(request, page, told(str(error)))
 
 
 @router.api_route("/l/{word}/copy", methods=["GET", "HEAD"], include_in_schema=False)
 def copy(request: Request, word: str) -> Response:
     """The working copy of the parts that a link is about, as a workbook, and of no others."""
-    page = page_of(request.app.state.house, word)
+    page = _found(request.app.state.house, word)
     if page is None or page.state != "open" or not page.handed.parts:
         return _nothing(request, page)
     with writing_in(page.language):
@@ -84,7 +93,7 @@ async def act(request: Request, word: str) -> HTMLResponse:
 
 
 def _act(house: House, word: str, form: FormData) -> HTMLResponse:
-    page = page_of(house, word)
+    page = _found(house, word)
     with writing_in(page.language if page else None):
         if page is None:
             return shown(None)
@@ -93,7 +102,7 @@ def _act(house: House, word: str, form: FormData) -> HTMLResponse:
         except Wrong as error:
             return opened(page, str(error), 422)
         except Refused as error:
-            return opened(page, said("This could not be noted: %(why)s", why=str(error)), 409)
+            return opened(page, said("This could not be noted: %(why)s", why=told(str(error))), 409)
         return closed(page, done)
 
 

@@ -12,6 +12,7 @@ from lifecycle.commands import Refused
 from lifecycle.events import Key
 from lifecycle.index import indexing
 from lifecycle.reading import programme
+from lifecycle.reminding.causes import TITLES
 from lifecycle.reminding.letters import RULES
 from lifecycle.reminding.reminders import RECORD_CHECK
 from lifecycle.standing import UNSETTLED, CityStanding
@@ -89,7 +90,7 @@ def why_notice(house: House, notice: int) -> Document:
         became = fates.fate(connection, row)
         later = _later(connection, house, row)
     rule, kind = RULES[row.kind], row.kind.replace("_", " ")
-    steps = [Step(f"A letter of the kind “{kind}”: {_CLASSES[rule.cls]}, {_MODES[rule.mode]}", "the letters")]
+    steps = [Step(f"A letter, {kind}: {_CLASSES[rule.cls]}, {_MODES[rule.mode]}", "the letters")]
     for part in parts:
         text = f"{_title(part)}: {letter_of(part)}, owed {part.owed_on}, {_cause(part)}"
         steps.append(Step(text, "the event" if part.seq else "the ladder [house]"))
@@ -130,7 +131,7 @@ def _title(part: Any) -> str:
         return f"{milestone.title}, cycle {part.cycle}"
     if part.milestone == RECORD_CHECK[2]:
         return "What is held on record"
-    return record_of(part.milestone).title
+    return TITLES.get(part.milestone) or record_of(part.milestone).title
 
 
 def _cause(part: Any) -> str:

@@ -10,14 +10,15 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 
 from desk.web import links as pages
+from desk.web.guard import Guard
 from desk.web.readers import ReadersName, ReadersOnly
-from lifecycle.commands import Reach
+from lifecycle.commands import Reach, Refused
 from lifecycle.when import When
 from models import door
 from models.database import House, open_house
 from models.ledger import load
 from models.people import PERSON
-from models.post import links
+from models.post import answering, links
 from models.post.outbox import OutboxStore
 from tests.models.cast import ADOPTED, record
 
@@ -43,6 +44,7 @@ def reader(public: House) -> TestClient:
     app = FastAPI()
     app.state.house = public
     app.include_router(pages.router)
+    app.add_middleware(Guard, elsewhere=lambda _name: True)
     app.add_middleware(ReadersOnly, name=ReadersName(public.settings, "https://desk.example"))
     return TestClient(app, base_url="https://icc.city.example")
 
@@ -130,6 +132,19 @@ def test_the_page_speaks_the_readers_language(public: House, reader: TestClient)
         connection.execute(update(PERSON).values(language="fr"))
     shown = reader.get(word_of(public, "answer"))
     assert '<html lang="fr">' in shown.text and "Grille d’évaluation des politiques" in shown.text
+
+
+def test_a_refusal_on_the_page_speaks_the_readers_language(
+    public: House, reader: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def used(*_: object) -> None:
+        raise Refused(answering.USED)
+
+    with public.begin() as connection:
+        connection.execute(update(PERSON).values(language="fr"))
+    monkeypatch.setattr(answering, "do", used)
+    answer = reader.post(word_of(public, "answer"), data={"act": "wishes", "words": "Encore un mois."})
+    assert answer.status_code == 409 and "ce lien a été utilisé entre-temps" in answer.text
 
 
 def test_a_link_that_has_run_out_explains_itself_and_offers_a_new_one(
