@@ -39,6 +39,22 @@ def day(value: str | date | None) -> str:
     return f"{_ORDINALS.get((language(), number), number)} {months}".lstrip()
 
 
+def moment(value: str | None) -> str:
+    """An hour on the clocks of a place, “2027-06-02 09:00”, as people write it: “2 June 2027, 09:00”."""
+    first, _, hour = (value or "").partition(" ")
+    return f"{day(first)}, {hour}" if hour else day(first) if first else ""
+
+
+def money(value: str | None) -> str:
+    """A sum as it is stored, “12000.00”, with its thousands parted; without cents where there are none."""
+    if not value:
+        return ""
+    whole, _, cents = value.partition(".")
+    english = language() == SOURCE
+    told = f"{int(whole):,}" if english else f"{int(whole):,}".replace(",", "\u202f")
+    return told if cents in ("", "00") else f"{told}{'.' if english else ','}{cents}"
+
+
 def month(day_: date) -> str:
     """A month, short, for the scale of a picture: “Mar 2026”."""
     return f"{day_:%b %Y}" if language() == SOURCE else written(day_, "MMM y")

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from desk.sentences import told
 from desk.tongue import say
 
-Kind = Literal["text", "day", "number", "words", "money", "told"]
+Kind = Literal["text", "day", "moment", "number", "words", "money", "told"]
 """`told`: what a rule wrote, said in the reader's language."""
 FORMS = {
     "csv": "text/csv; charset=utf-8",

@@ -89,7 +89,9 @@ def say(text: str, /, **names: object) -> str:
 @lru_cache(maxsize=4096)
 def translated(code: str, text: str) -> str:
     """A text in a language that `spoken` found: by the desk's catalogue, else by that of the letters."""
-    told = words(code).gettext(text) if text else ""
+    if not text:
+        return ""  # gettext answers the empty text with the head of its file
+    told = words(code).gettext(text)
     if told != text or code == SOURCE:
         return told
     from notifications.languages import spoken as written

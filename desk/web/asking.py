@@ -24,8 +24,8 @@ from models.engagement import resources, support
 router = APIRouter(prefix="/engagement/requests", dependencies=[needs("see")], include_in_schema=False)
 DONE: Final[Mapping[str, str]] = {"step": "The step is recorded; its letter is among the letters."}
 STEPS = (
-    Column("step", "Step", "words"), Column("on", "On", "day"), Column("detail", "What was said"),
-    Column("words", "In words"),
+    Column("step", "Step", "words"), Column("on", "Day", "day"), Column("detail", "Details"),
+    Column("words", "Words"),
 )  # fmt: skip
 """The steps of a request, as a page and a file show them."""
 
@@ -36,11 +36,26 @@ def steps_of(asked: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _detail(said: Mapping[str, Any]) -> str:
-    return ", ".join(f"{words.plain(name)}: {words.day(value) if name in _DAYS else words.plain(str(value))}"
-                     for name, value in said.items())  # fmt: skip
+    return "; ".join(
+        say(_NAMED[name], value=words.day(value) if name in _DAYS else words.plain(str(value)))
+        for name, value in said.items()
+    )
 
 
 _DAYS = ("planned", "until")
+_NAMED = {
+    "by": "given by: {value}",
+    "planned": "planned for {value}",
+    "until": "we come back to it on {value}",
+    "why": "why: {value}",
+    "alternative": "instead: {value}",
+    "resource": "resource no. {value}",
+    "people": "people reached: {value}",
+    "useful": "useful: {value}",
+    "used": "used: {value}",
+    "more": "more of it would help: {value}",
+}
+"""What a step says, by the names of its record."""
 
 
 @router.get("/{key}/{number}")

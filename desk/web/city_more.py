@@ -13,6 +13,7 @@ from desk.web.queue import between
 from lifecycle.index.questionnaires import area_title
 from models.contributions import contributions as money
 from models.database import House
+from models.engagement.of_city import of_city
 from models.index.rounds import window_of
 from models.visits.visits import visit_document
 
@@ -42,6 +43,7 @@ def more_of(house: House, key: str) -> dict[str, Any]:
         "scores": newest, "rounds": rounds, "score_picture": picture_of(newest) if newest else None,
         "score_sheet": sheet_of(rounds) if rounds else None,
         "visit": visit if visit["team"] or visit["dates"] or visit["poll"] else None,
+        "engaged": of_city(house, key),
         "years": sorted(years, key=lambda row: -row["year"]), "between": between,
     }  # fmt: skip
 

@@ -36,8 +36,8 @@ DONE: Final[Mapping[str, str]] = {
     **matters_page.DONE,
 }
 _EVENTS = (
-    Column("title", "Event"), Column("form", "Form", "words"), Column("starts_local", "Begins"),
-    Column("closes_local", "Registration closes"), Column("places", "Places", "number"),
+    Column("title", "Event"), Column("form", "Form", "words"), Column("starts_local", "Begins", "moment"),
+    Column("closes_local", "Registration closes", "moment"), Column("places", "Places", "number"),
     Column("confirmed", "Taken", "number"), Column("waiting", "Waiting", "number"),
 )  # fmt: skip
 _REQUESTS = (
@@ -45,7 +45,7 @@ _REQUESTS = (
     Column("asked_on", "Asked", "day"), Column("state", "State", "words"),
     Column("owed_by", "Our word by", "day"),
 )  # fmt: skip
-_MATTERS = (Column("title", "Title"), Column("topic", "Topic", "words"), Column("cities", "Cities"))
+_MATTERS = (Column("title", "Name"), Column("topic", "Topic", "words"), Column("cities", "Cities"))
 
 
 @router.get("")

@@ -41,7 +41,7 @@ def hosts(
     document = peers.asked(house)["requests"]
     found = _matches(house, city, topic) if city and topic else None
     return shown(
-        request, Sheet("Asked to host or to be a mentor", _ASKED, document), form, template="hosts.html",
+        request, Sheet("Hosts and mentors", _ASKED, document), form, template="hosts.html",
         found=found, city=city, topic=topic, topics=_topics(), acting=who.may("write"), roles=ROLES,
         costs=COSTS, answers=ANSWERS, open=_open(house, document) if who.may("write") else [],
         cities=[(each["key"], each["city"]) for each in standing(house)["cities"]], done=DONE.get(done, ""),

@@ -75,10 +75,23 @@ def _shown(
     return shown(
         request, Sheet("Cities", _CITIES, _cities(document)), form, template="matter.html", matter=document,
         tables={"steps": Sheet("What happened", _STEPS, document["steps"])}, acting=acting, kind=kind,
-        first=STEPS[kind][0], next=STEPS[kind][1:], inside=inside, others=_others(house, inside),
+        first=STEPS[kind][0], next=STEPS[kind][1:], coming=_coming(kind, inside), inside=inside,
+        others=_others(house, inside),
         resources=resources.resources(house)["resources"], guidance=_guidance(house, document),
         call=_call(house, document["call"]), done=DONE.get(done, ""), empty="No city takes part any more.",
     )  # fmt: skip
+
+
+def _coming(kind: Kind, inside: list[dict[str, Any]]) -> str:
+    """The step that usually follows the one its cities are at."""
+    at = max((_USUAL[kind].index(each["step"]) for each in inside if each["step"] in _USUAL[kind]), default=0)
+    return _USUAL[kind][min(at + 1, len(_USUAL[kind]) - 1)]
+
+
+_USUAL: Final[Mapping[str, tuple[str, ...]]] = {
+    kind: tuple(step for step in steps if step not in ("not_awarded", "left"))
+    for kind, steps in STEPS.items()
+}
 
 
 def _others(house: House, inside: list[dict[str, Any]]) -> list[tuple[str, str]]:

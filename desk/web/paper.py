@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import HTMLResponse
 
-from desk import sentences, tongue, words
+from desk import abroad, sentences, tongue, words
 from desk.agents import browser
 from desk.sheet import plain
 from desk.sources import sources
@@ -76,6 +77,7 @@ def _environment() -> Environment:
     environment.globals |= {"words": words, "menu": MENU, "sources": sources}
     environment.globals["styles"] = [style(), style("acting.css")]
     environment.filters |= {"day": words.day, "plain": words.plain, "title_words": words.title}
+    environment.filters |= {"money": abroad.money, "moment": abroad.moment}
     environment.filters |= {"sentence": _sentence, "cell": _cell, "browser": browser, "coded": _coded}
     environment.filters["told"] = sentences.told
     return environment
@@ -96,15 +98,18 @@ def _coded(text: str) -> Markup:
 
 def _cell(value: Any, kind: str) -> str:
     """A value of a table as people read it."""
-    if kind == "day":
-        return words.day(value)
-    if kind == "words":
-        return words.title(value)
-    if kind == "told":
-        return sentences.told(plain(value))
-    if kind == "number" and isinstance(value, int):
-        return f"{value:,}"
-    return plain(value)
+    if kind in _CELLS:
+        return str(_CELLS[kind](value))
+    return f"{value:,}" if kind == "number" and isinstance(value, int) else plain(value)
+
+
+_CELLS: Mapping[str, Callable[[Any], object]] = {
+    "day": words.day,
+    "moment": abroad.moment,
+    "money": abroad.money,
+    "words": words.title,
+    "told": lambda value: sentences.told(plain(value)),
+}
 
 
 def style(name: str = "desk.css") -> str:

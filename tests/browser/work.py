@@ -11,7 +11,7 @@ from models.contributions import contributions
 from models.contributions.contributions import Whom
 from models.database import House
 from models.door import submit
-from models.engagement import network_events, registering, support
+from models.engagement import matters, network_events, peers, registering, resources, support
 from models.keeping import runs
 from models.membership import portfolios
 from models.visits import visitsteps
@@ -68,3 +68,9 @@ def _together(house: House) -> None:
     registering.register(house, number, "manchester-gb", registering.Delegate())
     values = {"to": "coordinator", "topic": "narratives", "form": "training"}
     support.ask(house, "manchester-gb", values, words=None, seen=True)
+    cities = ["manchester-gb", "oslo-no"]
+    matters.open_matter(house, "project", "Shared streets", cities, topic=None, call=None)
+    matters.open_matter(house, "challenge", "Housing", cities[:1], topic="strategy", call=None)
+    listed = {"topic": "narratives", "form": "guide", "language": "en"}
+    resources.add(house, title="Myths and facts", address="https://guide.example", **listed)
+    peers.ask(house, "manchester-gb", "oslo-no", "narratives", peers.Wish())

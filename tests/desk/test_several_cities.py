@@ -130,7 +130,7 @@ def test_steps_of_requests_can_be_kept_as_a_file(olga: TestClient) -> None:
     answers = {"useful": "partly", "used": "planned", "more": "yes", "line": "A good day"}
     assert olga.post(f"{path}/answered", data=answers).status_code == 303
     steps = olga.get(f"{path}?form=csv").text
-    assert "by: expert" in steps and "people: 12" in steps and "A good day" in steps
+    assert "given by: expert" in steps and "people reached: 12" in steps and "A good day" in steps
     every = olga.get("/engagement?form=csv&table=steps").text
     assert every.count("Manchester,1,") == 5
 
