@@ -100,13 +100,25 @@ def channel_of(house: House) -> Channel:
 
 def _told(tally: Any, house: House) -> str:
     if not tally.total:
-        return "Nothing is queued for today or earlier."
-    where = "" if house.settings.sends_for_real else f", as specimen files in {house.settings.var / 'outbox'}"
+        return _nothing(house)
+    files = house.settings.rehearsal or house.settings.mail_url is None
+    where = f", as specimen files in {house.settings.var / 'outbox'}" if files else ""
     parts = [f"{count(tally.sent, 'letter')} sent{where}"]
     if tally.suppressed:
         parts.append(f"{tally.suppressed} no longer owed and not sent")
     if tally.failed or tally.unknown:
-        parts.append(
-            f"{tally.failed + tally.unknown} not through: `icc notices --state failed`, `--state unknown`"
-        )
+        parts.append(f"{tally.failed + tally.unknown} not through: `icc notices` says of each why")
+    if tally.away:
+        parts.append("the mail server takes no more now, and the rest waits: `icc doctor` says more")
     return "; ".join(parts) + "."
+
+
+def _nothing(house: House) -> str:
+    """Why nothing went: nothing was queued, or all of it was put off and rests before it goes again."""
+    from models.post.listings import notices
+
+    resting = [notice for notice in notices(house, state="queued")["notices"] if notice["reply"]]
+    if not resting:
+        return "Nothing is queued for today or earlier."
+    put_off = f"{count(len(resting), 'letter')} put off by the mail server"
+    return f"Nothing goes now: {put_off} will go again after a pause; `icc notices` says why."

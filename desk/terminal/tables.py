@@ -134,7 +134,14 @@ def letter_line(notice: Document) -> tuple[str, str, str, str, str]:
     state = words.LETTER_STATES.get(notice["state"], notice["state"])
     on = words.day(notice.get("sent_at") or notice.get("planned_on"))
     letter = f"{notice['id']}  {words.plain(notice['kind'])}"
-    return letter, _to(notice), str(state), on, str(notice.get("reason") or "")
+    return letter, _to(notice), str(state), on, _why(notice)
+
+
+def _why(notice: Document) -> str:
+    """The reason for a letter's state; of one that waits after an attempt, what the server said."""
+    if notice["state"] == "queued" and notice.get("reply") and not notice.get("reason"):
+        return f"not taken yet: {notice['reply']}"
+    return str(notice.get("reason") or "")
 
 
 def _to(notice: Document) -> str:

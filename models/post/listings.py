@@ -14,7 +14,7 @@ from models.tables import table
 
 Document = dict[str, Any]
 CITY, NOTICE, REMINDER, PERSON = (table(name) for name in ("city", "notice", "reminder", "person"))
-_LEFT = ("sending", "sent", "unknown", "bounced")
+_LEFT = ("sending", "sent", "unknown", "bounced", "failed")
 
 
 def iso(day: date | None) -> str | None:

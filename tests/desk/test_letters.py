@@ -12,6 +12,7 @@ from desk.preview import from_bytes
 from models import clock, planning
 from models.database import House
 from tests.desk.conftest import Icc
+from tests.notifications.servers import Scripted
 
 
 @pytest.fixture
@@ -110,3 +111,24 @@ def test_bytes_are_read_back_as_subject_text_and_html() -> None:
     )
     read = from_bytes(raw)
     assert (read.subject, read.text.strip(), read.html.strip()) == ("Zürich", "Hello", "<p>Hello</p>")
+
+
+SAYS = {
+    "is busy": ("rcpt", "451 4.7.1 greylisted", "1 not through: `icc notices` says", "queued"),
+    "does not take our sender": ("mail", "550 5.1.8 unknown", "and the rest waits: `icc doctor`", "queued"),
+    "knows no such address": ("rcpt", "550 5.1.1 no such user", "1 not through", "failed"),
+}
+
+
+@pytest.mark.parametrize(("step", "reply", "words", "after"), SAYS.values(), ids=SAYS)
+def test_an_officer_reads_what_a_mail_server_said_that(
+    icc: Icc, letter: int, step: str, reply: str, words: str, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Scripted({step: f"{reply}\r\n"}).running() as port:
+        monkeypatch.setenv("ICC_MAIL_URL", f"mailto://127.0.0.1:{port}?mode=insecure")
+        sent, again = icc("outbox", "send"), icc("outbox", "send")
+    assert sent.code == 1 and words in sent.out and "specimen" not in sent.out
+    assert state(icc, letter) == after and "ada@manchester.example" in icc("notices").out
+    assert reply in " ".join(icc("notices").out.split()) or reply in icc("why", "--notice", str(letter)).out
+    if "451" in reply:
+        assert "Nothing goes now: 1 letter put off by the mail server will go again" in again.out
