@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -57,13 +58,23 @@ def ask(
     """Ask for support: topic and form, and a word if one likes."""
     role = who.cities[key][0] if key in who.cities else "coordinator"
     to = role if role in ("coordinator", "alternate", "network_coordinator") else "coordinator"
+
+    def work() -> str:
+        values = {"topic": topic, "form": form, "to": to}
+        support.ask(house, key, values, words=words.strip() or None, seen=False)
+        return "asked"
+
+    return _done(request, house, who, key, work)
+
+
+def _done(request: Request, house: House, who: Visitor, key: str, work: Callable[[], str]) -> Response:
+    """Do it in the visitor's name, and lead back with the key of what was done; or say why not, in place."""
     try:
         with writing_as(who, key):
-            values = {"topic": topic, "form": form, "to": to}
-            support.ask(house, key, values, words=words.strip() or None, seen=False)
+            done = work()
     except Refused as error:
         return _shown(request, house, who, key, said=str(error), status=409)
-    return back(key, "offers", "asked")
+    return back(key, "offers", done)
 
 
 @router.post("/challenges", dependencies=[needs("answer")])
@@ -77,13 +88,13 @@ def raise_challenge(
     topic: Annotated[str, Form(max_length=60)] = "",
 ) -> Response:
     """Raise a challenge: it may become a theme of the network, be studied, and end in guidance."""
-    try:
-        with writing_as(who, key):
-            told = topic if topic in TOPICS_OF_HELP else None
-            matters.open_matter(house, "challenge", title.strip(), [key], topic=told, call=None)
-    except Refused as error:
-        return _shown(request, house, who, key, said=str(error), status=409)
-    return back(key, "offers", "raised")
+
+    def work() -> str:
+        told = topic if topic in TOPICS_OF_HELP else None
+        matters.open_matter(house, "challenge", title.strip(), [key], topic=told, call=None)
+        return "raised"
+
+    return _done(request, house, who, key, work)
 
 
 @router.post("/hosting/{number}", dependencies=[needs("answer")])
@@ -98,12 +109,12 @@ def host(
     words: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Say yes, later or no to hosting a study visit or to being a mentor; each is free."""
-    try:
-        with writing_as(who, key):
-            peers.answer(house, key, number, answer, words.strip() or None)
-    except Refused as error:
-        return _shown(request, house, who, key, said=str(error), status=409)
-    return back(key, "offers", f"host-{answer}")
+
+    def work() -> str:
+        peers.answer(house, key, number, answer, words.strip() or None)
+        return f"host-{answer}"
+
+    return _done(request, house, who, key, work)
 
 
 class Coming(BaseModel):
@@ -126,12 +137,7 @@ def event(
     coming: Annotated[Coming, Form()],
 ) -> Response:
     """Register for an event of the network, oneself or a colleague; withdraw; or say “not this time”."""
-    try:
-        with writing_as(who, key):
-            done = _order(house, key, number, order, coming)
-    except Refused as error:
-        return _shown(request, house, who, key, said=str(error), status=409)
-    return back(key, "offers", done)
+    return _done(request, house, who, key, lambda: _order(house, key, number, order, coming))
 
 
 def _order(house: House, key: str, number: int, order: str, coming: Coming) -> str:
