@@ -23,12 +23,18 @@ def verify(
     anchor: Annotated[Path | None, Parameter(help="An anchor kept earlier: `icc anchor --out FILE`.")] = None,
     json: Json = False,
 ) -> int:
-    """Is the ledger whole and unaltered? Exit code 3 where it is not."""
+    """Is the ledger whole and unaltered? Exit code 3 where it is not.
+
+    Without an anchor it is compared with the one that the daily audit kept last in the state folder.
+    """
     from models.proof import verify as checks
 
     house = open_up()
     bare = anchor is not None and _bare(anchor)
-    document = checks.verify(house, None if anchor is None or bare else _noted(anchor))
+    noted, spoilt = _kept(house) if anchor is None else (None if bare else _noted(anchor), None)
+    document = checks.verify(house, noted)
+    if spoilt and document["ok"]:
+        document |= {"ok": False, "first_bad": {"city": None, "seq": None, "problem": spoilt}}
     if bare and document["ok"] and bare != checks.anchor(house):
         document |= {"ok": False, "first_bad": _another()}
     show_json(document) if json else tell(_verified(document))
@@ -44,6 +50,18 @@ def _bare(path: Path) -> str:
 def _another() -> dict[str, Any]:
     problem = "the anchor is another than the one written down: events were added since, or altered"
     return {"city": None, "seq": None, "problem": problem}
+
+
+def _kept(house: House) -> tuple[dict[str, Any] | None, str | None]:
+    """The anchor that the daily audit kept last, or what is wrong with it."""
+    from lifecycle.commands import Refused
+    from models.proof import anchors
+
+    path = anchors.newest_kept(house.settings.var)
+    try:
+        return (anchors.read(path) if path is not None else None), None
+    except Refused as refusal:
+        return None, f"the anchor kept last was altered: {refusal}"
 
 
 def _noted(path: Path) -> dict[str, Any]:

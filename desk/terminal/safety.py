@@ -125,13 +125,17 @@ def _settings(error: Exception) -> str | None:
 
 
 def _database(error: Exception) -> str | None:
+    import sqlite3
+
     from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
     if isinstance(error, ArgumentError | NoSuchModuleError):
         return "ICC_DATABASE_URL is not an address of a database: write postgresql://user:password@host/name"
-    if not isinstance(error, DBAPIError):
+    # Long lists are read from SQLite's driver itself, whose errors nothing wraps.
+    if not isinstance(error, DBAPIError | sqlite3.Error):
         return None
-    said = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
+    raw = error.orig if isinstance(error, DBAPIError) else error
+    said = str(raw).splitlines()[0] if str(raw) else type(raw).__name__
     return _database_words(said)
 
 

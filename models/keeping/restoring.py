@@ -26,7 +26,7 @@ from models.keeping import backup, copying, runs
 from models.ledger import anchor_of
 from models.migrate import schema_state, upgrade
 from models.post.holding import RESTORE, RESTORED
-from models.proof import erasure, verify
+from models.proof import anchors, erasure, verify
 from models.tables import table
 
 _NOTICE, _SESSION, _ENTRY = (table(name) for name in ("notice", "session", "entry"))
@@ -47,6 +47,7 @@ def restore(house: House, path: Path, *, force: bool = False) -> Document:
         told = backup.check(source, house)
         saved = _make_room(house, path, force=force)
         held = _bring(house, source, path, told["anchor"])
+    anchors.set_aside(house)
     again = erasure.replay(house)
     return told | {"file": str(path), "held": held, "removed_again": again, "saved": saved}
 

@@ -55,6 +55,29 @@ def keep(house: House, today: date) -> Path:
     return path
 
 
+def newest_kept(var: Path) -> Path | None:
+    """The anchor kept last in the state folder; None before the first."""
+    return max(folder(var).glob("*.json"), default=None)
+
+
+def set_aside(house: House) -> list[Path]:
+    """Rename what is kept of days that a restored ledger does not hold: it proves nothing against it."""
+    var = house.settings.var
+    with house.read() as connection:
+        kept = sorted(folder(var).glob("*.json"))
+        lost = [path for path in kept if next(_known_to(connection, var, path), None) is not None]
+    return [path.replace(path.with_name(f"{path.name}.lost")) for path in lost]
+
+
+def _known_to(connection: Connection, var: Path, path: Path) -> Iterator[Finding]:
+    try:
+        noted = read(path)
+    except (Refused, OSError) as error:
+        yield found("the anchor", 0, str(error))
+        return
+    yield from findings(connection, var, noted)
+
+
 def write(noted: Mapping[str, Any], path: Path) -> None:
     """Write an anchor document whole or not at all."""
     draft = path.with_name(f".{path.name}.new")

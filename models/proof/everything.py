@@ -22,7 +22,7 @@ from models.database import House
 from models.keeping import copying, files
 from models.ledger import anchor_of
 from models.migrate import HEAD
-from models.proof import erasure, verify
+from models.proof import anchors, erasure, verify
 from models.settings import Settings
 from models.tables import table
 
@@ -98,6 +98,7 @@ def bring_all(house: House, path: Path, *, dry: bool = False) -> dict[str, int]:
     if not dry:
         for content in document["files"]:
             files.bring(house.settings, content)
+        anchors.set_aside(house)
         erasure.remember_all(house.settings.var, document["erased"])
         erasure.replay(house)
     return counts

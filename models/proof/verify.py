@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from models.database import House
 from models.ledger import HASHED, anchor_of, note_digest
@@ -20,6 +20,7 @@ from models.proof.rebuilding import rebuild, rebuild_check
 
 __all__ = ["anchor", "findings", "rebuild", "rebuild_check", "verify"]
 _CHUNK = 2000
+_PROVED = ("event", "event_note", "head", "programme_version")
 _ROW = re.compile(r"row (\d+) missing from index")
 
 
@@ -36,11 +37,19 @@ def verify(house: House, noted: Mapping[str, Any] | None = None) -> dict[str, An
     is wrong), None when all is well.
     """
     with house.read() as connection, _as_stored(connection):
-        count = connection.execute(text("SELECT COUNT(*) FROM event")).scalar_one()
-        bad = next(findings(connection), None)
+        lost = next(_lost_tables(connection), None)
+        count = 0 if lost else connection.execute(text("SELECT COUNT(*) FROM event")).scalar_one()
+        bad = lost or next(findings(connection), None)
         if bad is None and noted is not None:
             bad = next(anchors.findings(connection, house.settings.var, noted), None)
     return {"events": count, "ok": bad is None, "first_bad": bad}
+
+
+def _lost_tables(connection: Connection) -> Iterator[Finding]:
+    there = inspect(connection)
+    for name in _PROVED:
+        if not (there.has_table(name) or name in there.get_view_names()):
+            yield found("the database", 0, f"its table {name} is gone")
 
 
 @contextmanager

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from models import clock
 from models.database import House
+from models.proof import anchors
 from tests.desk.conftest import Icc
 
 AUDIT = {"as_of", "known_on", "programme", "anchor", "cities"}
@@ -97,6 +99,19 @@ def test_a_ledger_that_was_altered_is_three(icc: Icc, settled: House) -> None:
     assert said.code == 3
     assert said.document["ok"] is False
     assert "bergen-no" in json.dumps(said.document["first_bad"])
+
+
+def test_a_tail_cut_with_care_is_found_by_the_anchor_that_the_day_kept(icc: Icc, settled: House) -> None:
+    kept = anchors.keep(settled, clock.today(settled))
+    assert icc("verify").code == 0
+    with settled.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM event WHERE city = 'lyon-fr'")
+        connection.exec_driver_sql("DELETE FROM event_note WHERE city = 'lyon-fr'")
+        connection.exec_driver_sql("DELETE FROM head WHERE city = 'lyon-fr'")
+    said = icc("verify", "--json")
+    assert (said.code, said.document["first_bad"]["city"]) == (3, "lyon-fr")
+    kept.write_text("{}", encoding="utf-8")
+    assert (icc("verify").code, "was altered" in icc("verify").out) == (3, True)
 
 
 def test_an_anchor_noted_earlier_still_holds_until_something_is_added(

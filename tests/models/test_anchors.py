@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -86,23 +88,26 @@ def _noted(house: House) -> dict[str, Any]:
     return anchors.document(house, clock.today(house))
 
 
-def _write_anew(house: House, city: str, first: int) -> None:
+def _write_anew(
+    house: House, city: str, first: int, change: Mapping[str, str] = MappingProxyType({"source": "another"})
+) -> None:
     """What somebody with the database in hand would do: change an event, and recompute all that follows."""
+    columns = ("source", "data", "on", "precision", "prev_hash", "hash")
+    changed = ", ".join(f'"{name}" = :{name}' for name in columns)
+    update = f"UPDATE event SET {changed} WHERE id = :id"
     with house.begin() as connection:
         query = text("SELECT * FROM event WHERE city = :c ORDER BY seq")
         last = ""
         for row in map(dict, connection.execute(query, {"c": city}).mappings()):
             if row["seq"] >= first:
-                row["source"] = "another source" if row["seq"] == first else row["source"]
-                row["prev_hash"] = last or row["prev_hash"]
-                row["hash"] = digest_of(row)
-                change = (
-                    "UPDATE event SET source = :source, prev_hash = :prev_hash, hash = :hash WHERE id = :id"
-                )
-                connection.execute(text(change), row)
+                row.update(change if row["seq"] == first else {})
+                row.update(prev_hash=last or row["prev_hash"])
+                row.update(hash=digest_of(row))
+                connection.execute(text(update), row)
             last = row["hash"]
-        change = "UPDATE head SET hash = :hash WHERE city = :city"
-        connection.execute(text(change), {"hash": last, "city": city})
+        connection.execute(
+            text("UPDATE head SET hash = :hash WHERE city = :city"), {"hash": last, "city": city}
+        )
 
 
 def test_a_history_written_anew_is_found_by_the_anchor_alone(house: House) -> None:
@@ -222,3 +227,31 @@ def test_a_finding_can_be_written_whatever_lay_in_the_column(sqlite_house: House
             connection.exec_driver_sql(f"UPDATE event_note SET seq = {spoilt} WHERE seq IN (2, x'ff')")
         found = verify(sqlite_house)["first_bad"]
         assert json.dumps(found, ensure_ascii=False).encode("utf-8")
+
+
+@pytest.mark.parametrize("change", [{"data": "not json"}, {"on": "some day"}, {"precision": "week"}])
+def test_what_the_rules_cannot_read_is_a_finding_although_every_hash_fits(
+    house: House, change: dict[str, str]
+) -> None:
+    key = member(house)
+    _write_anew(house, key, 3, change)
+    found = verify(house)["first_bad"]
+    assert (found["city"], found["seq"]) == (key, 3)
+
+
+def test_a_table_that_is_gone_is_a_finding(sqlite_house: House) -> None:
+    member(sqlite_house)
+    with sqlite_house.begin() as connection:
+        connection.execute(text("DROP TABLE event_note"))
+    assert "its table event_note is gone" in verify(sqlite_house)["first_bad"]["problem"]
+
+
+def test_a_restored_ledger_sets_aside_the_anchors_of_days_it_does_not_hold(house: House) -> None:
+    key = member(house)
+    early = anchors.keep(house, date(2026, 11, 24))
+    submit(house, key, Contact(clock.today(house), "officer"))
+    late = anchors.keep(house, date(2026, 11, 25))
+    with house.begin() as connection:
+        connection.execute(text("DELETE FROM event WHERE seq = 6"))
+    assert anchors.set_aside(house) == [late.with_name(f"{late.name}.lost")]
+    assert anchors.newest_kept(house.settings.var) == early
