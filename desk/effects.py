@@ -17,8 +17,15 @@ _SHOWN = ("state", "opened_on", "earliest_on", "due_on", "reached_on", "next_rem
 def effects(foreseen: Document) -> list[str]:
     """Sentences: what is settled, what opens, which dates move, which letters come and go."""
     before, after = _entries(foreseen["before"]), _entries(foreseen["after"])
-    told = [_gone(entry) for key, entry in before.items() if key not in after]
-    told += [_changed(before.get(key), entry) for key, entry in after.items()]
+    kinds = foreseen["before"]["kind"], foreseen["after"]["kind"]
+    told = [_gone(entry, asked=kinds[0] == kinds[1]) for key, entry in before.items() if key not in after]
+    told += [
+        _changed(before.get(key), entry)
+        for key, entry in after.items()
+        if kinds[0] == kinds[1] or words.is_live(entry)
+    ]
+    if kinds[0] != kinds[1]:
+        told = [_kind(kinds), *(each for each in told if each)]
     if foreseen["before"]["paused"] != foreseen["after"]["paused"]:
         told.insert(0, say(_PAUSED if foreseen["after"]["paused"] else _RESUMED))
     told += [_letter(letter) for letter in foreseen["letters"]]
@@ -40,11 +47,18 @@ def _what(entry: Document) -> str:
     return f"{words.milestone_name(entry)} ({words.round_name(entry)})"
 
 
-def _gone(entry: Document) -> str:
-    """An audit shows what is open: what it shows no more is settled."""
+def _kind(kinds: tuple[str, str]) -> str:
+    before, after = map(words.kind_name, kinds)
+    return say("The kind of membership changes from “{before}” to “{after}”.", before=before, after=after)
+
+
+def _gone(entry: Document, *, asked: bool) -> str:
+    """An audit shows what is open: what it shows no more is settled, or asked no more of the new kind."""
     if not words.is_live(entry) and entry["state"] != "unrecorded":
         return ""
-    return say("{what} is settled.", what=_what(entry))
+    if asked:
+        return say("{what} is settled.", what=_what(entry))
+    return say("{what} is not asked any more.", what=_what(entry))
 
 
 def _changed(before: Document | None, entry: Document) -> str:

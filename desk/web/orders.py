@@ -98,6 +98,8 @@ class Asked(BaseModel):
     def title(self) -> str:
         """What is asked, as a heading."""
         what = say(ACTS.get(self.act, self.act))
+        if self.kind:
+            return say("{place}: {name}", place=what, name=words.kind_name(self.kind))
         if not self.milestone:
             return f"{what} no. {self.seq}" if self.seq else what
         name = words.milestone_name({"track": self.track, "milestone": self.milestone})

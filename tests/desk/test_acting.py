@@ -162,7 +162,8 @@ def test_looking_ahead_and_acting_agree_on_both_databases(settled: House) -> Non
 def test_an_officer_changes_the_kind_of_a_city_and_says_that_a_pause_goes_on(peopled: House) -> None:
     olga = signed_in(staffed(peopled), OLGA)
     left = {"act": "kind", "kind": "withdrawn", "reason": "by letter of the Mayor"}
-    assert "Change the kind of membership" in words(olga, f"{HERE}/consider", **left)
+    told = words(olga, f"{HERE}/consider", **left)
+    assert "Change the kind of membership: withdrawn" in told and "is not asked any more" in told
     goes_on = {"act": "look", "reason": "the war lasts"}
     assert "is not paused" in olga.post(f"{HERE}/act", data=goes_on).text
     olga.post(f"{HERE}/act", data={"act": "pause", "reason": "war"})
