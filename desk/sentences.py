@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from desk import abroad, tongue
+from desk import abroad, tongue, words
 from desk.intake.countries import code_of
 from desk.values import plain
 from desk.worded import days_in_words
@@ -25,6 +25,8 @@ FREE = frozenset({"reply", "word"})
 """Values that people or machines wrote: they are nobody's to translate."""
 OPEN = FREE | {"actor", "city", "error", "name", "reason", "source", "text", "value"}
 """Values that need not be known: a name, an address, what a mail server answered."""
+KEYS = frozenset({"named", "previous"})
+"""Values that are keys of milestones, and are said by their titles."""
 SENTENCES = frozenset(
     {"became", "hint", "known", "lack", "now", "remedy", "said", "skipped", "text", "was", "why", "words_of"}
 )
@@ -53,15 +55,15 @@ class Template(NamedTuple):
     text: str
     anchor: str
     patterns: tuple[re.Pattern[str], re.Pattern[str]]
-    words: int
-    """How many letters of its own it has."""
+    letters: int
+    """How many of its own it has."""
     quoted: frozenset[str]
     """The places in quotation marks: what somebody typed."""
 
     @property
     def says(self) -> bool:
         """Whether it has words of its own: `{said}: {word}` fits anything, and explains nothing of it."""
-        return self.words > 0
+        return self.letters > 0
 
     def values(self, text: str) -> Iterator[dict[str, str]]:
         """What stands in its places, if it fits: each as short as can be, and each as long as can be."""
@@ -90,10 +92,10 @@ def template(text: str) -> Template:
         pattern += f"(?P={name})" if name in known else f"(?P<{name}>.*?)"
         pattern += re.escape(piece)
         known.add(name)
-    words = sum(map(str.isalpha, "".join(pieces)))
+    letters = sum(map(str.isalpha, "".join(pieces)))
     longest = pattern.replace(">.*?)", ">.*)")
     both = re.compile(pattern, re.DOTALL), re.compile(longest, re.DOTALL)
-    return Template(text, max(pieces, key=len), both, words, frozenset(_QUOTED.findall(text)) - {"title"})
+    return Template(text, max(pieces, key=len), both, letters, frozenset(_QUOTED.findall(text)) - {"title"})
 
 
 @cache
@@ -148,7 +150,7 @@ def _best(language: str, text: str) -> _Found | None:
 
 def _enough(found: _Found, text: str) -> bool:
     """Whether it is that template: by words enough of its own, or as it leaves no more than half unread."""
-    return found.template.words >= _WORDS_ENOUGH or found.cost[0] * 2 <= len(text)
+    return found.template.letters >= _WORDS_ENOUGH or found.cost[0] * 2 <= len(text)
 
 
 def _cost(language: str, template: Template, values: Mapping[str, str]) -> tuple[int, int]:
@@ -164,6 +166,8 @@ def _cost(language: str, template: Template, values: Mapping[str, str]) -> tuple
 
 def _value(language: str, template: Template, name: str, value: str) -> Told:
     """One value of a sentence; what people wrote stays as they wrote it."""
+    if name in KEYS:
+        return Told(words.called(value))
     if name == "country" and (iso := code_of(value)):
         return Told(abroad.country(iso, value))
     return Told(value) if name in FREE | template.quoted else _read(language, value)

@@ -78,5 +78,6 @@ BY = {
     "encouraged": "encouraged by {day}",
     "optional": "optional, by {day}",
     "house": "working date {day}",
+    "planned": "planned for {day}",
     "chosen": "date chosen with the city: {day}",
 }

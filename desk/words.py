@@ -66,10 +66,20 @@ Entry = Mapping[str, Any]
 
 
 def plain(key: str | None) -> str:
-    """A key of the programme as words: `final_report` is “final report”; who wrote it where nobody did."""
+    """A key of the programme as words: `final_report` is “final report”."""
     if (key or "").startswith("system:"):
         return say("the software ({stage})", stage=plain((key or "").removeprefix("system:")))
+    if (key or "").startswith("department."):
+        return say("department ({name})", name=(key or "").removeprefix("department."))
     return say((key or "").replace("_", " ").replace("council of europe", "Council of Europe"))
+
+
+def called(key: str) -> str:
+    """A milestone's key by the title that the programme gives it."""
+    from lifecycle.reading import programme
+
+    titles = (m.title for track in programme().tracks for m in track.milestones if m.key == key)
+    return say(next(titles, plain(key)))
 
 
 def title(key: str | None) -> str:
@@ -188,7 +198,7 @@ def _dates(entry: Entry) -> Iterable[str]:
     if due and _is_chosen(entry):
         yield say(BY["chosen"], day=day(due))
     elif due:
-        yield say(BY.get(str(force), "planned for {day}"), day=day(due))
+        yield say(BY.get(str(force), BY["planned"]), day=day(due))
 
 
 def _is_chosen(entry: Entry) -> bool:
@@ -211,7 +221,7 @@ def basis_words(entry: Entry) -> str:
         words.append(say("counted from a year only") if year else say("counted from a month only"))
     if dated and entry.get("provisional"):
         words.append(say("provisional until written down"))
-    return "; ".join(words)
+    return say("; ").join(words)
 
 
 def passed_words(entry: Entry) -> str:

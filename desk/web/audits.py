@@ -94,7 +94,7 @@ def _change(change: dict[str, Any]) -> dict[str, Any]:
     return {
         "city": change["city"],
         "href": f"/cities/{change['key']}",
-        "under": words.plain(place["track"]),
+        "under": words.track_name(place["track"]) if place["track"] else "",
         "what": told(what),
         "from": _said(change["before"]),
         "to": _said(change["after"]),
@@ -105,7 +105,7 @@ def _change(change: dict[str, Any]) -> dict[str, Any]:
 
 def _said(side: dict[str, Any]) -> str:
     """One side of a change: each value that differs, in words."""
-    return "; ".join(
+    return say("; ").join(
         say("{place}: {name}", place=told(name.replace("_", " ")), name=told(value.replace("_", " ")))
         for name, value in side.items()
         if value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,9 +14,11 @@ _PLACES = re.compile(r"\{(\w+)\}")
 
 
 @pytest.fixture(autouse=True)
-def french() -> None:
+def french() -> Iterator[None]:
     tongue.begin()
     tongue.speak("fr")
+    yield
+    tongue.begin()
 
 
 def _shape(template: str) -> str:
