@@ -77,7 +77,7 @@ def _event(invitation: Invitation) -> Event:
 def _address(party: Party, *, asked: bool = False) -> vCalAddress:
     address = vCalAddress(f"mailto:{party.email or ''}")
     if name := clean(party.name):
-        address.params["CN"] = vText(name)
+        address.params["CN"] = vText(name.replace('"', "'"))  # few programs read RFC 6868, which escapes it
     if asked:
         address.params["PARTSTAT"] = vText("NEEDS-ACTION")
         address.params["RSVP"] = vText("TRUE")
