@@ -188,7 +188,9 @@ def _rungs(standing: CityStanding) -> list[Owed]:
     rungs: list[Owed] = []
     day = add(since, span, standing.calendar)
     while len(rungs) < 40:
-        rungs.append(Owed(("membership", 0, LOOKED), "pause_word", 0, "coordinator", day, day))
+        # A pause may be older than the city's record here: what it was owed before that is nobody's to send.
+        if day >= standing.known.adopted_on:
+            rungs.append(Owed(("membership", 0, LOOKED), "pause_word", 0, "coordinator", day, day))
         if day > standing.known.today:
             break
         day = add(day, span, standing.calendar)

@@ -74,6 +74,11 @@ class Scene:
         return st.integers(0, 1500).map(lambda days: self.day - timedelta(days=days))
 
     @property
+    def lately(self) -> st.SearchStrategy[date]:
+        """This day, or one of those before it: an officer may say late what holds since then."""
+        return st.just(self.day) | self.past
+
+    @property
     def around(self) -> st.SearchStrategy[date]:
         """Days before and after this one."""
         return st.integers(-400, 800).map(lambda days: self.day + timedelta(days=days))
@@ -141,17 +146,17 @@ COMMANDS: Mapping[type, Make] = {
     Reach: lambda s: st.builds(
         Reach, _milestones(), st.just(When(s.day)) | s.past.flatmap(vaguely), cycle=CYCLES
     ),
-    OpenTrack: lambda s: st.builds(OpenTrack, st.sampled_from(list(PROGRAMME.by_key)), st.just(s.day)),
+    OpenTrack: lambda s: st.builds(OpenTrack, st.sampled_from(list(PROGRAMME.by_key)), s.lately),
     ChooseDate: lambda s: st.builds(ChooseDate, _milestones(), s.around, reason=st.sampled_from([None, WHY])),
-    Waive: lambda s: st.builds(Waive, _milestones(), st.just(WHY), st.just(s.day)),
-    Reopen: lambda s: st.builds(Reopen, _milestones(), st.just(WHY), st.just(s.day), cycle=CYCLES),
-    Pause: lambda s: st.builds(Pause, st.just(WHY), st.just(s.day), st.sampled_from([None, "FR"])),
-    Resume: lambda s: st.builds(Resume, st.just(WHY), st.just(s.day)),
+    Waive: lambda s: st.builds(Waive, _milestones(), st.just(WHY), s.lately),
+    Reopen: lambda s: st.builds(Reopen, _milestones(), st.just(WHY), s.lately, cycle=CYCLES),
+    Pause: lambda s: st.builds(Pause, st.just(WHY), s.lately, st.sampled_from([None, "FR"])),
+    Resume: lambda s: st.builds(Resume, st.just(WHY), s.lately),
     ChangeKind: lambda s: st.builds(ChangeKind, st.sampled_from(KINDS), s.past, st.just(WHY)),
     Contact: lambda s: st.builds(Contact, s.past, st.just("officer")),
     Note: notes,
-    ChooseAccount: lambda s: st.builds(ChooseAccount, s.seq, st.just(WHY), st.just(s.day)),
-    Retract: lambda s: st.builds(Retract, s.seq, st.just(WHY), st.just(s.day)),
+    ChooseAccount: lambda s: st.builds(ChooseAccount, s.seq, st.just(WHY), s.lately),
+    Retract: lambda s: st.builds(Retract, s.seq, st.just(WHY), s.lately),
     NameCity: lambda s: st.builds(
         NameCity, st.sampled_from(["Ville", "Neuville"]), st.just(s.day), also=st.booleans()
     ),

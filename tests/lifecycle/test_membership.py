@@ -197,6 +197,12 @@ def test_a_paused_city_is_looked_at_every_six_months_and_a_word_is_prepared() ->
     assert seen(events, date(2027, 12, 7), "look at the pause")
 
 
+def test_a_pause_older_than_the_record_of_the_city_prepares_no_word_from_before_it() -> None:
+    events = do(history(*joined("2018")), ADOPTED, Pause("war", date(2022, 2, 24)))
+    words = [owed.owed_on for owed in ladder(stand(events, programme(), date(2027, 3, 1)))]
+    assert words == [date(2027, 2, 24), date(2027, 8, 24)]
+
+
 def test_nothing_but_our_word_goes_to_a_paused_city() -> None:
     events = do(history(*joined("2018")), MONDAY, Pause("war", MONDAY))
     handed_in = do(events, MONDAY, reach("questionnaire_returned", MONDAY))
