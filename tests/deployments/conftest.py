@@ -21,6 +21,7 @@ from models import door
 from models.database import House, open_house
 from models.migrate import upgrade
 from models.settings import Settings
+from tests.deployments.served import one_certificate
 
 ROOT = Path(__file__).parents[2]
 KILLING = Path(__file__).parent / "killing"
@@ -79,7 +80,8 @@ def furnish(prepared: Path, folder: Path) -> House:
 def surroundings(folder: Path, **more: str) -> dict[str, str]:
     """The environment of a program in the house of that folder, with the house's own code first."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ICC_", "PREFECT_"))}
-    return kept | {"ICC_VAR": str(folder), "PYTHONPATH": f"{KILLING}{os.pathsep}{ROOT}"} | more
+    kept |= {"ICC_VAR": str(folder), "PYTHONPATH": f"{KILLING}{os.pathsep}{ROOT}"}
+    return kept | {"PREFECT_API_SSL_CERT_FILE": one_certificate()} | more
 
 
 def program(words: Sequence[str], folder: Path, **more: str) -> Ran:

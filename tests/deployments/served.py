@@ -39,7 +39,7 @@ class Server:
         try:
             self.child = start_server(Settings(var=self.folder), self.port, brief=self.brief)
             self.around = {name: value for name, value in os.environ.items() if name.startswith("PREFECT_")}
-            self.around["PREFECT_API_SSL_CERT_FILE"] = one_certificate(self.folder)
+            self.around["PREFECT_API_SSL_CERT_FILE"] = one_certificate()
         finally:
             os.environ.clear()
             os.environ |= kept
@@ -55,12 +55,15 @@ class Server:
         stop([self.child])
 
 
-def one_certificate(folder: Path) -> str:
+@cache
+def one_certificate() -> str:
     """A file with one authority in it: each of Prefect's clients reads all that it is given, for 25 ms.
 
-    The server speaks no TLS.
+    Our servers speak no TLS.
     """
-    file, end = folder / "one.pem", "-----END CERTIFICATE-----\n"
+    folder, end = Path(tempfile.mkdtemp(prefix="icc-prefect-")), "-----END CERTIFICATE-----\n"
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    file = folder / "one.pem"
     file.write_text(Path(certifi.where()).read_text(encoding="utf-8").partition(end)[0] + end)
     return str(file)
 

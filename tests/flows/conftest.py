@@ -13,6 +13,10 @@ from typing import Any
 os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="icc-prefect-")
 os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
 
+from tests.deployments.served import one_certificate
+
+os.environ["PREFECT_API_SSL_CERT_FILE"] = one_certificate()
+
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
