@@ -45,14 +45,17 @@ def moment(value: str | None) -> str:
     return f"{day(first)}, {hour}" if hour else day(first) if first else ""
 
 
-def money(value: str | None) -> str:
-    """A sum as it is stored, “12000.00”, with its thousands parted; without cents where there are none."""
+def money(value: str | None, *, cents_too: bool = False) -> str:
+    """A sum as it is stored, “12000.00”, with its thousands parted; no cents where there are none.
+
+    `cents_too`: for a column, in which sums stand below each other.
+    """
     if not value:
         return ""
     whole, _, cents = value.partition(".")
     english = language() == SOURCE
     told = f"{int(whole):,}" if english else f"{int(whole):,}".replace(",", "\u202f")
-    return told if cents in ("", "00") else f"{told}{'.' if english else ','}{cents}"
+    return told if cents in ("", "00") and not cents_too else f"{told}{'.' if english else ','}{cents or '00'}"
 
 
 def month(day_: date) -> str:

@@ -106,7 +106,7 @@ def _cell(value: Any, kind: str) -> str:
 _CELLS: Mapping[str, Callable[[Any], object]] = {
     "day": words.day,
     "moment": abroad.moment,
-    "money": abroad.money,
+    "money": lambda value: abroad.money(value, cents_too=True),
     "words": words.title,
     "told": lambda value: sentences.told(plain(value)),
 }
