@@ -32,7 +32,7 @@ _NOTES = (
     Column("at", "When (UTC)"),
     Column("name", "Who"),
     Column("about", "About whom"),
-    Column("said", "In words"),
+    Column("said", "In words", "told"),
     Column("place", "From where"),
 )
 

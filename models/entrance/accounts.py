@@ -61,7 +61,8 @@ def give(house: House, email: str, name: str | None, role: str, *, actor: str = 
             change = {"role": role, "closed_at": None, "name": name or held.name}
             connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == held.id).values(change))
         account = held.id if held is not None else _new(connection, email, name or email, role)
-        said = f"{held.role or 'no role'} to {role or 'no role'}" if held is not None else role or "no role"
+        was, now = (held.role if held is not None else None) or "no role", role or "no role"
+        said = f"{was} to {now}" if held is not None else now
         access_notes.note(connection, _now(), "account given", who=actor, subject=account, said=said)
         return str(account)
 

@@ -23,12 +23,15 @@ PROGRAMME = RULES / "programme.toml"
 _TELLING = [
     ROOT / "models" / name
     for name in (
-        "contributions/contributions.py", "contributions/finance.py", "index/practices.py",
-        "index/queueing.py", "membership/standstill.py", "post/answering.py", "post/bounces.py",
-        "post/claiming.py", "post/fates.py", "post/holding.py", "post/mailing.py", "post/notices.py",
-        "post/owing.py", "post/reaching.py", "post/releasing.py", "post/why.py", "post/why_records.py",
-        "post/why_rungs.py", "proof/chains.py", "proof/retention.py", "proof/then.py", "queries.py",
-        "remarks.py",
+        "contributions/contributions.py", "contributions/finance.py", "engagement/matters.py",
+        "engagement/registering.py", "entrance/accounts.py", "entrance/sessions.py", "entrance/tokens.py",
+        "finding.py", "index/practices.py", "index/queueing.py", "keeping/files.py", "keeping/retrying.py",
+        "keeping/runs.py", "membership/portfolios.py", "membership/standstill.py", "post/answering.py",
+        "post/bounces.py", "post/claiming.py", "post/describing.py", "post/disabling.py", "post/fates.py",
+        "post/holding.py", "post/mailing.py", "post/notices.py", "post/outbox.py", "post/owing.py",
+        "post/reaching.py", "post/releasing.py", "post/returning.py", "post/webhooks.py", "post/why.py",
+        "post/why_records.py", "post/why_rungs.py", "proof/chains.py", "proof/erasure.py",
+        "proof/retention.py", "proof/then.py", "queries.py", "remarks.py",
     )
 ] + [ROOT / "desk" / "terminal" / "safety.py", ROOT / "desk" / "web" / "failures.py"]  # fmt: skip
 """Modules that write sentences of their own beside what they refuse."""
@@ -48,7 +51,7 @@ _WORDS = (
     "bounced", "passed", "signed", "in line for analysis",
 )  # fmt: skip
 """Single words that the rules write into a sentence."""
-_NO_WORDS = ("\\", "(?", "\n", "\t", "%Y")
+_NO_WORDS = ("\\", "(?", "\n", "\t", "%Y", "%s", "PRAGMA ")
 """Signs of a pattern or a table, which nobody reads as a sentence."""
 
 
