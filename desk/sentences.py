@@ -28,8 +28,11 @@ OPEN = FREE | {"actor", "city", "error", "name", "reason", "source", "text", "va
 KEYS = frozenset({"named", "previous"})
 """Values that are keys of milestones, and are said by their titles."""
 SENTENCES = frozenset(
-    {"became", "hint", "known", "lack", "now", "remedy", "said", "skipped", "text", "was", "why", "words_of"}
-)
+    (
+        "became", "count", "forces", "given", "gone", "hint", "known", "lack", "moved", "now", "owed",
+        "provenance", "remedy", "rule", "said", "skipped", "text", "warning", "was", "whence", "why", "words_of",
+    )
+)  # fmt: skip
 """Places made for a sentence within a sentence; elsewhere a plain value is likelier than a sentence."""
 FIELD = "the name of a record's value"
 """The remark by which a catalogue marks what stands before a value in the list of events."""
@@ -145,12 +148,15 @@ def _best(language: str, text: str) -> _Found | None:
                 best = _Found(cost, each, values)
         if best is not None and (best.cost == (0, 0) or (best.cost[0] == 0 and not each.says)):
             break
-    return best if best is not None and _enough(best, text) else None
+    return best if best is not None and _enough(language, best, text) else None
 
 
-def _enough(found: _Found, text: str) -> bool:
+def _enough(language: str, found: _Found, text: str) -> bool:
     """Whether it is that template: by words enough of its own, or as it leaves no more than half unread."""
-    return found.template.letters >= _WORDS_ENOUGH or found.cost[0] * 2 <= len(text)
+    template, values = found.template, found.values
+    free = OPEN | template.quoted if template.says else FREE
+    unread = sum(_value(language, template, n, v).unread for n, v in values.items() if n not in free)
+    return template.letters >= _WORDS_ENOUGH or unread * 2 <= len(text)
 
 
 def _cost(language: str, template: Template, values: Mapping[str, str]) -> tuple[int, int]:
@@ -158,8 +164,7 @@ def _cost(language: str, template: Template, values: Mapping[str, str]) -> tuple
     unread = strays = 0
     for name, value in values.items():
         read = _value(language, template, name, value)
-        if not (template.says and name in OPEN | template.quoted):
-            unread += len(value) if name in FREE else read.unread
+        unread += len(value) if name in FREE else read.unread
         strays += read.sentence and name not in SENTENCES
     return unread, strays
 

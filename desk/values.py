@@ -59,6 +59,6 @@ _WRITTEN: Mapping[re.Pattern[str], Callable[[str, re.Match[str]], str | None]] =
     re.compile(r"EUR (\d[\d,]*)\.(\d\d)"): _sum,
     re.compile(r"[+-]?\d+(?:[.,]\d+)*"): _number,
     re.compile(rf"([+-]?\d+) ({'|'.join(UNITS)})s?"): _count,
-    re.compile(r"system:\w+"): _software,
+    re.compile(r"(?:system:|department\.)\w+"): _software,
     re.compile(r"(.+) (\d+)"): _numbered,
 }

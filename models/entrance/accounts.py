@@ -61,8 +61,8 @@ def give(house: House, email: str, name: str | None, role: str, *, actor: str = 
             change = {"role": role, "closed_at": None, "name": name or held.name}
             connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == held.id).values(change))
         account = held.id if held is not None else _new(connection, email, name or email, role)
-        was, now = (held.role if held is not None else None) or "no role", role or "no role"
-        said = f"{was} to {now}" if held is not None else now
+        before, after = (held.role if held is not None else None) or "no role", role or "no role"
+        said = f"{before} to {after}" if held is not None else after
         access_notes.note(connection, _now(), "account given", who=actor, subject=account, said=said)
         return str(account)
 

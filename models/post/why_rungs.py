@@ -37,31 +37,37 @@ def rungs(
 
 def became(connection: Connection, standing: CityStanding, row: Any) -> Step:
     """What became of one reminder: of its letter, or why there was none."""
-    letter = letter_of(row)
+    letter, role = letter_of(row), _role(row.role)
     if row.rung and not row.seq:
         letter = f"{letter} ({row.rung:+d} days)"
     owed = f"{letter}, owed {row.owed_on}"
     if row.notice is None and str(row.skipped).startswith(NO_LONGER_KEPT):
-        return Step(f"{owed} to the {row.role}: {row.skipped}", "the outbox")
+        return Step(f"{owed} to the {role}: {row.skipped}", "the outbox")
     if row.notice is None:
         return Step(f"{owed}: not sent, {row.skipped}", "the ladder")
     notice = connection.execute(select(NOTICE).where(NOTICE.c.id == row.notice)).one()
     said = fates.fate(connection, notice)
     if moved := fates.moved(standing, row.owed_on, notice):
         said = f"{said}; {moved}"
-    return Step(f"{owed} to the {row.role}, letter {row.notice}: {said}", "the outbox")
+    return Step(f"{owed} to the {role}, letter {row.notice}: {said}", "the outbox")
 
 
 def _resting(owed: Owed, why: str) -> Step:
-    letter = f"{owed.letter.replace('_', ' ')} ({owed.rung:+d} days)"
-    return Step(f"{letter} to the {owed.to}: rests, {why}", _LADDER)
+    letter, to = f"{owed.letter.replace('_', ' ')} ({owed.rung:+d} days)", _role(owed.to)
+    return Step(f"{letter} to the {to}: rests, {why}", _LADDER)
 
 
 def _to_come(owed: Owed, standing: CityStanding) -> Step:
-    letter, day = f"{owed.letter.replace('_', ' ')} ({owed.rung:+d} days)", owed.owed_on
+    letter, to = f"{owed.letter.replace('_', ' ')} ({owed.rung:+d} days)", _role(owed.to)
+    day = owed.owed_on
     if day > standing.known.today:
-        return Step(f"{letter} to the {owed.to}: to come on {day}", _LADDER)
-    return Step(f"{letter} to the {owed.to}: owed since {day}", _LADDER)
+        return Step(f"{letter} to the {to}: to come on {day}", _LADDER)
+    return Step(f"{letter} to the {to}: owed since {day}", _LADDER)
+
+
+def _role(role: str) -> str:
+    """A role in words; of one of several experts the role alone."""
+    return role.partition(":")[0].replace("_", " ")
 
 
 def letter_of(part: Any) -> str:
