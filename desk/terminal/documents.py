@@ -51,13 +51,12 @@ def assign(
     json: Json = False,
 ) -> None:
     """A department gets parts of the documents, and a letter about these parts only."""
-    from lifecycle.index.documents import DEPARTMENT, running
+    from lifecycle.index.documents import running
+    from lifecycle.index.parts import assigned, department_role
 
-    house = open_up()
-    role = DEPARTMENT + department.strip().lower()
+    house, role = open_up(), department_role(department)
     round_ = cycle or running(standing_in(house, city))
-    values = {"to": role, "areas": list(areas), "by": by.isoformat() if by else None}
-    step = note("part.assigned", house_day(house, on), values, cycle=round_)
+    step = assigned(role, areas, round_, house_day(house, on), by)
     done, named = f"{department} has {', '.join(areas)}", naming(house, city, role, who)
     hand_in(house, city, [step], done, json, named)
 
@@ -67,13 +66,12 @@ def hand_in_parts(
 ) -> None:
     """Parts were handed in, by a department or the coordinator; the document may follow."""
     from lifecycle.index.documents import running
+    from lifecycle.index.parts import returned
 
     do(
         city,
         on,
-        lambda standing, day: [
-            note("part.returned", day, {"areas": list(areas)}, cycle=cycle or running(standing))
-        ],
+        lambda standing, day: [returned(areas, cycle or running(standing), day)],
         f"handed in: {', '.join(areas)}",
         json,
     )

@@ -17,7 +17,8 @@ from desk.web.looking import OfHouse
 from desk.web.own import back, kept, own_page, writing_as
 from desk.web.tables import as_file
 from desk.web.who import Who, needs
-from lifecycle.commands import Command, Note, Refused
+from lifecycle.commands import Command, Refused
+from lifecycle.index import parts as parts_of
 from lifecycle.index.documents import DEPARTMENT
 from models import clock, door, people, writing
 from models.database import House
@@ -86,11 +87,8 @@ def _hand_in(house: House, key: str, who: Visitor, areas: list[str], evidence: s
     strange = [area for area in areas if area not in _areas(house, key, who)]
     if strange or not areas:
         raise Refused(say("choose at least one part that is yours"))
-    note = Note(
-        "part.returned", {"areas": areas}, clock.today(house), cycle=rounds.papers(house, key)["cycle"],
-        notes={"evidence": evidence},
-    )  # fmt: skip
-    _submit(house, key, who, [note])
+    cycle = rounds.papers(house, key)["cycle"]
+    _submit(house, key, who, [parts_of.returned(areas, cycle, clock.today(house), evidence)])
 
 
 class Assigned(BaseModel):
@@ -118,23 +116,12 @@ def assign(
 def _assign(house: House, key: str, who: Visitor, said: Assigned) -> None:
     if not said.areas or not said.name.strip():
         raise Refused(say("choose at least one part, and say who answers for it"))
-    role, today = f"{DEPARTMENT}{_short(said.department)}", clock.today(house)
+    role, today = parts_of.department_role(said.department), clock.today(house)
     holder = people.Holder(key, role, said.name.strip(), an_address(said.email), who.language)
-    data: dict[str, Any] = {"to": role, "areas": said.areas}
-    if said.by is not None:
-        data["by"] = said.by.isoformat()
-    note = Note("part.assigned", data, today, cycle=rounds.papers(house, key)["cycle"])
+    note = parts_of.assigned(role, said.areas, rounds.papers(house, key)["cycle"], today, said.by)
     with house.as_one() as connection:
         reaching.name_holders(connection, house.settings, [holder], today)
         _submit(house, key, who, [note])
-
-
-def _short(department: str) -> str:
-    """The department's own word as part of a role: letters and digits with hyphens between."""
-    short = "-".join("".join(sign if sign.isalnum() else " " for sign in department.lower()).split())
-    if not short:
-        raise Refused(say("the department needs a name, such as schools"))
-    return short
 
 
 def _submit(house: House, key: str, who: Visitor, commands: list[Command]) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Row
 from lifecycle.assigned import ANSWERED
 from lifecycle.commands import ChooseDate, Command, Note, Reach, Refused
 from lifecycle.events import Key
-from lifecycle.index.documents import TRACK
+from lifecycle.index.parts import returned
 from lifecycle.when import When
 from models import clock
 from models.database import House
@@ -40,8 +40,7 @@ def part(house: House, link: Row[Any], handed: Handed, areas: Sequence[str], sai
     """Hand parts in; the link can be used until all of its parts came."""
     today, open_ = clock.today(house), [each.area for each in handed.parts if each.awaited]
     assert handed.key is not None
-    notes = {"evidence": said.evidence, "text": said.words or None}
-    note = Note("part.returned", {"areas": list(areas)}, today, TRACK, handed.key[1], notes)
+    note = returned(areas, handed.key[1], today, said.evidence, said.words or None)
     submit(house, link, [note], "part" if set(open_) <= set(areas) else None, today)
 
 

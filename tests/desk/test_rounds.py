@@ -276,3 +276,12 @@ def test_a_round_with_its_report_is_shown_until_the_next_one_is_worked_on(icc: I
     assert shown["cycle"] == 1
     icc("analysis", "version", "Manchester", "83")
     assert icc("analysis", "show", "Manchester", "--json").document["cycle"] == 2
+
+
+def test_a_department_is_the_same_however_its_name_is_typed(icc: Icc, settled: House) -> None:
+    done(icc, "analysis", "assign", "Lyon", "Social Affairs", "language")
+    done(icc, "analysis", "assign", "Lyon", "social-affairs", "media")
+    parts = show(icc, "Lyon")["parts"]
+    assert isinstance(parts, list)
+    given = {part["area"]: part["department"] for part in parts if part["department"]}
+    assert given == {"language": "social-affairs", "media": "social-affairs"}
