@@ -13,6 +13,7 @@ from lifecycle.commands import Refused
 from lifecycle.powers import HOUSE_ROLES
 from models.database import House
 from models.entrance import access_notes, secrets_kept
+from models.post import feeds
 from models.tables import table
 
 ACCOUNT, PERSON, ROLE, NETWORK, EXPERT, SESSION, TOKEN = (
@@ -84,13 +85,14 @@ def speak(house: House, account: str, language: str) -> None:
 
 
 def close(house: House, said: str, *, actor: str = LOCAL) -> None:
-    """Close an account: its sessions and tokens end at once. Refused for the last administrator."""
+    """Close an account: its sessions, tokens, calendars end at once. Refused for the last administrator."""
     with house.begin() as connection:
         row = find(connection, said)
         keep_one_administrator(connection, row, "")
         now = _now()
         connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == row.id).values(closed_at=now, role=""))
         _end_sessions(connection, row.id)
+        feeds.blind_all_of(connection, row.email, now)
         mine = (TOKEN.c.account == row.id, TOKEN.c.ended_at.is_(None))
         connection.execute(update(TOKEN).where(*mine).values(ended_at=now))
         access_notes.note(connection, now, "account closed", who=actor, subject=row.id)

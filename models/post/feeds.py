@@ -65,6 +65,14 @@ def _address(settings: Settings, feed: int, turn: int) -> str:
     return f"{settings.public_url.rstrip('/')}/calendars/{sign(settings, 'feed', [feed, turn])}.ics"
 
 
+def blind_all_of(connection: Connection, email: str, now: datetime) -> None:
+    """Close the calendars of an officer or an expert who is known by an address and leaves the house."""
+    for kind, rows in (("officer", OFFICER), ("expert", PERSON)):
+        theirs = select(rows.c.id).where(func.lower(rows.c.email) == email.lower())
+        mine = (FEED.c.kind == kind, FEED.c.subject.in_(theirs))
+        connection.execute(update(FEED).where(*mine).values(turn=FEED.c.turn + 1, made_at=now))
+
+
 def calendar_at(house: House, word: str) -> Calendar | None:
     """The calendar of an address; None where it is none of ours, or was renewed."""
     said = unsign(house.settings, "feed", word)

@@ -21,6 +21,7 @@ from lifecycle.commands import Refused
 from models import clock, door
 from models.database import House
 from models.entrance import access_notes, accounts
+from models.post import feeds
 from models.proof import remains, traces
 from models.proof.traces import ACCOUNT, ERASED, LOCAL, NOTE, NOTICE, OFFICER, PERSON, Traces
 from models.tables import table
@@ -106,6 +107,8 @@ def _forget(
         "rows": _drop_rows(connection, found),
         "files": remains.remove(house.settings.var, found, [row.id for row in letters]),
     }
+    for row in (*found.rows, *found.officers):
+        feeds.blind_all_of(connection, row.email or "", clock.now(house))
     _empty_person(connection, found)
     _close_accounts(connection, [row.id for row in found.accounts], clock.now(house), actor)
     _drop_officers(connection, [row.id for row in found.officers])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,9 +19,11 @@ from models import door
 from models.database import House, open_house
 from models.engagement import announcing, network_events, registering
 from models.engagement.registering import Delegate
+from models.entrance import accounts
 from models.membership import handing
 from models.post import describing, listings
 from models.post.feeds import address_of, calendar_at, shown, subject_of
+from models.proof.erasure import erase
 from models.visits import visitsteps
 from models.visits.expertise import Described, describe
 from notifications.calendar_feed import feed
@@ -29,6 +33,7 @@ from tests.models.cast import ADOPTED, record
 DAY = ADOPTED + timedelta(days=1)
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 LYON = "lyon-fr"
+RITA = "rita@expert.example"
 
 
 @pytest.fixture
@@ -245,3 +250,17 @@ def test_an_address_that_is_none_of_ours_opens_nothing(public: House) -> None:
 def test_without_a_public_address_there_is_no_calendar(house: House) -> None:
     with pytest.raises(Refused, match="ICC_PUBLIC_URL"):
         address_of(house, "city", LYON)
+
+
+@pytest.mark.parametrize("leave", [accounts.close, partial(erase, reason="their wish")])
+def test_whoever_leaves_the_house_sees_no_calendar_of_it_any_more(
+    public: House, browser: TestClient, leave: Callable[[House, str], Any]
+) -> None:
+    with public.begin() as connection:
+        describe(connection, Described("Rita", RITA, None, ("en",)), DAY)
+    accounts.give(public, RITA, "Rita", "auditor")
+    address = address_of(public, "expert", subject_of(public, "expert", RITA))
+    kept = address_of(public, "city", LYON)
+    assert browser.get(address).status_code == 200
+    leave(public, RITA)
+    assert (browser.get(address).status_code, browser.get(kept).status_code) == (404, 200)
