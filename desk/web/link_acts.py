@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import FormData, UploadFile
 
 from desk.web.link_forms import LATER, Wrong, colleague, day, file, text
+from lifecycle.reminding.answers import of_record
 from models.database import House
 from models.post import answering
 from models.post.answering import Wish
@@ -14,9 +15,7 @@ from notifications.languages import said
 
 def wishes(house: House, page: LinkPage, form: FormData) -> None:
     """What the reader wishes with each matter, or words alone."""
-    words = text(form, "words", 5000)
-    if text(form, "right"):
-        words = f"What is on record is right. {words}".strip()
+    words = of_record(text(form, "words", 5000), right=bool(text(form, "right")))
     wanted = [wish for name, _ in page.matters if (wish := _wish(house, page, form, name)) is not None]
     if not wanted and not words:
         raise Wrong(said("Please choose what we shall note, or write us a word."))

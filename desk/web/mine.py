@@ -24,7 +24,7 @@ from desk.web.paper import page
 from desk.web.turns import OFFERED, line_of, lines
 from desk.web.who import SignIn, Who, needs
 from lifecycle.commands import Note, Refused
-from lifecycle.reminding.answers import ANSWER, matter
+from lifecycle.reminding.answers import ANSWER, matter, of_record
 from lifecycle.reminding.reminders import RECORD_CHECK
 from models import acting, clock, door, queries, writing
 from models.database import House
@@ -134,7 +134,7 @@ def confirm(
     text: Annotated[str, Form(max_length=5000)] = "",
 ) -> Response:
     """Confirm what is on record, or say what is wrong; an officer reads it."""
-    said = f"{'What is on record is right. ' if right else ''}{text.strip()}".strip()
+    said = of_record(text, right=bool(right))
     if not said:
         return _shown(request, house, who, key, said="say what is wrong, or that it is right", status=409)
     answer = Note(

@@ -38,6 +38,11 @@ _MATTERS = Field("texts", needed=False)
 _NOTICE = Field("number", needed=False)
 
 
+def of_record(words: str, *, right: bool) -> str:
+    """What a reader says of the record: that it is right, where that was ticked, and words of their own."""
+    return f"What is on record is right. {words.strip()}".strip() if right else words.strip()
+
+
 def matter(key: Key) -> str:
     """A milestone or record of one cycle as one word: `assessment/2/grid_returned`."""
     track, cycle, name = key
