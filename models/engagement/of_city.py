@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
 from lifecycle.engagement.matters import KINDS, last_steps
 from lifecycle.engagement.registrations import registrations
@@ -23,7 +23,7 @@ def of_city(house: House, key: str) -> list[Document]:
     """Each with its `kind`, `number`, `title` (None of a request, which has a `topic`) and `state`."""
     with house.read() as connection:
         known = standing_of(connection, key, clock.today(house)).known
-        return [*_requests(known), *_matters(connection, known), *_events(connection, known)]
+        return [*_requests(known), *matters_of(connection, known), *_events(connection, known)]
 
 
 def _requests(known: Known) -> Iterator[Document]:
@@ -32,30 +32,26 @@ def _requests(known: Known) -> Iterator[Document]:
         yield {"kind": "request", "number": each.number, "title": None, "topic": topic, "state": each.state}
 
 
-def _matters(connection: Connection, known: Known) -> Iterator[Document]:
-    for kind in KINDS:
-        steps = {n: e.data["step"] for n, e in last_steps(known, kind).items() if e.data["step"] != "left"}
-        titles = _titles(connection, MATTER, steps)
-        yield from (
-            {"kind": kind, "number": n, "title": titles[n], "topic": None, "state": step}
-            for n, step in steps.items()
-            if n in titles
-        )
+def matters_of(connection: Connection, known: Known) -> Iterator[Document]:
+    """The projects and challenges that a city takes part in, with its own step, and the guidance if any."""
+    steps = {
+        (kind, number): event.data
+        for kind in KINDS
+        for number, event in last_steps(known, kind).items()
+        if event.data["step"] != "left"
+    }
+    c, wanted = MATTER.c, [number for _, number in steps]
+    rows = connection.execute(select(c.id, c.title, c.topic).where(c.id.in_(wanted))) if wanted else ()
+    told = {row.id: {"title": row.title, "topic": row.topic} for row in rows}
+    for (kind, number), data in steps.items():
+        if number in told:
+            own = {"state": data["step"], "resource": data.get("resource")}
+            yield {"kind": kind, "number": number, **told[number], **own}
 
 
 def _events(connection: Connection, known: Known) -> Iterator[Document]:
     places = {each.event: each.state for each in registrations(known) if each.live}
-    titles = _titles(connection, EVENT, places)
-    yield from (
-        {"kind": "event", "number": n, "title": titles[n], "topic": None, "state": state}
-        for n, state in places.items()
-        if n in titles
-    )
-
-
-def _titles(connection: Connection, of: Table, numbers: Iterable[int]) -> dict[int, str]:
-    wanted = list(numbers)
-    if not wanted:
-        return {}
-    c = of.c
-    return {row.id: row.title for row in connection.execute(select(c.id, c.title).where(c.id.in_(wanted)))}
+    c = EVENT.c
+    rows = connection.execute(select(c.id, c.title).where(c.id.in_(places))) if places else ()
+    for row in rows:
+        yield {"kind": "event", "number": row.id, "title": row.title, "topic": None, "state": places[row.id]}

@@ -19,7 +19,8 @@ from lifecycle.events import Event
 from lifecycle.history import Known
 from models import clock
 from models.database import House
-from models.engagement import matters, network_events, resources
+from models.engagement import network_events, resources
+from models.engagement.of_city import matters_of
 from models.freshness import kept
 from models.index.practices import practices_document
 from models.post.describing import standing_of
@@ -38,27 +39,23 @@ def within_reach(house: House, key: str) -> Document:
         mine = [each for each in registrations(known) if each.live]
         events = [_event(row, now, mine) for row in _coming(connection, now)]
         alike = _alike(connection, key, _practices(house))
+        taking_part = list(matters_of(connection, known))
     listed = resources.resources(house, language=str(known.facts.get("language") or "en"))["resources"]
     return {
         "events": events,
         "requests": [_request(each) for each in requests(known)],
         "resources": [each for each in listed if each["works"]][:_MOST],
         "alike": alike,
-        "challenges": _matters(house, key, "challenge"),
-        "projects": _matters(house, key, "project"),
+        "challenges": [_matter(house, each) for each in taking_part if each["kind"] == "challenge"],
+        "projects": [_matter(house, each) for each in taking_part if each["kind"] == "project"],
         "hosting": [_asked(known, each) for each in known.noted.get(ASKED, ())],
     }
 
 
-def _matters(house: House, key: str, kind: str) -> list[Document]:
-    """The projects or challenges that the city takes part in: their titles, its own step, the guidance."""
-    found = []
-    for each in matters.listed(house, kind)[f"{kind}s"]:
-        step = next((city["step"] for city in each["cities"] if city["key"] == key), "left")
-        if step != "left":
-            guidance = resources.one(house, each["resource"]) if each["resource"] else None
-            found.append({"title": each["title"], "topic": each["topic"], "step": step, "guidance": guidance})
-    return found
+def _matter(house: House, each: Document) -> Document:
+    """A project or a challenge as the city sees it: its own step, and the guidance that came of it."""
+    guidance = resources.one(house, each["resource"]) if each["resource"] else None
+    return {"title": each["title"], "topic": each["topic"], "step": each["state"], "guidance": guidance}
 
 
 def _asked(known: Known, asked: Event) -> Document:
