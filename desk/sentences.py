@@ -30,7 +30,8 @@ KEYS = frozenset({"named", "previous"})
 SENTENCES = frozenset(
     (
         "became", "count", "forces", "given", "gone", "hint", "known", "lack", "moved", "now", "owed",
-        "provenance", "remedy", "rule", "said", "skipped", "text", "warning", "was", "whence", "why", "words_of",
+        "provenance", "remedy", "rule", "said", "skipped", "text", "warning", "was", "whence", "why",
+        "words_of",
     )
 )  # fmt: skip
 """Places made for a sentence within a sentence; elsewhere a plain value is likelier than a sentence."""
@@ -143,12 +144,12 @@ def _best(language: str, text: str) -> _Found | None:
     best: _Found | None = None
     for each in templates(language):
         for values in each.values(text):
-            cost = _cost(language, each, values)
-            if best is None or cost < best.cost:
-                best = _Found(cost, each, values)
+            found = _Found(_cost(language, each, values), each, values)
+            if (best is None or found.cost < best.cost) and _enough(language, found, text):
+                best = found
         if best is not None and (best.cost == (0, 0) or (best.cost[0] == 0 and not each.says)):
             break
-    return best if best is not None and _enough(language, best, text) else None
+    return best
 
 
 def _enough(language: str, found: _Found, text: str) -> bool:
@@ -164,7 +165,10 @@ def _cost(language: str, template: Template, values: Mapping[str, str]) -> tuple
     unread = strays = 0
     for name, value in values.items():
         read = _value(language, template, name, value)
-        unread += len(value) if name in FREE else read.unread
+        if name not in FREE:
+            unread += read.unread
+        else:
+            unread += _read(language, value).unread if template.says else len(value)
         strays += read.sentence and name not in SENTENCES
     return unread, strays
 

@@ -47,8 +47,8 @@ _AT_THE_TERMINAL = {
 """Modules that no page reaches: what they say stands in a letter's catalogue, or in a command's English."""
 _REFUSALS = {"Refused", "WrongDay", "HTTPException", "Unknown", "TooMany", "ValueError", "found", "__init__"}
 _WORDS = (
-    "membership", "essential", "automatic", "planned", "held", "sending", "sent", "failed", "suppressed",
-    "bounced", "passed", "signed", "in line for analysis",
+    "membership", "off", "on request", "essential", "automatic", "planned", "held", "sending", "sent",
+    "failed", "suppressed", "bounced", "passed", "signed", "in line for analysis",
 )  # fmt: skip
 """Single words that the rules write into a sentence."""
 _NO_WORDS = ("\\", "(?", "\n", "\t", "%Y", "%s", "PRAGMA ")
