@@ -72,14 +72,20 @@ def _event(entry: Entry) -> Event:
 
 
 def _when(event: Event, entry: Entry) -> None:
-    """Whole days, the last one included; or hours in the zone of the place."""
+    """Whole days, the last one included; or hours in the zone of the place.
+
+    In the hour that comes twice as clocks go back, the clock of the place says which is meant only the first
+    time (RFC 5545, 3.3.5); the second time the hours stand as those of UTC.
+    """
     if entry.starts is None or entry.ends is None:
         event.add("dtstart", entry.first)
         event.add("dtend", entry.last + timedelta(days=1))
         return
-    zone = ZoneInfo(entry.zone)
-    event.add("dtstart", entry.starts.astimezone(zone))
-    event.add("dtend", entry.ends.astimezone(zone))
+    hours = [moment.astimezone(ZoneInfo(entry.zone)) for moment in (entry.starts, entry.ends)]
+    if any(moment.fold for moment in hours):
+        hours = [moment.astimezone(UTC) for moment in hours]
+    event.add("dtstart", hours[0])
+    event.add("dtend", hours[1])
 
 
 def _alarm(entry: Entry) -> Alarm:
