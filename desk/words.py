@@ -71,6 +71,8 @@ def plain(key: str | None) -> str:
         return say("the software ({stage})", stage=plain((key or "").removeprefix("system:")))
     if (key or "").startswith("department."):
         return say("department ({name})", name=(key or "").removeprefix("department."))
+    if (key or "").startswith("delegate."):
+        return say("delegate")
     return say((key or "").replace("_", " ").replace("council of europe", "Council of Europe"))
 
 
