@@ -55,14 +55,15 @@ def today(
         _letters(house, day, {c["city"] for c in cities} if mine else None),
     )
     letters, many = _by_kind(letters)
-    calls, noticed = list(_said(cities, calls=True)), list(_said(cities, calls=False))
+    calls, noticed = list(_said(cities, calls=True)), _alike(_said(cities, calls=False))
     run = next(iter(recent(house, limit=1)), None)
     return page(
         request, "today.html", day=day, ours=ours[:OURS_SHOWN], more_ours=max(0, len(ours) - OURS_SHOWN),
         grouped=grouped, many=many, letters=letters[:LETTERS_SHOWN],
         more_letters=max(0, len(letters) - LETTERS_SHOWN),
         wrong=_wrong(house), calls=calls[:CALLS_SHOWN], more_calls=max(0, len(calls) - CALLS_SHOWN),
-        noticed=noticed[:NOTICED_SHOWN], more_noticed=max(0, len(noticed) - NOTICED_SHOWN),
+        noticed=noticed[:NOTICED_SHOWN],
+        more_noticed=sum(len(each["cities"]) for each in noticed[NOTICED_SHOWN:]),
         run=run, mine=bool(mine), own=len(own), total=len(document["cities"]), since=_since(house, who),
         wrote=_wrote(house, cities), acting=who.may("write"), done=DONE.get(done, ""),
     )  # fmt: skip
@@ -167,3 +168,11 @@ def _said(cities: Iterable[Document], *, calls: bool) -> Iterator[Document]:
         for text in city["observations"]:
             if text.startswith(_CALL) if calls else not text.startswith(_QUIET):
                 yield {"city": city["city"], "key": city["key"], "text": text}
+
+
+def _alike(said: Iterable[Document]) -> list[Document]:
+    """Each observation once, with the cities it is made of."""
+    found: dict[str, list[Document]] = defaultdict(list)
+    for each in said:
+        found[each["text"]].append(each)
+    return [{"text": text, "cities": cities} for text, cities in found.items()]
