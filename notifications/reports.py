@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage, Message
+from email.parser import HeaderParser
 from email.utils import getaddresses
+from html import unescape
 from typing import Literal, cast
 
 from notifications.replies import of_the_address
@@ -30,8 +32,11 @@ _LATER = re.compile(
     r"|noch nicht zugestellt|verzögert|retardée?\b|différée?\b|pas encore (pu )?être",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"(?is)<(blockquote|style|script|head)\b.*?</\1>")
+_TAGS = re.compile(r"<[^>]*>")
 _COPY_BEGINS = re.compile(r"^-{2,}.*\b(copy|message|headers|kopie|copie|nachricht|original)\b", re.IGNORECASE)
-_STATUSES = ("message/delivery-status", "message/global-delivery-status")
+_IN_UTF8 = "message/global-delivery-status"
+_STATUSES = ("message/delivery-status", _IN_UTF8)
 _NO_FAILURE = ("delivered", "relayed", "expanded")
 
 
@@ -72,8 +77,16 @@ def _formal(mail: EmailMessage) -> Report | None:
 def _blocks(mail: EmailMessage) -> Iterator[Message]:
     for part in mail.walk():
         kind, payload = part.get_content_type(), part.get_payload()
-        if kind in _STATUSES and isinstance(payload, list):
-            yield from cast(list[Message], payload)
+        if kind in _STATUSES and isinstance(payload, list) and payload:
+            blocks = cast(list[Message], payload)
+            yield from blocks if kind != _IN_UTF8 else _below(blocks[-1])
+
+
+def _below(first: Message) -> Iterator[Message]:
+    """The blocks of a report in UTF-8 (RFC 6533): they stand below its first one, as text."""
+    text = first.get_payload(decode=True)
+    if isinstance(text, bytes):
+        yield from map(HeaderParser().parsestr, text.decode("utf-8", "replace").split("\n\n"))
 
 
 def _action(block: Message) -> str:
@@ -135,9 +148,11 @@ def _before_the_copy(lines: Iterable[str]) -> Iterator[str]:
 
 
 def text_of(mail: EmailMessage) -> str:
-    """The words of a mail, plain or of its page; empty where they cannot be read."""
+    """The words of a mail, plain or of its page without what that quotes; empty where they cannot be read."""
     part = mail.get_body(("plain", "html"))
     try:
-        return str(part.get_content()) if part is not None else ""
+        text = str(part.get_content()) if part is not None else ""
     except (LookupError, UnicodeError):
         return ""
+    page = part is not None and part.get_content_type() == "text/html"
+    return unescape(_TAGS.sub(" ", _QUOTED.sub(" ", text))) if page else text

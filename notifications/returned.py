@@ -9,7 +9,6 @@ from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
 from email.utils import getaddresses
-from html import unescape
 from typing import Literal
 
 from lifecycle.ports import Returned
@@ -35,8 +34,6 @@ _AUTOMATIC = re.compile(
     re.IGNORECASE,
 )
 """How the mail programs of our readers' countries begin the subject of an answer that nobody wrote."""
-_QUOTED = re.compile(r"(?is)<(blockquote|style|script|head)\b.*?</\1>")
-_TAGS = re.compile(r"<[^>]*>")
 
 
 def read(raw: bytes, path: ReturnPath | None) -> Returned:
@@ -88,10 +85,7 @@ def _by_itself(mail: EmailMessage) -> bool:
 
 def _words(mail: EmailMessage) -> str:
     """The beginning of what a person wrote, without what is quoted below; of a page, its words."""
-    text, part = text_of(mail), mail.get_body(("plain", "html"))
-    if part is not None and part.get_content_type() == "text/html":
-        text = unescape(_TAGS.sub(" ", _QUOTED.sub(" ", text)))
-    own = [line for line in text.splitlines() if not line.lstrip().startswith(">")]
+    own = [line for line in text_of(mail).splitlines() if not line.lstrip().startswith(">")]
     return clean(" ".join(own), _MOST_SAID) or clean(str(mail["Subject"] or ""), _MOST_SAID)
 
 

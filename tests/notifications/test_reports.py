@@ -53,7 +53,7 @@ def plain(words: str, subject: str = "Mail delivery failed", **headers: str) -> 
     """A server that knows no delivery status and says it in its own words."""
     more = "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in headers.items())
     sender = "" if "From" in headers else "From: Mailer-Daemon@mx.lyon.example\n"
-    kind = "Content-Type: text/plain; charset=utf-8\n"
+    kind = "" if "Content_Type" in headers else "Content-Type: text/plain; charset=utf-8\n"
     return read(f"{sender}To: {PATH.of(17)}\nSubject: {subject}\n{more}{kind}\n{words}\n".encode(), PATH)
 
 
@@ -117,6 +117,33 @@ def test_a_failure_in_plain_words_is_told_by_the_line_that_says_why(words: str) 
     mail = plain(f"{words}\n{COPY}")
     assert fate(mail) == ("bounce", True) and mail.notice == 17 and LETTER_ID in mail.message_ids
     assert mail.said in words and len(mail.said) < 80
+
+
+def test_a_page_of_a_server_is_read_without_its_marks() -> None:
+    page = "<html><head><style>p {}</style></head><p>550 5.1.1 <b>User unknown</b> &amp; gone</p></html>"
+    mail = plain(page, Content_Type="text/html")
+    assert fate(mail) == ("bounce", True) and mail.said == "550 5.1.1 User unknown & gone"
+
+
+def test_a_report_in_utf8_is_read_too() -> None:
+    said = f"""\
+From: mailer-daemon@mx.lyon.example
+To: {PATH.of(17)}
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="edge"
+
+--edge
+Content-Type: message/global-delivery-status
+
+Reporting-MTA: dns; mx.lyon.example
+
+Final-Recipient: utf-8; zoé@lyon.example
+Action: failed
+Status: 5.1.1
+--edge--
+"""
+    mail = read(said.encode(), PATH)
+    assert (*fate(mail), mail.of) == ("bounce", True, "zoé@lyon.example")
 
 
 def test_a_server_that_names_whom_it_failed_but_no_reason_leaves_the_address_in_use() -> None:
