@@ -24,7 +24,7 @@ from models.proof.since import last_here, since_document
 router = APIRouter(dependencies=[needs("see")], include_in_schema=False)
 _COLUMNS = (
     Column("city", "City"), Column("what", "What", "told"), Column("on", "Happened", "day"),
-    Column("by", "By"), Column("recorded", "Recorded (UTC)"), Column("reason", "Why"),
+    Column("by", "By"), Column("recorded", "Recorded (UTC)", "moment"), Column("reason", "Why"),
 )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ def send(client: TestClient, content: bytes = PDF, name: str = "draft.pdf") -> s
     form = {"kind": "assessment.draft"}
     sent = {"file": (name, content)}
     answer = client.post(f"/documents/{KEY}", data=form, files=sent, headers=SAME, follow_redirects=True)
-    return answer.text
+    said: str = answer.text
+    return said
 
 
 @pytest.fixture
