@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from desk import abroad, tongue, words
+from desk import abroad, keys, tongue
 from desk.intake.countries import code_of
 from desk.values import plain
 from desk.worded import days_in_words
@@ -176,7 +176,7 @@ def _cost(language: str, template: Template, values: Mapping[str, str]) -> tuple
 def _value(language: str, template: Template, name: str, value: str) -> Told:
     """One value of a sentence; what people wrote stays as they wrote it."""
     if name in KEYS:
-        return Told(words.called(value))
+        return Told(keys.called(value))
     if name == "country" and (iso := code_of(value)):
         return Told(abroad.country(iso, value))
     return Told(value) if name in FREE | template.quoted else _read(language, value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from desk import abroad, tongue, words
+from desk import abroad, keys, tongue
 
 UNITS = ("day", "working day", "week", "month", "year", "time", "visit", "matter")
 """What rules count; a number and its noun bend together."""
@@ -40,7 +40,7 @@ def _number(_language: str, match: re.Match[str]) -> str:
 
 
 def _software(_language: str, match: re.Match[str]) -> str:
-    return words.plain(match[0])
+    return keys.plain(match[0])
 
 
 def _count(_language: str, match: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from desk.abroad import count, country, day, month, when
+from desk.keys import plain, title
 from desk.terms import (
     BY,
     FORCES,
@@ -63,31 +64,6 @@ __all__ = [
     "when",
 ]
 Entry = Mapping[str, Any]
-
-
-def plain(key: str | None) -> str:
-    """A key of the programme as words: `final_report` is “final report”."""
-    if (key or "").startswith("system:"):
-        return say("the software ({stage})", stage=plain((key or "").removeprefix("system:")))
-    if (key or "").startswith("department."):
-        return say("department ({name})", name=(key or "").removeprefix("department."))
-    if (key or "").startswith("delegate."):
-        return say("delegate")
-    return say((key or "").replace("_", " ").replace("council of europe", "Council of Europe"))
-
-
-def called(key: str) -> str:
-    """A milestone's key by the title that the programme gives it."""
-    from lifecycle.reading import programme
-
-    titles = (m.title for track in programme().tracks for m in track.milestones if m.key == key)
-    return say(next(titles, plain(key)))
-
-
-def title(key: str | None) -> str:
-    """The same with a capital, for headings."""
-    words = plain(key)
-    return words[:1].upper() + words[1:]
 
 
 def track_name(track: str | None) -> str:
