@@ -6,16 +6,21 @@ import hashlib
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
+from email.headerregistry import BaseHeader, ContentDispositionHeader, HeaderRegistry
 from email.message import EmailMessage, Message
 from email.policy import default
 from email.utils import getaddresses
-from typing import Literal
+from typing import Literal, cast
 
 from lifecycle.ports import Returned
 from notifications.reports import Report, from_a_server, report_of, text_of
 from notifications.returnpath import ReturnPath
 from notifications.words import clean
 
+_HEADERS = HeaderRegistry(use_default_map=False)
+_HEADERS.map_to_type("content-disposition", cast(type[BaseHeader], ContentDispositionHeader))
+_POLICY = default.clone(header_factory=_HEADERS)
+"""Headers are read as text: the library falls over odd ones when it takes them apart, and we need few."""
 _ADDRESSED = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 _ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 _NAMED = re.compile(r"(?im)^message-id:\s*(<[^<>\s]+>)")
@@ -38,7 +43,7 @@ _AUTOMATIC = re.compile(
 
 def read(raw: bytes, path: ReturnPath | None) -> Returned:
     """What a mail that came back says, and which letter it is about, as far as it tells."""
-    mail = message_from_bytes(raw, policy=default)
+    mail = message_from_bytes(raw, policy=_POLICY)
     report, notice = report_of(mail), _notice(mail, path)
     return Returned(
         kind=_kind(mail, report),

@@ -66,6 +66,11 @@ def test_no_bytes_whatever_break_the_reading(raw: bytes) -> None:
     assert read(raw, PATH).kind in ("bounce", "delay", "away", "answer")
 
 
+@pytest.mark.parametrize("line", ["To: a:;b <c", "From: a: b: c@d;;", "To: bounces+17.9bent: rfc822; a@b"])
+def test_an_address_that_the_library_falls_over_is_read_all_the_same(line: str) -> None:
+    assert read(line.encode() + b"\n" + ANSWER, PATH).kind == "answer"
+
+
 @pytest.mark.parametrize(
     "change", [lambda raw: raw[: len(raw) // 2], lambda raw: raw.replace(b"utf-8", b"klingon")]
 )
