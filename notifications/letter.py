@@ -13,7 +13,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from lifecycle.ports import Claim, File, Item, Party
 from lifecycle.programme import OURS
-from lifecycle.reminding.letters import RULES, LetterClass
+from lifecycle.reminding.letters import RULES, LetterClass, class_of
 from notifications.languages import country, marked, said
 from notifications.words import CannotWrite, Point, asked, clean, handed_in, owed
 
@@ -105,7 +105,7 @@ class Letter:
     @property
     def stop(self) -> LetterClass:
         """How the reader can stop it: E not at all, S for this matter, U for good."""
-        return stop_of(self.kind)
+        return stop_of(self.kind, self.head.rung)
 
     @property
     def files(self) -> tuple[File, ...]:
@@ -124,10 +124,9 @@ def officer_words(name: str) -> str:
     return officer if officer not in ("", _SECRETARIAT) else said("the Intercultural Cities secretariat")
 
 
-def stop_of(kind: str) -> LetterClass:
-    """The class of a kind of letter; an officer's task, which is no letter, cannot be stopped."""
-    rule = RULES.get(kind)
-    return rule.cls if rule is not None else "E"
+def stop_of(kind: str, rung: int | None = None) -> LetterClass:
+    """The class of a kind of letter or of one of its rungs; an officer’s task is no letter: it stays."""
+    return class_of(kind, rung) if kind in RULES else "E"
 
 
 def head_of(claim: Claim) -> Head:

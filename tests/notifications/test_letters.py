@@ -224,6 +224,10 @@ def test_a_letter_has_one_button_that_answers_the_officer_or_opens_its_page(name
     assert all(link.startswith(page) for link in links)
 
 
+def test_a_rung_says_how_it_is_stopped_itself_and_not_as_the_first_letter_of_its_kind() -> None:
+    assert [build(EVERY[name]).stop for name in ("assignment", "assignment_profile")] == ["E", "S"]
+
+
 @pytest.mark.parametrize("name", EVERY)
 def test_text_and_page_say_the_same(name: str) -> None:
     rendered = render(EVERY[name])
