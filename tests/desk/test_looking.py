@@ -6,6 +6,7 @@ import csv
 import re
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -28,6 +29,7 @@ from models.keeping import runs
 from models.membership import portfolios
 from models.tables import table
 from tests.architecture.source import ROOT
+from tests.desk.conftest import Icc
 from tests.desk.people import ADAM, OLGA, signed_in, staffed
 
 HERE = "/cities/manchester-gb"
@@ -252,3 +254,12 @@ def test_who_wrote_stands_on_today_until_an_officer_has_looked(peopled: House) -
     assert client.post("/today/manchester-gb/seen").headers["location"] == "/today?done=seen"
     assert "We shall be late." not in words(client, "/today")
     assert client.post("/today/manchester-gb/seen").status_code == 409
+
+
+def test_today_says_once_what_several_cities_have_in_common(icc: Icc, peopled: House, tmp_path: Path) -> None:
+    file = tmp_path / "more.csv"
+    file.write_text("city,country,iso_country,joined_year\nOslo,Norway,NO,2015\nParma,Italy,IT,2015\n")
+    assert icc("import", str(file)).code == 0
+    told = words(signed_in(staffed(peopled), OLGA), "/today")
+    assert told.count("No coordinator's address") == 1
+    assert "Lyon , Oslo , Parma" in told
