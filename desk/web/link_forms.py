@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, timedelta
 
 from email_validator import EmailNotValidError, validate_email
@@ -15,6 +16,7 @@ from models.post.linkpages import LinkPage
 from notifications.languages import said
 from notifications.words import clean
 
+_BREAKS, _NO_TEXT = "\n\r\t", ("Cc", "Cs")
 LATER = timedelta(days=90)
 """Until when a matter rests that is put off by one click of a mail program."""
 
@@ -24,9 +26,11 @@ class Wrong(Exception):
 
 
 def text(form: FormData, field: str, longest: int = 200) -> str:
-    """What a field of text holds, at most so long."""
+    """What a field of text holds, at most so long; without control signs, which a database refuses."""
     value = form.get(field)
-    return value.strip()[:longest] if isinstance(value, str) else ""
+    said = value[: longest * 10] if isinstance(value, str) else ""
+    kept = (sign for sign in said if sign in _BREAKS or unicodedata.category(sign) not in _NO_TEXT)
+    return "".join(kept).strip()[:longest]
 
 
 def file(house: House, form: FormData, field: str) -> str:

@@ -188,6 +188,12 @@ def test_a_letter_that_asks_nothing_can_be_answered_in_words(public: House, read
     assert (one(public).data["matters"], one(public).notes["text"]) == (["visit/1/visit_held"], "Thank you!")
 
 
+def test_signs_that_no_text_has_are_left_out(public: House, reader: TestClient) -> None:
+    words = "Thank\x00 you\nall\x07"
+    assert reader.post(link(public, "reply", "visit/1/x"), data={"act": "wishes", "words": words}).is_success
+    assert one(public).notes["text"] == "Thank you\nall"
+
+
 def test_a_link_does_nothing_that_it_is_not_for(public: House, reader: TestClient) -> None:
     form = {"matter": GRID, "name": "Eve", "email": "eve@lyon.example", "until": "2027-02-03"}
     for purpose in PURPOSES:
