@@ -130,7 +130,8 @@ class LetterMail(NotifyEmail):  # type: ignore[no-untyped-call]  # Apprise types
             return self.unreachable(told)
         if offered.code == _GOING:
             return self._gone(told, at_reader=offered.of == "recipient")
-        if offered.of == "sender" and not replies.of_the_size(offered.code, offered.words):
+        ours = offered.of == "sender" or replies.of_our_sender(offered.code, offered.words)
+        if ours and not replies.of_the_size(offered.code, offered.words):
             self._resting(f"the mail server {self.where} takes no letter from {self.sender} now", told)
             return Receipt(ok=False, reply=self._rest_words, away=True)
         refusal = self._refused(conversation, offered.code, offered.words)

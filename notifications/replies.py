@@ -10,8 +10,9 @@ _LONGEST = 500
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _NO_SUCH_ADDRESS = frozenset({550, 551, 553})
 """Without an enhanced status, the replies that name the mailbox (RFC 5321)."""
-_OUR_SENDER = frozenset({"5.1.7", "5.1.8"})
+_OUR_SENDER = frozenset({"5.1.7", "5.1.8", "4.1.7", "4.1.8"})
 """The sender's address is refused (RFC 3463), whoever the reader is."""
+_SENDER = re.compile(r"\bsender (address )?(rejected|refused|denied|not allowed)", re.IGNORECASE)
 _NOT_THE_ADDRESS = re.compile(
     r"\b(spam|sender|relay\w*|block(ed|list\w*)?|black ?list\w*|den(y|ied)|polic\w+|reputation|spf|dkim|dmarc"
     r"|quota|full|greylist\w*|authenticat\w+|virus)\b",
@@ -22,7 +23,12 @@ _UNKNOWN_AT_THE_EDGE = re.compile(r"recipient address rejected", re.IGNORECASE)
 """Microsoft's servers say 5.4.1 and this of a mailbox that its organisation does not have."""
 _SIGN_IN = frozenset({530, 534, 535, 538})
 """Replies about our own signing in: an officer can heal them, so no letter may die of them."""
-_RELAY = re.compile(r"\brelay", re.IGNORECASE)
+_OUR_WAY = re.compile(
+    r"\brelay|client host|\b(block|black|deny) ?list|blocked using|spamhaus|\bspf\b|\bdkim\b|\bdmarc\b"
+    r"|reputation|reverse (dns|host)",
+    re.IGNORECASE,
+)
+"""Words about the machine that hands our letters over, or how it proves who it is: an officer can mend it."""
 _FULL = frozenset({"5.2.2", None})
 """With 552: a mailbox that is full today, or no word on what is too much (RFC 5321, 4.5.3.1.10)."""
 _TOO_MUCH = 552
@@ -60,7 +66,8 @@ def final(code: int, words: bytes | str) -> bool:
     """Whether a refusal of this letter can never heal: not our way in, not a mailbox that is full today."""
     text = said(code, words)
     full = code == _TOO_MUCH and _status(text) in _FULL
-    healing = code in _SIGN_IN or full or _RELAY.search(text) is not None
+    ours = _OUR_WAY.search(text) is not None and not names_the_address(code, words)
+    healing = code in _SIGN_IN or full or ours
     return 500 <= code < 600 and not healing
 
 
@@ -85,6 +92,12 @@ def names_the_address(code: int, words: bytes | str) -> bool:
 def of_our_way_in(code: int) -> bool:
     """Whether a server wants us to sign in, or to sign in otherwise, before it takes any letter."""
     return code in _SIGN_IN
+
+
+def of_our_sender(code: int, words: bytes | str) -> bool:
+    """Whether a refusal is about our own sender, which many servers say only at the reader's name."""
+    text = said(code, words)
+    return _status(text) in _OUR_SENDER or (_status(text) is None and _SENDER.search(text) is not None)
 
 
 def of_the_size(code: int, words: bytes | str) -> bool:
