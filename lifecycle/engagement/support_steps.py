@@ -69,11 +69,15 @@ def _request(case: Case, cycle: int) -> Request:
     raise Refused(f"the city has no support request {cycle}: `icc support list` shows them")
 
 
-def _check_asked(case: Case, cycle: int, _data: Mapping[str, Any]) -> None:
+def _check_asked(case: Case, cycle: int, data: Mapping[str, Any]) -> None:
     if case.standing.mode(_TRACK) == "off":
         raise Refused("this city's kind takes no part in engagement: record a contact instead")
-    if any(each.number == cycle for each in requests(case.known)):
-        raise Refused(f"the city has a support request {cycle} already")
+    for each in requests(case.known):
+        if each.number == cycle:
+            raise Refused(f"the city has a support request {cycle} already")
+        same = all(each.asked.data[name] == data[name] for name in ("topic", "form"))
+        if same and each.asked.day == case.today and each.state in ("asked", "acknowledged"):
+            raise Refused(f"the city asked for the same today, as request {each.number}: answer that one")
 
 
 def _after(about: str) -> Callable[[Case, int, Mapping[str, Any]], None]:

@@ -32,8 +32,19 @@ def add(house: House, values: Mapping[str, Any]) -> int:
     whole = {**NEW, **values}
     _check(whole)
     with house.begin() as connection:
+        _refuse_twin(connection, whole)
         made = insert(EVENT).values(cancelled=False, version=1, **whole).returning(EVENT.c.id)
         return int(connection.execute(made).scalar_one())
+
+
+def _refuse_twin(connection: Connection, values: Mapping[str, Any]) -> None:
+    """A form that is sent twice makes no second event: of one name there is one at one hour."""
+    c, starts = EVENT.c, values.get("starts_at")
+    same = (c.title == values["title"], c.form == values["form"], c.cancelled.is_(False))
+    begins = c.starts_at.is_(None) if starts is None else c.starts_at == starts
+    held = connection.execute(select(c.id).where(*same, begins)).scalars().first()
+    if held is not None:
+        raise Refused(f"“{values['title']}” is on record already, as event {held}: change that one")
 
 
 def _check(values: Mapping[str, Any]) -> None:

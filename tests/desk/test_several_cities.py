@@ -69,6 +69,16 @@ def test_a_coordinator_raises_a_challenge_that_becomes_guidance(olga: TestClient
         matters.open_matter(peopled, "challenge", "Housing for all", [CITY], topic=None, call=None)
 
 
+def test_an_event_and_a_request_that_are_sent_twice_are_on_record_once(olga: TestClient) -> None:
+    event = {"title": "Meeting", "form": "annual_meeting", "starts": "2099-05-04T09:00"}
+    plea = {"city": CITY, "topic": "narratives", "form": "training"}
+    for path, said in (("events", event), ("requests", plea)):
+        assert olga.post(f"/engagement/{path}", data=said).status_code == 303
+        assert olga.post(f"/engagement/{path}", data=said).status_code == 409
+    assert olga.post("/engagement/events", data=event | {"starts": "2099-05-05T09:00"}).status_code == 303
+    assert olga.post("/engagement/requests", data=plea | {"form": "workshop"}).status_code == 303
+
+
 def test_theme_and_study_are_no_coordinator_s_to_record(olga: TestClient, peopled: House) -> None:
     from lifecycle.commands import Note
     from lifecycle.permissions import check
