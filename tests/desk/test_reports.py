@@ -34,7 +34,7 @@ def test_a_brief_is_one_page_to_print_in_its_language(icc: Icc, settled: House, 
     assert icc("brief", "Manchester", "--language", "fr", "--out", str(tmp_path / "b.html")).code == 0
     page = (tmp_path / "b.html").read_text(encoding="utf-8")
     assert '<html lang="fr">' in page and "size:A4 portrait" in page
-    assert "Rapport sur l’Index : 2019" in page and "Manchester, Royaume-Uni" in page
+    assert "Rapport sur l’Index\u00a0: 2019" in page and "Manchester, Royaume-Uni" in page
     assert len(re.findall("<li>", page)) < 40
 
 
