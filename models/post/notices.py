@@ -12,10 +12,12 @@ from datetime import date
 
 from lifecycle.engagement.network_event_letters import copied_elsewhere
 from lifecycle.events import Event
+from lifecycle.programme import OURS
 from lifecycle.reminding.causes import about, letters_of
 from lifecycle.reminding.letters import RULES, class_of, joins_digest
 from lifecycle.reminding.reminders import RECORD_CHECK, Owed, ladder
 from lifecycle.themes import readers
+from models import people
 from models.membership import contacting
 from models.post import addressing, owing
 from models.post.mailbag import DIGESTS, NOTICE, PENDING, REMINDER, Mail, Reminder
@@ -32,6 +34,7 @@ from models.post.mailing import (
 )
 
 __all__ = ["NOTICE", "NO_ADDRESS", "PENDING", "REMINDER", "Part", "Post", "message_id"]
+NAMED = "a coordinator is on record: nobody has to be named"
 UNWISHED = "the reader no longer wishes letters of this kind"
 
 
@@ -40,9 +43,22 @@ def plan_rungs(post: Post, rungs: Iterable[Owed], day: date | None = None) -> li
     planned = []
     for owed in rungs:
         part = Part(*owed.milestone, owed.letter, owed.rung, owed.counted_from, owed.owed_on, owed.to)
-        plan(post, part, day)
+        if day is not None or owed.milestone == RECORD_CHECK or owed.to in (*OURS, "our_signatory"):
+            plan(post, part, day)
+        elif _is_named(post, part):
+            _remind(post, part, None, NAMED)
+        else:
+            _first_contact_first(post)
+            _plan_after_contact(post, part)
         planned.append(owed.letter)
     return planned
+
+
+def _is_named(post: Post, part: Part) -> bool:
+    """Whether a coordinator is asked for who is known: a file names people, and no day on which they were."""
+    if part.letter != "coordinator_wanted":
+        return False
+    return people.party(post.connection, post.city, "coordinator", "en") is not None
 
 
 def plan_caused(post: Post, events: Sequence[Event]) -> list[str]:

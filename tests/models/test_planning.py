@@ -11,13 +11,13 @@ from lifecycle.commands import ChangeKind, Note, Reach
 from lifecycle.index.reassessing import explained
 from lifecycle.reminding.reminders import ladder
 from lifecycle.when import When
-from models import door, planning, queries
+from models import door, people, planning, queries
 from models.database import House
 from models.index import offers
 from models.post import listings
 from models.post.outbox import standing_of
 from models.proof.verify import rebuild_check, verify
-from tests.models.cast import ADOPTED, live, member, record
+from tests.models.cast import ADOPTED, JOINED, live, member, record
 
 WEEK = timedelta(days=7)
 
@@ -27,6 +27,22 @@ def test_the_first_letter_to_every_city_is_the_record_check_on_the_next_working_
     assert live(house, ADOPTED) == (0, ["record_check"])
     (notice,) = listings.notices(house, city=key)["notices"]
     assert (notice["kind"], notice["state"], notice["planned_on"]) == ("record_check", "queued", "2026-11-26")
+
+
+@pytest.mark.parametrize(
+    ("named", "letters"), [(False, {"coordinator_wanted", "record_check"}), (True, {"record_check"})]
+)
+def test_what_is_owed_on_the_first_day_waits_for_the_first_letter_and_asks_for_nobody_who_is_known(
+    house: House, named: bool, letters: set[str]
+) -> None:
+    signed = [(side, str(ADOPTED - timedelta(days=14))) for side in JOINED]
+    key = record(house, "Oslo", "NO", *signed, address="kari@oslo.example" if named else None)
+    with house.begin() as connection:
+        people.assign(connection, [people.Holder(key, "contact", "Ola", "office@oslo.example")])
+    live(house, ADOPTED)
+    planned = {n["kind"]: n["planned_on"] for n in listings.notices(house, city=key)["notices"]}
+    assert set(planned) == letters
+    assert min(planned.values()) == planned["record_check"] == str(ADOPTED + timedelta(days=1))
 
 
 def test_a_day_lived_twice_or_late_plans_nothing_twice(house: House) -> None:
