@@ -84,8 +84,7 @@ class Head:
         """How the letter begins: as the person wishes, by name, or by role (a box has no name)."""
         if self.salutation:
             return self.salutation
-        is_function = self.reader.casefold().endswith(("coordinator", "secretariat"))
-        if self.reader and not is_function:
+        if self.reader and not is_function(self.reader):
             return said("Dear %(name)s", name=self.reader)
         return said(_GREETINGS.get(self.role, _TO_ANYBODY))
 
@@ -116,6 +115,11 @@ class Letter:
     def of(cls, claim: Claim) -> Self:
         """The letter a claim asks for; CannotWrite, with a sentence, where something is missing."""
         return cls(head_of(claim))
+
+
+def is_function(name: str) -> bool:
+    """Whether a name is that of a box (“ICC coordinator”) rather than a person's."""
+    return name.casefold().endswith(("coordinator", "secretariat"))
 
 
 def officer_words(name: str) -> str:

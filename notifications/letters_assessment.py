@@ -9,7 +9,7 @@ from typing import Literal, Self
 from lifecycle.ports import Claim
 from notifications.areas import CURRENT, titled
 from notifications.languages import current
-from notifications.letter import Letter, arrived, everything, floor_of, head_of, open_items
+from notifications.letter import Letter, arrived, everything, floor_of, head_of, is_function, open_items
 from notifications.words import CannotWrite, Point, clean, day, timing
 
 Tone = Literal["before", "call", "last"]
@@ -67,6 +67,7 @@ class DepartmentRequest(Letter):
     areas: tuple[str, ...]
     date: str
     what: str
+    coordinator: str
 
     @classmethod
     def of(cls, claim: Claim) -> Self:
@@ -75,7 +76,10 @@ class DepartmentRequest(Letter):
         if not areas:
             raise CannotWrite(f"notice {claim.notice} asks a department and names no area")
         bare = replace(head_of(claim), received=(), asked=(), ours=())
-        return cls(bare, areas=areas, date=day_of(claim, "by"), what=", ".join(areas[:_NAMED]))
+        name = clean(claim.facts.get("coordinator", ""))
+        asks = "" if is_function(name) else name
+        what = ", ".join(areas[:_NAMED])
+        return cls(bare, areas=areas, date=day_of(claim, "by"), what=what, coordinator=asks)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,7 +90,7 @@ def _claim(connection: Connection, row: Row[Any], scene: _Scene, made: links.Add
         ours=scene.said.ours,
         record=scene.said.record,
         unknown=scene.said.unknown,
-        facts=packing.completed(connection, visitletters.completed(connection, scene.said.facts, row), row),
+        facts=_completed(connection, scene.said.facts, row),
         answer_link=made.answer,
         stop_link=made.stop,
         raw=row.raw,
@@ -98,6 +98,15 @@ def _claim(connection: Connection, row: Row[Any], scene: _Scene, made: links.Add
         why_not=scene.why_not,
         newest=scene.newest,
     )
+
+
+def _completed(connection: Connection, facts: Mapping[str, str], row: Row[Any]) -> Mapping[str, str]:
+    """The facts with what lies outside the ledger: the team's names, the pack, who asks a department."""
+    known = packing.completed(connection, visitletters.completed(connection, facts, row), row)
+    if row.kind != "department_request":
+        return known
+    asks = people.party(connection, row.city, "coordinator", "en")
+    return {**known, "coordinator": asks.name if asks is not None else ""}
 
 
 def _inward(sources: Sources, row: Row[Any]) -> _Scene:

@@ -108,7 +108,7 @@ LOOK_AT = (
 )
 LINK = "https://icc.city.example/l/NTE.a-signed-word"
 """Where the button of a letter leads in a house that readers reach."""
-PART = {"areas": "Education\nLanguage", "by": "2026-12-16"}
+PART = {"areas": "Education\nLanguage", "by": "2026-12-16", "coordinator": "Ada Lovelace"}
 SCHOOLS = Party("p7", "", "schools@manchester.example", "department.schools")
 GAPS = {"gaps": "Language: the figure for evening classes\nPolicy assessment grid", "by": "2026-12-23"}
 WINDOW = {"earliest": "2027-01-25", "latest": "2027-02-19"}
