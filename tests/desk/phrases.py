@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -25,6 +26,7 @@ from tests.architecture.source import ROOT
 from tests.desk.sentences import fields, sentences
 from tests.notifications.catalogues import read, texts
 
+_SIGN = re.compile(r" ([:;?!])(?=\s|\)|$)")
 PAGES = ROOT / "desk" / "web" / "templates"
 OUR_FILES = [ROOT / "desk", ROOT / "desk" / "web"]
 _TABLES = {
@@ -181,13 +183,21 @@ _SAID = (
 """States and such that stand in documents as keys."""
 
 
+def kept_together(text: str) -> str:
+    """A French text whose signs do not break away from their words; commands stay as they are typed."""
+    said = text.split("`")
+    for n, part in enumerate(said[::2]):
+        said[2 * n] = _SIGN.sub("\u00a0\\1", part.replace("« ", "«\u00a0").replace(" »", "\u00a0»"))
+    return "`".join(said)
+
+
 def renew() -> int:
     """Bring the French catalogue up to date; how many texts have no translation."""
     path = path_of("fr")
     held, fresh = texts(read(path)), wanted()
     fresh.locale = "fr"
     for key, message in texts(fresh).items():
-        message.string = held[key].string if key in held else ""
+        message.string = kept_together(str(held[key].string)) if key in held else ""
     body = BytesIO()
     write_po(body, fresh, width=10_000, omit_header=True, include_lineno=False)
     header, _, _ = path.read_text(encoding="utf-8").partition("\n\n")
