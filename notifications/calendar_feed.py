@@ -20,6 +20,7 @@ _PRODUCT = "-//Intercultural Cities//Lifecycle//EN"
 _REFRESH = timedelta(hours=6)
 _AHEAD = timedelta(days=-7)
 _LONGEST = 300
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def feed(name: str, entries: Iterable[Entry], language: str) -> bytes:
@@ -44,9 +45,12 @@ def feed(name: str, entries: Iterable[Entry], language: str) -> bytes:
 
 
 def _zones(entries: Iterable[Entry]) -> Iterator[Timezone]:
-    """The rules of each zone in which an entry has hours, around those hours."""
-    hours: dict[str, list[datetime]] = {}
-    for entry in entries:
+    """The rules of each zone in which an entry has hours, around those hours.
+
+    A calendar needs something in it (RFC 5545, 3.6): an empty one has the rules of UTC.
+    """
+    hours: dict[str, list[datetime]] = {} if (shown := list(entries)) else {"UTC": [_LONG_AGO]}
+    for entry in shown:
         if entry.starts is not None and entry.ends is not None:
             hours.setdefault(entry.zone, []).extend((entry.starts, entry.ends))
     for zone, moments in sorted(hours.items()):

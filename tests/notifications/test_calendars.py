@@ -67,6 +67,12 @@ def test_whatever_the_hour_the_clock_of_the_place_says_it(minutes: int, zone: st
     assert read == starts or read.replace(tzinfo=None) == there.replace(tzinfo=None)
 
 
+def test_a_calendar_without_any_date_is_one_all_the_same() -> None:
+    raw = feed("Intercultural Cities", [], "en")
+    assert raw == feed("Intercultural Cities", [], "en") and b"VEVENT" not in raw
+    assert vobject.readOne(raw.decode()).vtimezone.tzid.value == "UTC"
+
+
 def test_days_are_days_of_the_place_whatever_the_readers_clock() -> None:
     (event,) = back(replace(ENTRY, last=DAY + timedelta(days=1), zone="Pacific/Auckland"))
     assert (event.dtstart.value, event.dtend.value) == (DAY, DAY + timedelta(days=2))
