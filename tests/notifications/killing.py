@@ -158,6 +158,8 @@ def _send(around: dict[str, str], turn: int, cut: float | None, *, early: bool =
 
 
 def _sender(around: dict[str, str], now: datetime, cut: float | None, early: bool) -> None:
+    for name in [name for name in os.environ if name.startswith("ICC_")]:
+        del os.environ[name]  # of the house in which the first was forked
     os.environ |= around
     house = open_house()
     channel = _Fatal(channel_of(house), None if early else cut)
