@@ -186,6 +186,8 @@ def _note(case: Case, command: Note) -> None:
 
 def _choose_account(case: Case, command: ChooseAccount) -> None:
     event = case.event(command.seq)
+    if event.seq not in case.known.held:
+        raise Refused(f"event {command.seq} was retracted: choose one of those that hold")
     if event.kind != "reached":
         raise Refused(f"event {command.seq} is no account of a milestone: `icc city show` lists the events")
     case.write("account_chosen", command.on, event.key, {"seq": event.seq}, {"reason": command.reason})

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
 from desk.terminal.noting import hand_in, house_day
-from desk.terminal.options import City, Json, OnDay, Reason
+from desk.terminal.options import City, Json, OnDay, Reason, whole
 from desk.terminal.rounds import standing_in
 from desk.terminal.safety import WrongUsage
 from desk.terminal.speak import show_json, tell
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from models.contributions.contributions import Whom
     from models.database import House
 
-Year = Annotated[int, Parameter(help="The year of the contribution, such as 2027.")]
-MaybeYear = Annotated[int | None, Parameter(help="One year only.")]
+Year = Annotated[int, Parameter(help="The year of the contribution, such as 2027.", converter=whole)]
+MaybeYear = Annotated[int | None, Parameter(help="One year only.", converter=whole)]
 Amount = Annotated[str, Parameter(help="EUR, as 5000.00.")]
 Kind = Annotated[str | None, Parameter(help="Every city of this kind: international, national_network …")]
 OneCity = Annotated[str | None, Parameter(name="--city", help="One city instead of a kind.")]

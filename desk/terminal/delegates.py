@@ -8,12 +8,13 @@ from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
 from desk.terminal.network_events import Number
-from desk.terminal.options import Address, City, Json, MaybeReason
+from desk.terminal.options import Address, City, Json, MaybeReason, whole
 from desk.terminal.speak import show_json, tell
 from desk.words import count
 
 Registration = Annotated[
-    int | None, Parameter(help="The registration's number, where the city has more than one delegate.")
+    int | None,
+    Parameter(help="The registration's number, where the city has more than one delegate.", converter=whole),
 ]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from desk.terminal.house import open_up
-from desk.terminal.options import AsOf, Json
+from desk.terminal.options import AsOf, Json, whole
 from desk.terminal.speak import margin, paper, say, show_json, tell
 
 if TYPE_CHECKING:
@@ -22,11 +22,13 @@ _KINDS = ("reports", "visits", "calls", "letters", "hours")
 
 def forecast(  # noqa: PLR0913 - each is one question a planner asks
     *,
-    months: Annotated[int, Parameter(help="How many months ahead.")] = 24,
-    runs: Annotated[int, Parameter(help="How many times the months are lived.")] = 200,
-    seed: Annotated[int, Parameter(help="The same seed gives the same figures.")] = 1,
-    slots: Annotated[int | None, Parameter(help="What if so many reports could begin a month?")] = None,
-    join: Annotated[int, Parameter(help="What if so many cities joined?")] = 0,
+    months: Annotated[int, Parameter(help="How many months ahead.", converter=whole)] = 24,
+    runs: Annotated[int, Parameter(help="How many times the months are lived.", converter=whole)] = 200,
+    seed: Annotated[int, Parameter(help="The same seed gives the same figures.", converter=whole)] = 1,
+    slots: Annotated[
+        int | None, Parameter(help="What if so many reports could begin a month?", converter=whole)
+    ] = None,
+    join: Annotated[int, Parameter(help="What if so many cities joined?", converter=whole)] = 0,
     programme: Annotated[Path | None, Parameter(help="What if this programme ran?")] = None,
     as_of: AsOf = None,
     score: Annotated[bool, Parameter(negative="", help="Compare a past day's forecast.")] = False,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import City, Json, MaybeReason, Reason
+from desk.terminal.options import City, Json, MaybeReason, Reason, whole
 from desk.terminal.safety import WrongUsage
 from desk.terminal.speak import show_json, tell
 from desk.words import LETTER_STATES, count
@@ -16,7 +16,7 @@ from desk.words import LETTER_STATES, count
 if TYPE_CHECKING:
     from models.database import House
 
-Number = Annotated[int, Parameter(help="The letter's number, as `icc notices` lists it.")]
+Number = Annotated[int, Parameter(help="The letter's number, as `icc notices` lists it.", converter=whole)]
 State = Annotated[str | None, Parameter(help="planned, held, queued, sent, failed, unknown, suppressed …")]
 Kind = Annotated[str | None, Parameter(help="Every held letter of this kind.")]
 All = Annotated[bool, Parameter(name="--all", negative="", help="Every held letter.")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import City, Json, OnDay
+from desk.terminal.options import City, Json, OnDay, whole
 from desk.terminal.speak import paper, show_json, tell
 from desk.terminal.visits import Many, Online, done
 from desk.words import count, day, plain
@@ -65,7 +65,7 @@ def visit_days(
     earliest: OnDay | None = None,
     latest: OnDay | None = None,
     online: Online = False,
-    limit: Annotated[int, Parameter(help="How many lines.")] = 10,
+    limit: Annotated[int, Parameter(help="How many lines.", converter=whole)] = 10,
     json: Json = False,
 ) -> None:
     """Pairs of working days for the visit, the best first, each with its reasons and warnings."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import City, Json
+from desk.terminal.options import City, Json, whole
 from desk.terminal.speak import margin, show_json, tell
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def rehearse(
     *,
-    days: Annotated[int, Parameter(help="How many days to live, from tomorrow.")] = 365,
+    days: Annotated[int, Parameter(help="How many days to live, from tomorrow.", converter=whole)] = 365,
     city: City | None = None,
     silent: Annotated[bool, Parameter(negative="", help="Nobody answers.")] = False,
     json: Json = False,

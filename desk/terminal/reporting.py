@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from cyclopts import Parameter
 
 from desk.terminal.house import key_of, open_up
-from desk.terminal.options import AsOf, City, Json
+from desk.terminal.options import AsOf, City, Json, whole
 from desk.terminal.speak import say, show_json
 from desk.words import count, day, plain
 
@@ -38,8 +38,8 @@ def brief(
 
 def sample(
     *,
-    seed: Annotated[int, Parameter(help="The same number draws the same cities.")],
-    size: Annotated[int, Parameter(help="How many cities.")] = 10,
+    seed: Annotated[int, Parameter(help="The same number draws the same cities.", converter=whole)],
+    size: Annotated[int, Parameter(help="How many cities.", converter=whole)] = 10,
     out: Out = None,
 ) -> None:
     """Cities drawn by a seed, with events, letters as sent, who released them, jumps and waivers (JSON)."""

@@ -109,6 +109,13 @@ def test_an_officers_choice_between_accounts_holds() -> None:
     assert stand(events, programme(), ADOPTED).known.account(("assessment", 1, "final_report")).seq == vague  # type: ignore[union-attr]
 
 
+def test_an_account_that_was_retracted_cannot_be_chosen() -> None:
+    events = do(history(*joined("2018"), REPORT), ADOPTED, reach("final_report", "2019-08-15"))
+    events = do(events, ADOPTED, Retract(4, "another city", ADOPTED))
+    with pytest.raises(Refused, match="event 4 was retracted"):
+        do(events, ADOPTED, ChooseAccount(4, "the city says so", ADOPTED))
+
+
 def test_a_later_contradicting_date_is_a_second_account_not_a_second_fact() -> None:
     events = do(history(*joined("2018")), ADOPTED, reach("city_signature", "2017-05-01", cycle=1))
     assert len([e for e in events if e.milestone == "city_signature"]) == 2
