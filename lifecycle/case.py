@@ -94,8 +94,9 @@ class Case:
             names = [m.key for t in self.programme.tracks for m in t.milestones]
             near = get_close_matches(key, names, n=3, cutoff=0.4)
             hint = f"did you mean {' or '.join(near)}?" if near else "`icc programme show` lists them"
-            where = f"milestone of {track}" if track else "milestone"
-            raise Refused(f"“{key}” is no {where}: {hint}")
+            if track:
+                raise Refused(f"“{key}” is no milestone of {track}: {hint}")
+            raise Refused(f"“{key}” is no milestone: {hint}")
         return tracks[0].by_key[key]
 
     def track(self, key: str) -> Track:

@@ -116,6 +116,8 @@ def _stood(
     connection: Connection, key: str, day: date, known_on: date | None
 ) -> tuple[CityStanding, list[Event]]:
     events = load(connection, key, known_on=known_on)
+    if not events and known_on is None:
+        raise Refused(f"there is no city “{key}” on record: `icc city list` shows them")
     if not events:
         raise Refused(f"nothing was on record of {key} by the end of {known_on}: choose a later --known-on")
     return stand(events, programmes.current(connection, day), day), events

@@ -157,7 +157,8 @@ def _dates(city: Document) -> Iterator[Document]:
                 city["city"], f"/cities/{city['key']}#open", day, words.milestone_name(entry), "date"
             )
             look = "late" if words.is_late(entry) else words.turn(entry)
-            yield {**item, "look": look, "worth": f"{words.date_words(entry)}; {words.basis_words(entry)}"}
+            worth = say("; ").join((words.date_words(entry), words.basis_words(entry)))
+            yield {**item, "look": look, "worth": worth}
 
 
 def _visits(house: House, keys: set[str]) -> Iterator[Document]:

@@ -101,9 +101,10 @@ class Asked(BaseModel):
         if self.kind:
             return say("{place}: {name}", place=what, name=words.kind_name(self.kind))
         if not self.milestone:
-            return f"{what} no. {self.seq}" if self.seq else what
+            number = say("no. {number}", number=self.seq)
+            return f"{what} {number}" if self.seq else what
         name = words.milestone_name({"track": self.track, "milestone": self.milestone})
-        return f"{what}: {name}"
+        return say("{place}: {name}", place=what, name=name)
 
     def why(self) -> str:
         """The reason; Refused where it is missing."""

@@ -185,7 +185,7 @@ def _row(track: str, milestone: Milestone) -> dict[str, Any]:
 
 def _worth(of: Clock | Milestone) -> str:
     """Force and provenance in a few words."""
-    return f"{say(words.FORCES[of.force])}; {say(_BY[of.provenance])}"
+    return say("; ").join((say(words.FORCES[of.force]), say(_BY[of.provenance])))
 
 
 def _timing(clock_: Clock | None) -> str | None:

@@ -96,7 +96,7 @@ def test_what_is_written_in_a_name_stays_text(icc: Icc, browser: TestClient, tmp
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [
-        ("/cities/nowhere-xx", 404, "nowhere-xx"),
+        ("/cities/nowhere-xx", 404, "There is no city “nowhere-xx”"),
         ("/letters/999", 404, "999"),
         ("/no/such/page", 404, "There is no page at this address"),
         ("/?as_of=2026-13-01", 400, "is not a day of the calendar"),
