@@ -204,7 +204,7 @@ def test_an_answer_that_we_owe_is_observed_until_it_goes(house: House) -> None:
 
     assert owed(date(2026, 12, 21)) == []
     (said,) = owed(late)
-    assert said.startswith("We owe the answer to the expression of interest since 2026-12-21 (1 days late)")
+    assert said.startswith("We owe the answer to the expression of interest since 2026-12-21 (1 day late)")
     with house.begin() as connection:
         connection.execute(
             text("UPDATE notice SET state = 'sent', sent_at = '2026-12-08 09:00:00+00:00' WHERE city = :c"),
