@@ -6,12 +6,13 @@ nowhere known on that day. Only the gates of the design are looked at (The ledge
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from lifecycle.events import Event, Key
+from lifecycle.programme import Milestone
 from lifecycle.signatures import SIDES
 from lifecycle.standing import CityStanding
 from lifecycle.when import When
@@ -98,7 +99,8 @@ def _visits(held: _Held, member: When | _Between | None) -> Iterator[Deviation]:
 
 def _first_held(held: _Held) -> tuple[Key, Event] | None:
     """The first sign that a visit took place: the visit itself, or what came of it."""
-    return next((held.of("visit", milestone)[0] for milestone in _HELD if held.of("visit", milestone)), None)
+    told = next((held.of("visit", milestone) for milestone in _HELD if held.of("visit", milestone)), [])
+    return min(told, key=lambda visit: visit[1].on.first, default=None)
 
 
 def _strategies(held: _Held, member: When | _Between | None) -> Iterator[Deviation]:
@@ -116,7 +118,18 @@ def _orders(standing: CityStanding) -> Iterator[Deviation]:
         for cycle in standing.known.cycles(name):
             told = [(m, standing.known.account((name, cycle, m.key))) for m in track.milestones]
             known = [(m, e) for m, e in told if e is not None]
-            for (earlier, before), (later, after) in pairwise(known):
-                if earlier.rank < later.rank and after.on.before(before.on):
+            for (earlier, before), (later, after) in _neighbours(known):
+                if after.on.before(before.on):
                     text = f"{later.title} ({after.on}) came before {earlier.title} ({before.on})"
                     yield Deviation(name, cycle, later.key, text, after.notes.get("reason"))
+
+
+_Told = tuple[Milestone, Event]
+
+
+def _neighbours(known: Sequence[_Told]) -> Iterator[tuple[_Told, _Told]]:
+    """Each milestone with its usual predecessor; of several side by side, the one that came last."""
+    for lower, upper in pairwise(sorted({milestone.rank for milestone, _ in known})):
+        before = [told for told in known if told[0].rank == lower]
+        latest = max(before, key=lambda told: told[1].on.first)
+        yield from ((latest, told) for told in known if told[0].rank == upper)

@@ -64,6 +64,24 @@ def test_order_within_the_visit_is_looked_at() -> None:
     ]
 
 
+def test_a_visit_before_its_days_were_agreed_is_noted_whatever_was_agreed_beside_them() -> None:
+    found = texts(
+        *joined("2010"),
+        ("assessment", 1, "final_report", "2012"),
+        ("visit", 1, "dates_agreed", "2014-02-03"),
+        ("visit", 1, "travel_cost_agreed", "2014-01-06"),
+        ("visit", 1, "visit_held", "2014-01-20"),
+    )
+    assert found == ["Expert visit (2014-01-20) came before Visit dates agreed (2014-02-03)"]
+
+
+def test_of_several_visits_the_oldest_is_the_first_whatever_its_number() -> None:
+    visits = ("visit", 1, "visit_held", "2019"), ("visit", 2, "visit_held", "2011")
+    assert texts(*joined("2010"), ("assessment", 1, "final_report", "2015"), *visits) == [
+        "Expert visit (2011) came before an Index report (2015)"
+    ]
+
+
 def test_contradicting_accounts_are_an_observation() -> None:
     found = observations(on(ADOPTED, *joined("2016"), *joined("2017")))
     assert any(text.startswith("Contradicting accounts of Statement of intent") for text in found)
