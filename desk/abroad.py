@@ -55,7 +55,8 @@ def money(value: str | None, *, cents_too: bool = False) -> str:
     whole, _, cents = value.partition(".")
     english = language() == SOURCE
     told = f"{int(whole):,}" if english else f"{int(whole):,}".replace(",", "\u202f")
-    return told if cents in ("", "00") and not cents_too else f"{told}{'.' if english else ','}{cents or '00'}"
+    whole_only = cents in ("", "00") and not cents_too
+    return told if whole_only else f"{told}{'.' if english else ','}{cents or '00'}"
 
 
 def month(day_: date) -> str:

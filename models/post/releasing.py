@@ -45,7 +45,7 @@ def drop(house: House, notice: int, reason: str, *, actor: str = "officer") -> N
 
 
 def give(house: House, notice: int, order: str, reason: str = "", *, actor: str = "officer") -> None:
-    """Order `release`, `hold` or `drop`, as a page, a program or `icc` does: a letter falls for a reason only."""
+    """Order `release`, `hold` or `drop`, as pages, programs and `icc` do; a letter falls for a reason."""
     if order == "release":
         release(house, notice, actor=actor)
     elif order == "hold":
