@@ -23,9 +23,11 @@ _UNKNOWN_AT_THE_EDGE = re.compile(r"recipient address rejected", re.IGNORECASE)
 """Microsoft's servers say 5.4.1 and this of a mailbox that its organisation does not have."""
 _SIGN_IN = frozenset({530, 534, 535, 538})
 """Replies about our own signing in: an officer can heal them, so no letter may die of them."""
+_WHAT_WE_SAID = frozenset({500, 502, 503, 504})
+"""A server understood us otherwise than we meant: no matter of this letter."""
 _OUR_WAY = re.compile(
     r"\brelay|client host|\b(block|black|deny) ?list|blocked using|spamhaus|\bspf\b|\bdkim\b|\bdmarc\b"
-    r"|reputation|reverse (dns|host)",
+    r"|reputation|reverse (dns|host)|\b(helo|ehlo)\b",
     re.IGNORECASE,
 )
 """Words about the machine that hands our letters over, or how it proves who it is: an officer can mend it."""
@@ -67,7 +69,7 @@ def final(code: int, words: bytes | str) -> bool:
     text = said(code, words)
     full = code == _TOO_MUCH and _status(text) in _FULL
     ours = _OUR_WAY.search(text) is not None and not names_the_address(code, words)
-    healing = code in _SIGN_IN or full or ours
+    healing = code in _SIGN_IN | _WHAT_WE_SAID or full or ours
     return 500 <= code < 600 and not healing
 
 

@@ -59,6 +59,9 @@ AT_EACH_STEP = {
     "does not relay, as qmail says it": ("rcpt", "553 sorry, relaying denied", "later"),
     "says at the reader's name that it does not take our sender":
         ("rcpt", "550 5.1.8 <box>: Sender address rejected: Domain not found", "away"),
+    "minds our machine's name": ("rcpt", "550 5.7.1 Helo command rejected: need a full name", "later"),
+    "lost its way": ("data", "503 5.5.1 out of order", "later"),
+    "cannot read the address": ("rcpt", "501 5.1.3 bad address syntax", "address"),
     "says so in old words": ("rcpt", "553 sender address rejected: not logged in", "away"),
     "does not know the reader, and speaks of relays": ("rcpt", "550 5.1.1 unknown; relay=mx", "address"),
     "has our machine on its list, in old words": ("rcpt", "550 your address is on a block list", "later"),
