@@ -48,7 +48,7 @@ def before_the_floor(text: str, language: str = "en") -> list[str]:
     """The days between tomorrow and the floor that a text holds, however they are written."""
     days = (clock.wall() + timedelta(days=n) for n in range(1, 8 * 7))
     written = {format_date(day, form, locale=language) for day in days for form in WAYS_TO_WRITE}
-    return sorted(each for each in written if re.search(rf"(?<!\\d){re.escape(each)}(?!\\d)", text))
+    return sorted(each for each in written if re.search(rf"(?<!\d){re.escape(each)}(?!\d)", text))
 
 
 def pages(house: House) -> Iterator[tuple[str, str]]:
@@ -68,7 +68,7 @@ def test_the_citys_own_pages_give_no_day_before_the_floor_and_tell_it(complete: 
 def test_the_citys_calendar_gives_no_day_before_the_floor(complete: House) -> None:
     with complete.read() as connection:
         found = shown(connection, complete, "city", KEY)
-    text = feed(found.name, found.entries, found.language).decode().replace("\\r\\n ", "")
+    text = feed(found.name, found.entries, found.language).decode().replace("\r\n ", "")
     assert before_the_floor(text) == []
 
 
