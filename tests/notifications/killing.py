@@ -34,7 +34,7 @@ LETTERS = 40
 DAY = ADOPTED + timedelta(days=7)
 REFUSED = ("ada3@city.example", "ada17@city.example")
 """Addresses that the server does not know."""
-_PREPARES, _HANDS_OVER = 0.4, 0.1
+_PREPARES, _HANDS_OVER = 0.4, 0.04
 """Seconds within which a sender is killed: from its start, or from its first letter on."""
 _BEGAN = datetime(2026, 12, 2, 9, tzinfo=UTC)
 _BETWEEN = timedelta(hours=11)
