@@ -113,6 +113,8 @@ NOTED: Mapping[str, str] = {
     "answer.delivered": "You said that you have delivered",
     "part.assigned": "Parts of the documents were handed out",
     "part.returned": "Parts of the documents came in",
+    "publication.answered": "You answered about publishing the report",
+    "visit.publication": "You answered about publishing the profile",
     "visit.poll": "Days for the visit were proposed",
     "visit.vote": "Somebody said which days suit",
     "visit.dates": "The days of the visit were agreed",
