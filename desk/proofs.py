@@ -21,6 +21,7 @@ COMMANDS = (
     ("export cities", "desk.terminal.exporting:cities", "Where each city stands, as a table."),
     ("export ocel", "desk.terminal.exporting:ocel", "All that happened, for process mining (OCEL 2.0)."),
     ("export xes", "desk.terminal.exporting:xes", "All that happened, for process mining (XES)."),
+    ("export calendar", "desk.terminal.exporting:calendar", "Every date as a calendar file."),
     ("export all", "desk.terminal.exporting:everything", "Everything in one JSON document."),
     ("person", "desk.terminal.forgetting:person", "All that is held of a person."),
     ("erase", "desk.terminal.forgetting:erase", "Remove a person everywhere."),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from desk.terminal.house import open_up
-from desk.terminal.options import AsOf, KnownOn
+from desk.terminal.house import key_of, open_up
+from desk.terminal.options import AsOf, City, KnownOn
 from desk.terminal.safety import WrongUsage
 from desk.terminal.speak import say
 from desk.words import count
@@ -88,6 +88,22 @@ def xes(*, known_on: KnownOn = None, out: Out = None) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.writelines(log_of(logs(house, known_on)))
     say(f"Written: {path}")
+
+
+def calendar(city: City | None = None, *, out: Out = None) -> None:
+    """Every date of all cities, or of one, and the network's events as a calendar file (iCalendar)."""
+    from models.post.feeds import ALL, shown
+    from notifications.calendar_feed import feed
+
+    house = open_up()
+    path = _path(house, out, "dates.ics")
+    with house.read() as connection:
+        if city is None:
+            found = shown(connection, house, "officer", ALL)
+        else:
+            found = shown(connection, house, "city", key_of(house, city))
+    path.write_bytes(feed(found.name, found.entries, found.language))
+    say(f"Written: {path} ({count(len(found.entries), 'date')}).")
 
 
 def everything(*, out: Out = None) -> None:

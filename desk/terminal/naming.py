@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
 
 from desk.terminal.house import key_of, open_up
 from desk.terminal.options import City, Json, MaybeReason, OnDay, Reason
 from desk.terminal.speak import done, show_json, tell
 
-NewName = Annotated[str, Parameter(help="The name, as the city writes it.")]
+
+def _new_name(_type: Any, tokens: Sequence[Token]) -> str:
+    from desk.intake.values import plain, words
+
+    said = tokens[0].value.strip()
+    try:
+        return words(plain(said)) if said else said
+    except ValueError as error:
+        raise ValueError(f"“{said}” {error}") from error
+
+
+NewName = Annotated[str, Parameter(help="The name, as the city writes it.", converter=_new_name)]
 
 
 def rename(

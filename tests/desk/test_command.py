@@ -46,6 +46,7 @@ def test_every_command_of_the_desk_can_say_what_it_takes(icc: Icc, path: str) ->
         (["record", " ", "welcome"], "a city needs a name"),
         (["record", "Bergen", "welcome", "--on", "2026-00-15"], "is not a day of the calendar"),
         (["record", "Bergen", "welcome", "--reason", "caf\udce9"], "no UTF-8 text"),
+        (["city", "rename", "Bergen", "=cmd"], "is a formula"),
         (["retract", "Bergen", "1.6", "--reason", "wrong"], "“1.6” is no whole number"),
         (["record", "Bergen", "welcome", "--cycle", "0x2"], "“0x2” is no whole number"),
     ],

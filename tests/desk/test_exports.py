@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
+from icalendar import Calendar
 
 from desk.eventlogs import xes
 from lifecycle.events import Event
@@ -30,6 +31,16 @@ def ocel(icc: Icc, settled: House, tmp_path: Path) -> dict[str, Any]:
     assert icc("export", "ocel", "--out", str(tmp_path / "log.json")).code == 0
     read: dict[str, Any] = json.loads((tmp_path / "log.json").read_text(encoding="utf-8"))
     return read
+
+
+@pytest.mark.parametrize("whose", [[], ["Manchester"]])
+def test_every_date_leaves_as_a_calendar_file(
+    icc: Icc, peopled: House, tmp_path: Path, whose: list[str]
+) -> None:
+    path = tmp_path / "dates.ics"
+    assert icc("export", "calendar", *whose, "--out", str(path)).code == 0
+    dates = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    assert "Index questionnaire" in " ".join(str(each["summary"]) for each in dates)
 
 
 def test_every_event_is_in_the_object_centric_log(icc: Icc, ocel: dict[str, Any]) -> None:
