@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import update
 
 from desk.preview import from_bytes
 from models import clock, planning
 from models.database import House
+from models.entrance import accounts
+from models.post.outbox import NOTICE
 from tests.desk.conftest import Icc
+from tests.desk.people import OLGA, signed_in
 from tests.notifications.servers import Scripted
 
 
@@ -100,6 +104,24 @@ def test_a_letter_that_went_is_shown_from_its_stored_bytes(
     icc("outbox", "send")
     monkeypatch.setattr("notifications.render.render", None)
     assert "Manchester" in browser.get(f"/letters/{letter}").text
+
+
+def test_a_page_says_what_the_server_answered_and_sends_a_failed_letter_once_more(
+    icc: Icc, letter: int, settled: House
+) -> None:
+    accounts.give(settled, OLGA, "Olga", "officer")
+    olga = signed_in(settled, OLGA)
+
+    def page(**now: str) -> str:
+        with settled.begin() as connection:
+            connection.execute(update(NOTICE).where(NOTICE.c.id == letter).values(now))
+        return str(olga.get(f"/letters/{letter}").text)
+
+    assert "451 greylisted" in page(state="queued", reply="451 greylisted")
+    failed = page(state="failed", reason="554 looks like spam")
+    assert "554 looks like spam" in failed and "Send it once more" in failed
+    assert olga.post(f"/letters/{letter}/release").status_code == 303
+    assert state(icc, letter) == "queued"
 
 
 def test_bytes_are_read_back_as_subject_text_and_html() -> None:
