@@ -32,7 +32,7 @@ HASHED = (
 )  # fmt: skip
 __all__ = [
     "GENESIS", "HASHED", "HEAD", "UNFOLLOWABLE", "Batch", "HeadOf", "Overtaken", "anchor_of", "append",
-    "compose", "day_of", "digest_of", "event_of", "happened", "head_of", "heads", "heads_of", "instant",
+    "compose", "digest_of", "event_of", "head_of", "heads", "heads_of", "instant",
     "load", "load_all", "load_many", "note_digest",
 ]  # fmt: skip
 
@@ -198,7 +198,7 @@ def event_of(row: Sequence[Any], notes: Mapping[str, str]) -> Event:
     """An event from its stored columns."""
     _, seq, kind, track, cycle, milestone, on, precision, recorded_at, actor, source, programme, data = row
     return Event(
-        seq, kind, happened(on, precision), day_of(recorded_at[:10]), actor, source, track or "", cycle or 0,
+        seq, kind, _happened(on, precision), _day(recorded_at[:10]), actor, source, track or "", cycle or 0,
         milestone or "", NOTHING if data == "{}" else _values(data), notes, programme,
     )  # fmt: skip
 
@@ -215,14 +215,12 @@ def _values(said: str) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=8192)
-def happened(on: str, precision: Precision) -> When:
-    """When an event happened, from its stored columns; ValueError or TypeError for none."""
+def _happened(on: str, precision: Precision) -> When:
     return When(date.fromisoformat(on), _PRECISIONS[_PRECISIONS.index(precision)])
 
 
 @lru_cache(maxsize=8192)
-def day_of(said: str) -> date:
-    """A day from the first ten characters of a stored instant; ValueError or TypeError for none."""
+def _day(said: str) -> date:
     return date.fromisoformat(said)
 
 

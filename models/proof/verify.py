@@ -74,6 +74,7 @@ def findings(connection: Connection) -> Iterator[Finding]:
     columns = ", ".join(f'"{name}"' for name in (*HASHED, "hash"))
     rows = _rows(connection, f"SELECT {columns} FROM event ORDER BY city, seq")  # noqa: S608 - our own names
     yield from chains.findings(rows, heads)
+    yield from _unreadable(connection)
     yield from _notes(connection)
     yield from _missing_notes(connection)
     yield from _programmes(connection)
@@ -86,6 +87,20 @@ def _rows(connection: Connection, query: str) -> Iterator[Any]:
     result = connection.execute(text(query), execution_options={"yield_per": _CHUNK})
     for part in result.partitions():
         yield from part
+
+
+def _unreadable(connection: Connection) -> Iterator[Finding]:
+    """What the rules could not read: somebody who writes a history anew computes every hash anew.
+
+    Asked of the database in one look, for a million events.
+    """
+    query = (
+        "SELECT city, seq FROM event WHERE data NOT LIKE '{%}' OR \"on\" IS NULL OR precision IS NULL"
+        " OR \"on\" NOT LIKE '____-__-__' OR precision NOT IN ('day', 'month', 'year')"
+        " OR recorded_at NOT LIKE '____-__-__T%' ORDER BY city, seq"
+    )
+    for city, seq in _rows(connection, query):
+        yield found(city, seq, "was altered: it holds something that no event holds")
 
 
 def _notes(connection: Connection) -> Iterator[Finding]:
