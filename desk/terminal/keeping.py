@@ -32,7 +32,7 @@ def verify(
     house = open_up()
     bare = anchor is not None and _bare(anchor)
     noted, spoilt = _kept(house) if anchor is None else (None if bare else _noted(anchor), None)
-    document = checks.verify(house, noted)
+    document = checks.verify(house, noted, kept_here=anchor is None)
     if spoilt and document["ok"]:
         document |= {"ok": False, "first_bad": {"city": None, "seq": None, "problem": spoilt}}
     if bare and document["ok"] and bare != checks.anchor(house):

@@ -34,7 +34,7 @@ def document(house: House, today: date) -> dict[str, Any]:
     return {
         "kind": KIND,
         "day": today.isoformat(),
-        "taken_at": instant(clock.now(house)),
+        "taken_at": instant(clock.now(house, today)),
         "anchor": chains.anchor(taken),
         "cities": len(taken),
         "events": sum(seq for _, seq, _ in taken),
@@ -75,7 +75,7 @@ def _known_to(connection: Connection, var: Path, path: Path) -> Iterator[Finding
     except (Refused, OSError) as error:
         yield found("the anchor", 0, str(error))
         return
-    yield from findings(connection, var, noted)
+    yield from changed(connection, var, noted)
 
 
 def write(noted: Mapping[str, Any], path: Path) -> None:
@@ -107,6 +107,12 @@ def _no_anchor(path: Path) -> Refused:
 
 def findings(connection: Connection, var: Path, noted: Mapping[str, Any]) -> Iterator[Finding]:
     """What the ledger no longer holds as it was when the anchor was taken, and what was slipped in since."""
+    yield from changed(connection, var, noted)
+    yield from _slipped_in(connection, noted)
+
+
+def changed(connection: Connection, var: Path, noted: Mapping[str, Any]) -> Iterator[Finding]:
+    """What the ledger no longer holds as it was when the anchor was taken, whatever any clock said then."""
     if chains.anchor(noted["heads"]) != noted["anchor"]:
         yield found("the anchor", 0, f"the file of {noted['day']} itself was altered")
         return
@@ -117,7 +123,6 @@ def findings(connection: Connection, var: Path, noted: Mapping[str, Any]) -> Ite
             yield found(city, newest + 1, f"events {newest + 1} to {seq} are gone since {noted['day']}")
         elif held != digest:
             yield _rewritten(connection, var, noted, city, seq)
-    yield from _slipped_in(connection, noted)
 
 
 def _hash_at(connection: Connection, city: str, seq: int) -> str | None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
+from lifecycle.commands import Contact
 from models import clock
 from models.database import House
+from models.door import submit
 from models.proof import anchors
 from tests.desk.conftest import Icc
 
@@ -112,6 +117,15 @@ def test_a_tail_cut_with_care_is_found_by_the_anchor_that_the_day_kept(icc: Icc,
     assert (said.code, said.document["first_bad"]["city"]) == (3, "lyon-fr")
     kept.write_text("{}", encoding="utf-8")
     assert (icc("verify").code, "was altered" in icc("verify").out) == (3, True)
+
+
+def test_a_house_that_rehearses_another_time_raises_no_alarm(
+    icc: Icc, peopled: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = anchors.keep(peopled, date(2030, 3, 4))
+    monkeypatch.setenv("ICC_REHEARSAL", "1")
+    submit(peopled, "bergen-no", Contact(date(2025, 3, 3), "officer"), now=datetime(2025, 3, 3, tzinfo=UTC))
+    assert (icc("verify").code, anchors.set_aside(peopled), kept.exists()) == (0, [], True)
 
 
 def test_an_anchor_noted_earlier_still_holds_until_something_is_added(
