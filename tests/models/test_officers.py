@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from models import overview
+from models import clock, overview
 from models.database import House
 from models.migrating import NewVersion, migrate
 from models.post import officers
@@ -30,7 +30,7 @@ def test_what_a_version_in_force_asks_for_waits_on_somebody_by_that_version(hous
     before = 'joining date unknown"\ntracks = { membership = "record_check", assessment = "information"'
     asking = text_of("2027.1", (before, before.replace("information", "runs")))
     migrate(house, NewVersion(asking, "asking.toml", {}))
-    assert overview.overview(house, ADOPTED).waits == {"officer": 1, "coordinator": 1}
+    assert overview.overview(house, clock.today(house)).waits == {"officer": 1, "coordinator": 1}
 
 
 def test_the_letter_is_planned_once_a_week_on_its_first_working_day_or_later(house: House) -> None:
