@@ -57,7 +57,7 @@ def _kept(house: House) -> tuple[dict[str, Any] | None, str | None]:
     from lifecycle.commands import Refused
     from models.proof import anchors
 
-    path = anchors.newest_kept(house.settings.var)
+    path = anchors.newest_kept(house)
     try:
         return (anchors.read(path) if path is not None else None), None
     except Refused as refusal:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from lifecycle.commands import Refused
 from models import clock
@@ -55,9 +55,15 @@ def keep(house: House, today: date) -> Path:
     return path
 
 
-def newest_kept(var: Path) -> Path | None:
-    """The anchor kept last in the state folder; None before the first."""
-    return max(folder(var).glob("*.json"), default=None)
+def newest_kept(house: House) -> Path | None:
+    """The anchor kept last in the state folder; None before the first.
+
+    None too where the database never took one: the folder served another database before.
+    """
+    with house.read() as connection:
+        there = inspect(connection).has_table("anchor")
+        taken = there and connection.execute(text("SELECT COUNT(*) FROM anchor")).scalar_one()
+    return max(folder(house.settings.var).glob("*.json"), default=None) if taken else None
 
 
 def set_aside(house: House) -> list[Path]:

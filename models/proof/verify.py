@@ -20,7 +20,7 @@ from models.proof.rebuilding import rebuild, rebuild_check
 
 __all__ = ["anchor", "findings", "rebuild", "rebuild_check", "verify"]
 _CHUNK = 2000
-_PROVED = ("event", "event_note", "head", "programme_version")
+_PROVED = ("event", "event_note", "head", "programme_version", "anchor")
 _ROW = re.compile(r"row (\d+) missing from index")
 
 

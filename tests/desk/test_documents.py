@@ -12,6 +12,7 @@ from lifecycle.commands import Contact
 from models import clock
 from models.database import House
 from models.door import submit
+from models.keeping.runs import keep_anchor
 from models.proof import anchors
 from tests.desk.conftest import Icc
 
@@ -108,6 +109,7 @@ def test_a_ledger_that_was_altered_is_three(icc: Icc, settled: House) -> None:
 
 def test_a_tail_cut_with_care_is_found_by_the_anchor_that_the_day_kept(icc: Icc, settled: House) -> None:
     kept = anchors.keep(settled, clock.today(settled))
+    keep_anchor(settled, clock.today(settled), "0" * 64, cities=3, events=9)
     assert icc("verify").code == 0
     with settled.begin() as connection:
         connection.exec_driver_sql("DELETE FROM event WHERE city = 'lyon-fr'")
@@ -123,6 +125,7 @@ def test_a_house_that_rehearses_another_time_raises_no_alarm(
     icc: Icc, peopled: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = anchors.keep(peopled, date(2030, 3, 4))
+    keep_anchor(peopled, date(2030, 3, 4), "0" * 64, cities=3, events=9)
     monkeypatch.setenv("ICC_REHEARSAL", "1")
     submit(peopled, "bergen-no", Contact(date(2025, 3, 3), "officer"), now=datetime(2025, 3, 3, tzinfo=UTC))
     assert (icc("verify").code, anchors.set_aside(peopled), kept.exists()) == (0, [], True)

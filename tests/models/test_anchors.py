@@ -18,6 +18,7 @@ from lifecycle.when import When
 from models import clock
 from models.database import House
 from models.door import submit
+from models.keeping.runs import keep_anchor
 from models.ledger import HASHED, Batch, HeadOf, compose, digest_of
 from models.proof import anchors, chains
 from models.proof.verify import verify
@@ -254,4 +255,6 @@ def test_a_restored_ledger_sets_aside_the_anchors_of_days_it_does_not_hold(house
     with house.begin() as connection:
         connection.execute(text("DELETE FROM event WHERE seq = 6"))
     assert anchors.set_aside(house) == [late.with_name(f"{late.name}.lost")]
-    assert anchors.newest_kept(house.settings.var) == early
+    assert anchors.newest_kept(house) is None
+    keep_anchor(house, date(2026, 11, 24), "0" * 64, cities=1, events=5)
+    assert anchors.newest_kept(house) == early
