@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any, Protocol
 
 from lifecycle.calendars import Calendar
@@ -71,8 +72,8 @@ def offer_order(candidates: Sequence[Candidate], offered: Mapping[str, int]) -> 
 
 def next_round(standing: CityStanding) -> MilestoneStanding | None:
     """The round that has not begun: open, or seen ahead."""
-    mine = [*standing.milestones.values(), *standing.ahead]
-    held = [m for m in mine if m.key[::2] == (TRACK, RETURN) and m.again]
+    mine = chain(standing.milestones.values(), standing.ahead)
+    held = (m for m in mine if m.again and m.milestone.key == RETURN and m.milestone.track == TRACK)
     return next((m for m in held if m.state in (*UNSETTLED, "ahead")), None)
 
 
