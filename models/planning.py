@@ -78,15 +78,22 @@ def plan_free(house: House, stage: str, keys: Sequence[str], today: date) -> dic
     For workers side by side: on PostgreSQL cities are claimed by their rows, and one that another worker has
     is left to it; on SQLite writers take turns. What another has done meanwhile is not looked at again.
     """
-    c = projection.CITY.c
     with uncollected(), house.begin() as connection:
-        brought = bringing.brings(
-            connection, house.settings, stage, today, keys[0] if len(keys) == 1 else None
+        claimed = _owing(connection, house, stage, keys, today).with_for_update(skip_locked=True)
+        mine = connection.execute(claimed).scalars().all()
+        # A city that another let go between the look and the claim is claimed too: now nobody else has it.
+        left = (
+            set(connection.execute(_owing(connection, house, stage, mine, today)).scalars()) if mine else ()
         )
-        owing = or_(c.key.in_(_due(stage, today).order_by(None)), c.key.in_(list(brought)))
-        claimed = select(c.key).where(c.key.in_(keys), owing).with_for_update(skip_locked=True)
-        mine = set(connection.execute(claimed).scalars())
-        return _plan(connection, house, stage, [key for key in keys if key in mine], today) if mine else {}
+        return _plan(connection, house, stage, [key for key in keys if key in left], today) if left else {}
+
+
+def _owing(connection: Connection, house: House, stage: str, keys: Sequence[str], today: date) -> Select[Any]:
+    """Those of these cities with something due now."""
+    c = projection.CITY.c
+    brought = bringing.brings(connection, house.settings, stage, today, keys[0] if len(keys) == 1 else None)
+    owing = or_(c.key.in_(_due(stage, today).order_by(None)), c.key.in_(list(brought)))
+    return select(c.key).where(c.key.in_(keys), owing)
 
 
 def _plan(
