@@ -30,7 +30,12 @@ def changes(
     house = open_up()
     key = key_of(house, city) if city else None
     document = changes_document(house, first, last or today(house), city=key, known_on=known_on)
-    show_json(document) if json else _tell(document)
+    if json:
+        show_json(document)
+        return
+    _tell(document)
+    if not document["changes"] and known_on is None and document["to"] < today(house).isoformat():
+        tell(f"Each day is told as it was known then; --known-on {today(house)} tells both as known now.")
 
 
 def _tell(document: dict[str, Any]) -> None:

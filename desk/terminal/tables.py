@@ -19,7 +19,7 @@ def print_board(document: Document) -> None:
     """The board: one line a city, what waits on us first."""
     console = paper()
     if not document["cities"]:
-        console.print("No city is on record yet. Bring in a file: icc import examples/cities.csv")
+        console.print(_nobody(document["known_on"]))
         return
     table = _table("City", "Standing", "Whose turn", "Dates, with their force")
     for city in order(document["cities"]):
@@ -28,6 +28,13 @@ def print_board(document: Document) -> None:
     console.print(_day_words(document))
     for lost in document["unreadable"]:
         say(f"{lost['city']} cannot be read and is left out: {lost['error']}. `icc verify` says more")
+
+
+def _nobody(known_on: str | None) -> str:
+    """What is said where no city is on record: at all, or by the day asked for."""
+    if known_on is not None:
+        return f"No city was on record here by the end of {known_on}: choose a later --known-on"
+    return "No city is on record yet. Bring in a file: icc import examples/cities.csv"
 
 
 def _table(*columns: str, caption: str | None = None) -> Table:

@@ -169,3 +169,16 @@ def test_a_milestone_is_explained_on_two_times_as_the_audit_is(icc: Icc, settled
     assert (early.code, "nothing was on record" in early.err) == (1, True)
     assert icc("why", "--notice", "1", "--as-of", "2025-06-01").code == 2
     assert icc("why", "Manchester", "visit.poll", "--as-of", "2025-06-01").code == 1
+
+
+def test_days_before_anything_was_on_record_are_told_with_what_to_ask_instead(
+    icc: Icc, settled: House
+) -> None:
+    assert (
+        "by the end of 2018-06-01: choose a later --known-on" in icc("audit", "--known-on", "2018-06-01").out
+    )
+    days = ("--from", "2018-01-01", "--to", "2019-12-31")
+    said = icc("changes", *days)
+    assert "0 changes" in said.out + said.err and "--known-on" in said.out + said.err
+    known = icc("changes", *days, "--known-on", clock.today(settled).isoformat())
+    assert "Manchester" in known.out and "0 changes" not in known.out + known.err
