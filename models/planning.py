@@ -72,14 +72,18 @@ def plan_cities(
         return _plan(connection, house, stage, keys, today)
 
 
-def plan_free(house: House, stage: str, keys: Sequence[str], today: date) -> dict[str, Planned]:
+def plan_free(
+    house: House, stage: str, keys: Sequence[str], today: date, *, wait: bool = False
+) -> dict[str, Planned]:
     """Do it for those of these cities that are still due and that no other worker has in hand.
 
     For workers side by side: on PostgreSQL cities are claimed by their rows, and one that another worker has
-    is left to it; on SQLite writers take turns. What another has done meanwhile is not looked at again.
+    is left to it, or waited for (`wait`); on SQLite writers take turns. What another has done meanwhile is
+    not looked at again.
     """
     with uncollected(), house.begin() as connection:
-        claimed = _owing(connection, house, stage, keys, today).with_for_update(skip_locked=True)
+        owing = _owing(connection, house, stage, keys, today).order_by(projection.CITY.c.key)
+        claimed = owing.with_for_update(skip_locked=not wait)
         mine = connection.execute(claimed).scalars().all()
         # A city that another let go between the look and the claim is claimed too: now nobody else has it.
         left = (

@@ -37,7 +37,7 @@ def plan_left(stage: str, turns: Turns, today: date) -> None:
     house = the_house()
 
     def plan(cities: Sequence[str]) -> dict[str, planning.Planned]:
-        return planning.plan_cities(house, stage, cities, today)
+        return planning.plan_free(house, stage, cities, today, wait=True)
 
     turns.take(plan, passing=heals, most=planning.TOGETHER)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -95,6 +97,18 @@ def test_workers_side_by_side_each_take_cities_that_no_other_has(postgresql_hous
     last = planning.plan_free(postgresql_house, "index_analysis", keys, REMINDED)
     assert list(last) == keys[:1]
     assert planning.plan_free(postgresql_house, "index_analysis", keys, REMINDED) == {}
+
+
+def test_whoever_waits_for_a_city_in_hand_does_not_look_at_it_again(postgresql_house: House) -> None:
+    key = min(_invited(postgresql_house))
+    stage = "index_analysis"
+    with ThreadPoolExecutor(1) as pool:
+        with postgresql_house.as_one():
+            assert planning.plan_cities(postgresql_house, stage, [key], REMINDED)[key].letters
+            later = pool.submit(planning.plan_free, postgresql_house, stage, [key], REMINDED, wait=True)
+            sleep(0.3)
+            assert not later.done()
+        assert later.result() == {}
 
 
 def test_what_a_worker_claims_is_what_is_due(sqlite_house: House) -> None:
