@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from lifecycle.ports import Claim, File
+from lifecycle.signatures import SIDES
 from notifications.letter import Letter, everything, head_of
 from notifications.pack import pack_of
 from notifications.words import Point, handed_in, people_date, title
 
 _MOST_LINES = 40
-_SIGNATURES = ("city_signature", "council_of_europe_signature")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class MembershipOfficial(Letter):
     @classmethod
     def of(cls, claim: Claim) -> Self:
         """Both signatures with their dates, as far as the claim holds them."""
-        signed = [item for item in everything(claim) if item.milestone in _SIGNATURES and item.reached]
+        signed = [item for item in everything(claim) if item.milestone in SIDES and item.reached]
         return cls(head_of(claim), signatures=tuple(handed_in(item) for item in signed))
 
 

@@ -13,6 +13,7 @@ from lifecycle.events import Event, Key
 from lifecycle.ports import Item, Place, RecordLine
 from lifecycle.programme import OURS
 from lifecycle.reminding.reminders import RECORD_CHECK
+from lifecycle.signatures import SIDES
 from lifecycle.standing import CityStanding, MilestoneStanding
 from lifecycle.themes import letter_facts
 
@@ -30,7 +31,6 @@ _REMEMBERED = (
     "monitoring_note",
 )
 """What a city looks for on its record once a round has its result; the steps between are left out."""
-_SIGNATURES = ("city_signature", "council_of_europe_signature")
 _OUR_CONCERN = frozenset({"welcome", "coordinator_named", "eligibility_note", "team_appointed"})
 MONEY = "contribution"
 _WITH_THEIR_ROUND = frozenset({"profile_for_comments"})
@@ -102,7 +102,7 @@ def _besides(standing: CityStanding, parts: Sequence[Row[Any]], asked: Sequence[
     """What some letters tell besides: both signatures, or everything that is open with the city."""
     if any(part.letter == "membership_official" for part in parts):
         cycle = standing.current.get("membership", 1)
-        keys = [("membership", cycle, side) for side in _SIGNATURES]
+        keys = [("membership", cycle, side) for side in SIDES]
         return [_of(standing.milestones[key]) for key in keys if key in standing.milestones]
     if any(part.letter == "handover" or part.milestone == "resumed" for part in parts):
         known = {(item.track, item.cycle, item.milestone) for item in asked}
@@ -200,14 +200,14 @@ def _counts(standing: CityStanding, key: Key) -> Event | None:
     signed = _both(standing, key)
     if not signed:
         return standing.known.account(key)
-    return max(signed, key=lambda event: event.day) if key[2] == _SIGNATURES[0] else None
+    return max(signed, key=lambda event: event.day) if key[2] == SIDES[0] else None
 
 
 def _both(standing: CityStanding, key: Key) -> list[Event]:
     """Both signatures of a cycle of membership, where the key is one of them; empty while one is missing."""
-    held = [standing.known.account((*key[:2], side)) for side in _SIGNATURES]
+    held = [standing.known.account((*key[:2], side)) for side in SIDES]
     both = [event for event in held if event is not None]
-    return both if key[2] in _SIGNATURES and len(both) == len(held) else []
+    return both if key[2] in SIDES and len(both) == len(held) else []
 
 
 def _title(standing: CityStanding, key: Key) -> str:
@@ -226,7 +226,7 @@ def _unknown(standing: CityStanding) -> list[str]:
 
 
 _UNKNOWN = {
-    **dict.fromkeys(_SIGNATURES, "Whether, and since when, your city has been a member"),
+    **dict.fromkeys(SIDES, "Whether, and since when, your city has been a member"),
     "questionnaire_sent": "Whether your city has taken part in the Index",
     "support_group_set_up": "Whether your city has an intercultural support group",
     "public_presentation": "Whether your strategy was presented in public",
