@@ -11,6 +11,7 @@ from rich.text import Text
 from desk import words
 from desk.standing import by_urgency, lead, order, unrecorded
 from desk.terminal.speak import paper, say
+from desk.worded import days_in_words
 
 Document = dict[str, Any]
 
@@ -161,7 +162,7 @@ def _to(notice: Document) -> str:
 def _events(document: Document) -> Table:
     table = _table("No.", "Happened", "What", "Who", "Source")
     for event in document.get("events") or []:
-        row = (words.day(event["when"]), event["words"], event["actor"], event["source"])
+        row = (words.day(event["when"]), days_in_words(event["words"]), event["actor"], event["source"])
         table.add_row(str(event["seq"]), *row)
     return table
 
